@@ -1,0 +1,68 @@
+"""The environment, read here and nowhere else.
+
+Each setting that an operator may change is one function call below; `docs/reference/settings.md` lists them.
+A secret has no default: outside the demonstration and the tests its absence stops the start.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingMissing(RuntimeError):
+    """A setting without a default is not in the environment."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not set. Set it in the environment; docs/reference/settings.md says what it is for.")
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Give the setting, or its default; without either, say which one is missing."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise SettingMissing(name)
+    return value
+
+
+def whole(name: str, default: int) -> int:
+    """Give the setting as a whole number."""
+    return int(text(name, str(default)))
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Give the setting as yes or no: 1, true and yes mean yes."""
+    return text(name, "1" if default else "0").lower() in {"1", "true", "yes"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Give the setting as a list, split at commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """Give the setting as a folder; a relative one stands below the checkout."""
+    return (ROOT / text(name, str(default))).resolve()
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    """Read a database address: `sqlite:///path` or `postgresql://user:password@host:port/name`."""
+    address = urlsplit(text(name, default))
+    if address.scheme == "sqlite":
+        return {
+            "ENGINE": "plumbline.engines.ledger.sqlite",
+            "NAME": str(ROOT / address.path.removeprefix("/")) if not address.path.startswith("//") else address.path[1:],
+        }
+    if address.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": address.path.removeprefix("/"),
+            "USER": unquote(address.username or ""),
+            "PASSWORD": unquote(address.password or ""),
+            "HOST": address.hostname or "",
+            "PORT": str(address.port or ""),
+            "CONN_MAX_AGE": 60,
+        }
+    message = f"{name}: «{address.scheme}» is no database Plumbline knows; write sqlite:///… or postgresql://…"
+    raise ValueError(message)

@@ -1,0 +1,89 @@
+"""Settings that hold everywhere; what differs stands in demo, production and test."""
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+
+BASE_DIR = env.ROOT
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "plumbline.engines.ledger",
+    "plumbline.engines.bodies",
+    "plumbline.engines.norms",
+    "plumbline.engines.matters",
+    "plumbline.engines.documents",
+    "plumbline.engines.disclosure",
+    "plumbline.engines.measures",
+    "plumbline.site",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "src/plumbline/site/templates"],
+        "OPTIONS": {
+            "context_processors": ["plumbline.site.surroundings.surroundings"],
+            "builtins": ["plumbline.site.templatetags.house"],
+            "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
+        },
+    },
+]
+AUTH_USER_MODEL = "bodies.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "src/plumbline/site/locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder("PLUMBLINE_STATIC", BASE_DIR / "var/static")
+STATICFILES_DIRS = [BASE_DIR / "src/plumbline/site/static"]
+
+LOGIN_URL = "/sign-in/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# What an upload may weigh, in bytes. The handler stops reading there: nothing larger touches the disk.
+EVIDENCE_LIMIT = env.whole("PLUMBLINE_EVIDENCE_LIMIT_MB", 50) * 1024 * 1024
+FILES = env.folder("PLUMBLINE_FILES", BASE_DIR / "var/files")
+LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
+DEMONSTRATION = False

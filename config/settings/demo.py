@@ -1,0 +1,13 @@
+"""The demonstration province: one machine, nothing to set, everything invented but the regions and the law."""
+
+from config import env
+
+from .base import *  # noqa: F403 — a settings module is its base plus what differs
+
+DEMONSTRATION = True
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+SECRET_KEY = env.text("PLUMBLINE_SECRET_KEY", "demonstration-only-not-a-secret")
+LEDGER_KEY_FILE = env.folder("PLUMBLINE_LEDGER_KEY", BASE_DIR / "var/demo/ledger.key")  # noqa: F405 — from base
+DATABASES = {"default": env.database("PLUMBLINE_DATABASE", "sqlite:///var/demo/plumbline.sqlite3")}
+FILES = env.folder("PLUMBLINE_FILES", BASE_DIR / "var/demo/files")  # noqa: F405 — from base

@@ -1,0 +1,19 @@
+"""Settings of the tests: a database of their own, a throw-away key, a fast password hash."""
+
+import tempfile
+from pathlib import Path
+
+from config import env
+
+from .base import *  # noqa: F403 — a settings module is its base plus what differs
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="plumbline-test-"))
+
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SECRET_KEY = "tests-only"  # noqa: S105 — signs nothing that outlives a test
+LEDGER_KEY_FILE = _FOLDER / "ledger.key"
+DATABASES = {"default": env.database("PLUMBLINE_TEST_DATABASE", f"sqlite:///{_FOLDER}/test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+FILES = _FOLDER / "files"
+DEMONSTRATION = True

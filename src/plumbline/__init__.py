@@ -1,0 +1,1 @@
+"""Plumbline: government under law, as software."""

@@ -1,0 +1,1 @@
+"""The words of lawful procedure. Pure Python: no framework, no input or output."""

@@ -1,0 +1,1 @@
+"""Pages: portal for the public, workbench for officers, console for administrators."""
