@@ -1,0 +1,1 @@
+"""The Django site: settings, addresses, the door of the web server."""

@@ -15,7 +15,9 @@ class SettingMissing(RuntimeError):
     """A setting without a default is not in the environment."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is not set. Set it in the environment; docs/reference/settings.md says what it is for.")
+        super().__init__(
+            f"{name} is not set. Set it in the environment; docs/reference/settings.md says what it is for."
+        )
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -52,7 +54,9 @@ def database(name: str, default: str) -> dict[str, object]:
     if address.scheme == "sqlite":
         return {
             "ENGINE": "plumbline.engines.ledger.sqlite",
-            "NAME": str(ROOT / address.path.removeprefix("/")) if not address.path.startswith("//") else address.path[1:],
+            "NAME": str(ROOT / address.path.removeprefix("/"))
+            if not address.path.startswith("//")
+            else address.path[1:],
         }
     if address.scheme in {"postgres", "postgresql"}:
         return {

@@ -1,0 +1,1 @@
+"""One module for each place where the house runs: demo, production, test."""

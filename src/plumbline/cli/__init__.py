@@ -1,1 +1,1 @@
-"""The command: plumbline …"""
+"""The command `plumbline`: one module for each of its words."""
