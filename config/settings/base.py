@@ -87,3 +87,12 @@ EVIDENCE_LIMIT = env.whole("PLUMBLINE_EVIDENCE_LIMIT_MB", 50) * 1024 * 1024
 FILES = env.folder("PLUMBLINE_FILES", BASE_DIR / "var/files")
 LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
 DEMONSTRATION = False
+
+# The fonts of official documents, by what they set. Offices that are licensed for 方正小标宋 and 仿宋_GB2312 put the
+# files into a folder and name them; the last name of each list is free, and is what a bare machine uses.
+DOCUMENT_FONT_FOLDER = env.text("PLUMBLINE_FONT_FOLDER", "")
+DOCUMENT_FONTS = {
+    "title": [*env.words("PLUMBLINE_FONT_TITLE"), "Noto Serif CJK SC"],
+    "body": [*env.words("PLUMBLINE_FONT_BODY"), "Noto Serif CJK SC"],
+    "heading": [*env.words("PLUMBLINE_FONT_HEADING"), "Noto Sans CJK SC"],
+}
