@@ -1,0 +1,69 @@
+"""What holds for every test: the network is closed, time goes on by itself, chance can be repeated."""
+
+import os
+import socket
+from datetime import UTC, datetime, timedelta
+
+import hypothesis
+import pytest
+
+hypothesis.settings.register_profile("house", deadline=None)  # a slow machine is no fault
+hypothesis.settings.register_profile("machine", deadline=None, derandomize=True)  # the same cases on every run
+hypothesis.settings.load_profile("machine" if os.environ.get("CI") else "house")
+
+_connect = socket.socket.connect
+_connect_ex = socket.socket.connect_ex
+
+
+class NetworkClosed(RuntimeError):
+    """A test asked for an address that is not on this machine."""
+
+
+def _is_here(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a socket of the file system
+    host = str(address[0])
+    return host in {"localhost", "::1", ""} or host.startswith("127.")
+
+
+def _connect_here(self, address):
+    if not _is_here(address):
+        raise NetworkClosed(address)
+    return _connect(self, address)
+
+
+def _connect_ex_here(self, address):
+    if not _is_here(address):
+        raise NetworkClosed(address)
+    return _connect_ex(self, address)
+
+
+def pytest_configure() -> None:
+    """Close the network before anything is imported that might use it."""
+    socket.socket.connect = _connect_here
+    socket.socket.connect_ex = _connect_ex_here
+
+
+def pytest_unconfigure() -> None:
+    """Open the network again for whoever runs tests from a longer-lived program."""
+    socket.socket.connect = _connect
+    socket.socket.connect_ex = _connect_ex
+
+
+@pytest.fixture(autouse=True)
+def _clock_goes_on():
+    """Fail a test that leaves the clock standing for the next one."""
+    yield
+    from plumbline.kernel import clock  # noqa: PLC0415 — tests of one module need not import the clock first
+
+    late = abs(clock.now() - datetime.now(tz=UTC))
+    assert late < timedelta(minutes=1), f"the test left the clock standing, {late} away"
+
+
+@pytest.fixture(autouse=True)
+def _language_goes_back():
+    """Give the next test the language of the house, whatever this one switched to."""
+    yield
+    from django.utils import translation  # noqa: PLC0415 — tests of the kernel run without the framework's settings
+
+    translation.deactivate()
