@@ -6,14 +6,16 @@ A single write outside a transaction takes a turn of its own.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from django.db.backends.sqlite3 import base
 
 from plumbline.engines.ledger.sqlite.writers import WriterQueue, queue_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BUSY_SECONDS = 20  # how long to wait for a writer that does not queue, such as the sqlite3 shell
 PATIENCE_SECONDS = 60  # how long a thread waits for the other threads of its process
@@ -35,11 +37,12 @@ class QueuedCursor(base.SQLiteCursorWrapper):
         self._wrapper = wrapper
         self._kept: Iterator[Any] | None = None
 
-    def execute(self, query: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> Self:
+    def execute(self, query: str, params: Any = None) -> Self:
         """Run one statement; a writing one when its turn has come."""
         self._kept = None
         if _reads(query):
-            return super().execute(query, params)
+            super().execute(query, params)
+            return self
         if not self._wrapper.has_turn():
             self._wrapper.take_turn()
         try:
@@ -51,7 +54,7 @@ class QueuedCursor(base.SQLiteCursorWrapper):
             self._wrapper.leave_if_done()
         return self
 
-    def executemany(self, query: str, param_list: Iterable[Sequence[Any] | Mapping[str, Any]]) -> Self:
+    def executemany(self, query: str, param_list: Any) -> Self:
         """Run one statement many times within one turn."""
         self._kept = None
         if not self._wrapper.has_turn():
@@ -62,7 +65,7 @@ class QueuedCursor(base.SQLiteCursorWrapper):
             self._wrapper.leave_if_done()
         return self
 
-    def fetchone(self) -> Any:  # noqa: ANN401 — a row is a tuple, or None after the last
+    def fetchone(self) -> Any:
         """Give the next row, or None."""
         return super().fetchone() if self._kept is None else next(self._kept, None)
 
@@ -77,7 +80,7 @@ class QueuedCursor(base.SQLiteCursorWrapper):
         """Give all rows that are left."""
         return super().fetchall() if self._kept is None else list(self._kept)
 
-    def __next__(self) -> Any:  # noqa: ANN401 — a row is a tuple
+    def __next__(self) -> Any:
         return super().__next__() if self._kept is None else next(self._kept)
 
 
@@ -91,7 +94,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         params = super().get_connection_params()
         params.setdefault("timeout", BUSY_SECONDS)
         self.patience = float(params.pop("patience", PATIENCE_SECONDS))
-        self.transaction_mode = self.transaction_mode or "IMMEDIATE"
+        self.transaction_mode: str | None = "IMMEDIATE"  # a reader that turns writer too late would fail at once
         self.queue = self._queue()
         return params
 
@@ -112,7 +115,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> QueuedCursor:  # noqa: ARG002 — SQLite names no cursors
         """Give a cursor that waits for its turn."""
-        return self.connection.cursor(factory=lambda connection: QueuedCursor(connection, self))
+        cursor: QueuedCursor = self.connection.cursor(factory=lambda connection: QueuedCursor(connection, self))
+        return cursor
 
     def has_turn(self) -> bool:
         """Say whether this connection may write now."""
@@ -129,19 +133,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self.leave_if_done()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self.leave_if_done()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # the stubs leave it out
         finally:
             self.queue.leave(self)
 

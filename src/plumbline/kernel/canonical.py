@@ -1,0 +1,85 @@
+"""One value, one sequence of bytes: the canonical JSON that the ledger hashes.
+
+The form is that of RFC 8785 without its numbers: UTF-8, no spaces, keys in the order of their UTF-16 units,
+whole numbers only. A share is written per mille and an amount in fen; a float has no place in evidence.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+WIDEST = 2**53 - 1  # beyond it, readers in other languages round
+
+
+class NotCanonical(ValueError):
+    """The value has no canonical form; the message names the place and what to write instead."""
+
+
+def encode(value: object) -> bytes:
+    """Write a value as canonical bytes.
+
+    Takes   value — text, whole number, yes or no, nothing, day, aware moment; lists and mappings of these
+    Gives   UTF-8 bytes; days and moments as ISO text, tuples as lists
+    Raises  NotCanonical for floats, naive moments, lone surrogates, keys that are no text, and anything else
+
+    >>> encode({"b": 1, "a": "准绳"}).decode()
+    '{"a":"准绳","b":1}'
+    """
+    text = json.dumps(_plain(value, "value"), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError as problem:
+        message = f"value: {problem.object[problem.start : problem.end]!r} is half a character; repair the text"
+        raise NotCanonical(message) from problem
+
+
+def decode(data: bytes) -> Any:
+    """Read canonical bytes back; bytes that this module would have written differently are refused.
+
+    Raises  NotCanonical
+
+    >>> decode(b'{"a":1}')
+    {'a': 1}
+    """
+    try:
+        value = json.loads(data.decode())
+        if encode(value) == data:
+            return value
+    except (ValueError, RecursionError) as problem:
+        message = f"not canonical JSON: {problem}"
+        raise NotCanonical(message) from problem
+    message = "not canonical JSON: the same value is written differently"
+    raise NotCanonical(message)
+
+
+def _plain(value: object, place: str) -> object:
+    match value:
+        case None | bool() | str():
+            return value
+        case int():
+            if abs(value) > WIDEST:
+                message = f"{place}: {value} is beyond ±(2^53 - 1); write it as text"
+                raise NotCanonical(message)
+            return int(value)
+        case datetime():
+            if value.tzinfo is None:
+                message = f"{place}: a moment without a zone; take it from kernel.clock"
+                raise NotCanonical(message)
+            return value.isoformat()
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {key: _plain(value[key], f"{place}.{key}") for key in _ordered(value, place)}
+        case list() | tuple():
+            return [_plain(item, f"{place}[{number}]") for number, item in enumerate(value)]
+    message = f"{place}: {type(value).__name__} has no canonical form; write whole numbers, text, days or lists"
+    raise NotCanonical(message)
+
+
+def _ordered(value: Mapping[Any, object], place: str) -> list[str]:
+    for key in value:
+        if not isinstance(key, str):
+            message = f"{place}: the key {key!r} is no text"
+            raise NotCanonical(message)
+    return sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
