@@ -1,0 +1,116 @@
+"""A count day by day: which days were counted, which were not, and why. The working that people check and contest."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plumbline.kernel.calendar import Calendar, DayKind
+from plumbline.kernel.counting import ONE_DAY
+from plumbline.kernel.errors import Says
+from plumbline.kernel.pause import Pause
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDay:
+    """One day of a count: its number, or None where it does not count, and why."""
+
+    day: date
+    number: int | None
+    kind: DayKind
+    why: Says | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """What a count of days was made from and came to.
+
+    Takes   start — the day of the event; last — the last day counted; due — that day after rolling
+            workdays_only — days of rest are passed over; ends — what the last day is, where that needs a word
+    """
+
+    start: date
+    last: date
+    due: date
+    workdays_only: bool
+    calendar: Calendar
+    pauses: Sequence[Pause]
+    ends: Says | None = None
+
+    def day_by_day(self) -> Iterator[CountedDay]:
+        """List every day from the start to the due day."""
+        step = ONE_DAY if self.last >= self.start else -ONE_DAY
+        yield self._uncounted(self.start, Says(zh="事件当日，不计入", en="the day of the event, not counted"))
+        day, number = self.start, 0
+        while day != self.last:
+            day += step
+            why = self._why_not(day)
+            if why is None:
+                number += 1
+                yield CountedDay(day, number, self.calendar.kind(day), self._remark(day))
+            else:
+                yield self._uncounted(day, why)
+        while day != self.due:
+            day += step
+            yield self._uncounted(day, self._why_rolled(day))
+
+    def _uncounted(self, day: date, why: Says) -> CountedDay:
+        return CountedDay(day, None, self.calendar.kind(day), why)
+
+    def _why_not(self, day: date) -> Says | None:
+        for pause in self.pauses:
+            if pause.covers(day):
+                law = f"（{pause.law}）" if pause.law else ""
+                return Says(zh=f"中止期间，不计入{law}", en=f"the clock stands still, not counted{law}")
+        if self.workdays_only and not self.calendar.is_workday(day):
+            described = self.calendar.describe(day)
+            return Says(zh=f"{described.zh}，不计入", en=f"{described.en}, not counted")
+        return None
+
+    def _remark(self, day: date) -> Says | None:
+        if day == self.last and self.due != self.last:
+            described = self.calendar.describe(day)
+            return Says(
+                zh=f"期间的最后一日为休息日（{described.zh}），顺延",
+                en=f"the last day of the period is a day of rest ({described.en}) and rolls over",
+            )
+        if self.workdays_only and not self.calendar.covers(day):
+            return Says(zh="当年放假安排未收录，按星期推算", en="no schedule for that year, counted by its weekday")
+        if self.workdays_only and self.calendar.kind(day) is DayKind.MAKE_UP:
+            return self.calendar.describe(day)
+        return self.ends if day == self.last else None
+
+    def _why_rolled(self, day: date) -> Says:
+        if day == self.due:
+            return Says(zh="顺延后的末日", en="the last day after rolling over")
+        described = self._why_not(day) or self.calendar.describe(day)
+        return Says(zh=f"{described.zh}，继续顺延", en=f"{described.en}, rolls on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourCount:
+    """A count of hours: it runs from the moment of the event through nights and days of rest."""
+
+    start: datetime
+    due: datetime
+    calendar: Calendar
+
+    def day_by_day(self) -> Iterator[CountedDay]:
+        """List the days that the hours run through; hours do not number days."""
+        first, last = self.start.date(), self.due.date()
+        step = ONE_DAY if last >= first else -ONE_DAY
+        day = first
+        while True:
+            yield CountedDay(day, None, self.calendar.kind(day), self._why(day))
+            if day == last:
+                return
+            day += step
+
+    def _why(self, day: date) -> Says:
+        begins, ends = f"{self.start:%H:%M}", f"{self.due:%H:%M}"
+        if self.start.date() == self.due.date():
+            return Says(zh=f"自 {begins} 至 {ends}", en=f"from {begins} to {ends}")
+        if day == self.start.date():
+            return Says(zh=f"自 {begins} 起算", en=f"counted from {begins}")
+        if day == self.due.date():
+            return Says(zh=f"至 {ends}", en=f"to {ends}")
+        return Says(zh="按小时连续计算，休息日不扣除", en="hours run on, through days of rest too")
