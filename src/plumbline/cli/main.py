@@ -1,0 +1,113 @@
+"""The command `plumbline`: finds the module of the subcommand, runs it, and turns errors into exit codes.
+
+Exit codes: 0 right · 1 refused, unknown or broken, with the reasons on standard output · 2 wrong usage. A module is
+imported only when its subcommand is asked for, so that pure commands never wait for the framework.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import singledispatch
+from importlib import import_module
+from typing import Any
+
+from plumbline.cli.speaking import UsageError, in_language, say, say_json
+from plumbline.kernel.errors import DeclarationError, PlumblineError, Reason, Refusal, Says, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One subcommand: its name, the module whose `add_to` registers it, and what it does."""
+
+    name: str
+    module: str
+    does: str
+
+
+COMMANDS = (Command("reckon", "plumbline.cli.reckon", "count a legal period out to its last day"),)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand and give its exit code."""
+    given = sys.argv[1:] if argv is None else list(argv)
+    try:
+        parser = _parser_for(given)
+        args = parser.parse_args(given)
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else 2
+    try:
+        return int(args.run(args))
+    except UsageError as error:
+        sys.stderr.write(f"plumbline {args.command}: {error}\n")
+        return 2
+    except PlumblineError as error:
+        if getattr(args, "json", False):
+            say_json(_as_data(error, getattr(args, "language", "zh")))
+        else:
+            for line in _as_lines(error, getattr(args, "language", "zh")):
+                say(line)
+        return 1
+
+
+def _parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
+    """Build the parser: the subcommand that is asked for with all its options, the others with their names alone."""
+    parser = argparse.ArgumentParser(prog="plumbline", description="Government under law, as software.")
+    subcommands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    asked_name = next((word for word in given if not word.startswith("-")), None)
+    asked_module = next((command.module for command in COMMANDS if command.name == asked_name), None)
+    if asked_module is not None:
+        import_module(asked_module).add_to(subcommands)
+    for command in COMMANDS:
+        if command.module != asked_module:
+            subcommands.add_parser(command.name, help=command.does)
+    return parser
+
+
+@singledispatch
+def _as_data(error: PlumblineError, _language: str) -> dict[str, Any]:
+    return {"broken": {"says": str(error)}}
+
+
+@_as_data.register
+def _(error: Refusal, language: str) -> dict[str, Any]:
+    return {"refused": [_reason_as_data(reason, language) for reason in error.reasons]}
+
+
+@_as_data.register
+def _(error: Unknown, language: str) -> dict[str, Any]:
+    return {"unknown": {"says": in_language(error.says, language), "missing": list(error.missing)}}
+
+
+@_as_data.register
+def _(error: DeclarationError, _language: str) -> dict[str, Any]:
+    return {"declaration": {"what": error.what, "file": error.file, "line": error.line, "column": error.column}}
+
+
+def _reason_as_data(reason: Reason, language: str) -> dict[str, Any]:
+    data = {name: value for name, value in asdict(reason).items() if value}
+    data["says"] = in_language(reason.says, language)
+    data["law"] = reason.law
+    data["cure"] = in_language(reason.cure, language) if reason.cure else None
+    return data
+
+
+@singledispatch
+def _as_lines(error: PlumblineError, _language: str) -> list[str]:
+    return [str(error)]
+
+
+@_as_lines.register
+def _(error: Unknown, language: str) -> list[str]:
+    return [in_language(error.says, language)]
+
+
+@_as_lines.register
+def _(error: Refusal, language: str) -> list[str]:
+    lines = []
+    for reason in error.reasons:
+        law = Says(zh=f"（{reason.law}）", en=f" ({reason.law})") if reason.law else Says(zh="", en="")
+        lines.append(in_language(reason.says, language) + in_language(law, language))
+        if reason.cure:
+            lines.append(f"  → {in_language(reason.cure, language)}")
+    return lines
