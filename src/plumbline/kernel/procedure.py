@@ -1,0 +1,248 @@
+"""A procedure: the acts that can happen, and the rules of law that join them.
+
+Each rule is one line of law and cites its article (architecture page, section 2). The forms are those of timed
+DCR graphs (Hildebrandt and Mukkamala 2010), extended with legal time.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from plumbline.kernel.errors import DeclarationError, Says
+from plumbline.kernel.expression import Expression
+from plumbline.kernel.fields import Field
+from plumbline.kernel.period import Period
+
+OUTSIDE_ROLES = frozenset({"party", "court", "other_body"})
+
+
+class Form(StrEnum):
+    """What a rule says."""
+
+    FIRST = "first"  # before B, must A [, at least P]
+    MUST = "must"  # after A, must B [, within P]
+    MAY = "may"  # after A, may B [, within P]
+    CLOSES = "closes"  # after A, not B
+    WHILE = "while"  # while A is owed, not B
+    NOT = "not"  # not B, when …
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """An enforcement certificate: which domains it covers, and from when to when."""
+
+    number: str
+    scopes: frozenset[str]
+    valid_from: date
+    valid_to: date
+    suspended_from: date | None = None
+
+    def covers(self, domain: str, day: date) -> bool:
+        """Tell whether the certificate entitles to act in a domain on a day."""
+        in_time = self.valid_from <= day <= self.valid_to
+        return (
+            in_time
+            and (not domain or domain in self.scopes)
+            and not (self.suspended_from and self.suspended_from <= day)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts: one person in the posts held on that day."""
+
+    code: str
+    name: str
+    roles: frozenset[str]
+    body: str = ""
+    region: str = ""
+    certificates: tuple[Certificate, ...] = ()
+    qualifications: frozenset[str] = frozenset()
+
+    def certified(self, domain: str, day: date) -> bool:
+        """Tell whether one of the certificates covers the domain on that day."""
+        return any(certificate.covers(domain, day) for certificate in self.certificates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A field that an act asks for, always or under a condition."""
+
+    field: str
+    when: Expression | None = None
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualified:
+    """A qualification that an act needs of whoever performs it."""
+
+    qualification: str
+    law: str
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """Something that can happen in a matter."""
+
+    code: str
+    title: Says
+    by: tuple[str, ...]
+    recorded_by: tuple[str, ...] = ()
+    law: str = ""
+    officers: int = 0
+    officers_law: str = ""
+    not_same_as: tuple[str, ...] = ()
+    not_same_as_law: str = ""
+    needs: tuple[Qualified, ...] = ()
+    questions: tuple[Question, ...] = ()
+    repeat: bool = False
+    effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hint: Says | None = None
+
+    @property
+    def performed_by(self) -> tuple[str, ...]:
+        """Roles whose holders may enter this act: the actors themselves, or who records it for an outsider."""
+        return self.recorded_by or self.by
+
+    def asked(self) -> frozenset[str]:
+        """Codes of all fields that the act asks for, required or not."""
+        return frozenset(question.field for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One line of law. `sources` are the acts it looks at, `targets` those it binds; several mean any of them."""
+
+    code: str
+    form: Form
+    law: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    period: Period | None = None
+    backwards: bool = False
+    late: bool = False
+    counts_from: str = ""
+    due_on: str = ""
+    replaces: str = ""
+    owed_by: str = ""
+    when: Expression | None = None
+    unless: Expression | None = None
+    says: Says | None = None
+    cure: Says | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """The fact that names the people who may not act in this matter any more."""
+
+    field: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """A named condition, with the article that defines it."""
+
+    code: str
+    title: Says
+    law: str
+    condition: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Never:
+    """A property that no run may violate: `reach` without `without` while the condition holds."""
+
+    law: str
+    reach: str
+    without: str
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accrual:
+    """An amount that grows by the day once a duty is late."""
+
+    code: str
+    title: Says
+    law: str
+    base: str
+    per_mille_a_day: int
+    after_due_of: str
+    cap: str
+    pauses: tuple[tuple[str, str], ...] = ()  # pairs of acts: from … until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something left open: to be settled by lawyers, or not modelled."""
+
+    law: str
+    says: Says
+    meanwhile: Says | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """A declared procedure, checked when it was loaded."""
+
+    code: str
+    title: Says
+    basis: str
+    in_force_from: date
+    in_force_to: date | None
+    opens_with: str
+    ends_with: tuple[str, ...]
+    acts: Mapping[str, Act]
+    rules: tuple[Rule, ...]
+    fields: Mapping[str, Field]
+    derived: Mapping[str, Derived]
+    competence: str = ""  # where the law says which body is competent
+    scoped: bool = False  # whether a certificate must cover the domain of the matter
+    bars: Bar | None = None
+    never: tuple[Never, ...] = ()
+    accruals: Mapping[str, Accrual] = field(default_factory=dict)
+    to_settle: tuple[Note, ...] = ()
+    not_modelled: tuple[Note, ...] = ()
+    file: str = ""
+    targeting: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    following: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    by_code: Mapping[str, Rule] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """Name the version by the first day on which it is in force."""
+        return self.in_force_from.isoformat()
+
+    def act(self, code: str) -> Act:
+        """Find an act, or say which there are."""
+        if code not in self.acts:
+            message = f"{self.code} has no act «{code}»; it has {', '.join(self.acts)}"
+            raise DeclarationError(message)
+        return self.acts[code]
+
+    def laws(self) -> Iterable[tuple[str, str]]:
+        """Go through every source that is named: where it stands, and the reference."""
+        yield "basis", self.basis
+        for key, law in (("competence", self.competence), ("bars", self.bars.law if self.bars else "")):
+            if law:
+                yield key, law
+        for act in self.acts.values():
+            for law in (act.law, act.officers_law, act.not_same_as_law, *(need.law for need in act.needs)):
+                if law:
+                    yield f"acts.{act.code}", law
+        for rule in self.rules:
+            yield f"rules.{rule.code}", rule.law
+        for one in self.fields.values():
+            for law in (one.law, *(limit.law for limit in one.limits)):
+                if law:
+                    yield f"facts.{one.code}", law
+        for condition in self.derived.values():
+            yield f"derived.{condition.code}", condition.law
+        for accrual in self.accruals.values():
+            yield f"accruals.{accrual.code}", accrual.law
+        for note in (*self.never, *self.to_settle, *self.not_modelled):
+            yield "notes", note.law

@@ -1,0 +1,221 @@
+"""Scenarios: acts with their days, actors and facts, answered step by step without a database.
+
+Worked cases beside a procedure and the scripts of `plumbline try` have this one form; see docs/reference/try-script.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from plumbline.kernel import clock, marking
+from plumbline.kernel.attempt import attempt
+from plumbline.kernel.calendar import Calendar, official
+from plumbline.kernel.catalogue import Catalogue
+from plumbline.kernel.declaration import Declared
+from plumbline.kernel.errors import InvalidFacts, Reason, Refusal
+from plumbline.kernel.marking import Duty, Marking, Situation
+from plumbline.kernel.procedure import Actor, Certificate, Procedure
+
+_LONG_AGO, _FAR_AHEAD = date(2000, 1, 1), date(2099, 12, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepWanted:
+    """One step of a script, and what it expects."""
+
+    act: str
+    at: datetime
+    actors: tuple[Actor, ...]
+    facts: Mapping[str, Any]
+    expect: str = ""  # allowed, blocked, or nothing expected
+    because: tuple[tuple[str, str], ...] = ()  # (rule code or "", reference or "")
+    due: Mapping[str, date | datetime | None] | None = None
+    place: Declared | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A scenario ready to run."""
+
+    code: str
+    procedure: Procedure
+    domain: str
+    steps: tuple[StepWanted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDone:
+    """What became of one step."""
+
+    wanted: StepWanted
+    allowed: bool
+    invalid: bool
+    reasons: tuple[Reason, ...]
+    closed: tuple[Duty, ...]
+    owed: tuple[Duty, ...]
+    ended: bool
+
+    def complaints(self, procedure: Procedure) -> Iterator[str]:
+        """Say where the step did not go as the script expects."""
+        wanted = self.wanted
+        if wanted.expect and (wanted.expect == "allowed") is not self.allowed:
+            told = "；".join(reason.says.zh for reason in self.reasons) or "no reason"
+            yield f"«{wanted.act}» is {'allowed' if self.allowed else f'blocked ({told})'}, expected {wanted.expect}"
+        for rule, law in wanted.because:
+            if not any((not rule or reason.rule == rule) and (not law or reason.law == law) for reason in self.reasons):
+                given = ", ".join(f"{reason.rule or reason.kind} {reason.law}" for reason in self.reasons) or "none"
+                yield f"«{wanted.act}» lacks the reason {rule} {law}; given: {given}"
+        for act, expected in (wanted.due or {}).items():
+            found = [duty.due_at or duty.due_on for duty in self.owed if act in procedure.by_code[duty.rule].targets]
+            if expected not in found:
+                yield f"after «{wanted.act}», «{act}» is due {found or 'never'}, expected {expected}"
+
+
+def read_script(declared: Declared, catalogue: Catalogue, *, cast: Mapping[str, Actor] | None = None) -> Script:
+    """Read a script.
+
+    Raises  DeclarationError with the place of what is wrong
+    """
+    keys = declared.keys(["procedure", "steps"], ["case", "title", "law", "domain", "cast", "opens_on", "note"])
+    everyone = {**(cast or {}), **(read_cast(keys["cast"]) if "cast" in keys else {})}
+    steps = tuple(_step(one, everyone) for one in keys["steps"].each())
+    if not steps:
+        raise keys["steps"].wrong("a script needs at least one step")
+    procedure = catalogue.procedure(keys["procedure"].text(), on=clock.day_of(steps[0].at))
+    for step, one in zip(steps, keys["steps"].each(), strict=True):
+        if step.act not in procedure.acts:
+            raise one.wrong(f"«{procedure.code}» has no act «{step.act}»; it has {', '.join(procedure.acts)}")
+    return Script(
+        code=keys["case"].text() if "case" in keys else "",
+        procedure=procedure,
+        domain=keys["domain"].text() if "domain" in keys else "",
+        steps=steps,
+    )
+
+
+def read_cast(declared: Declared) -> dict[str, Actor]:
+    """Read the people of a script: roles, certificate, qualifications."""
+    people = {}
+    for code, one in declared.named():
+        keys = one.keys(["roles"], ["name", "certificate", "qualifications", "body", "region"])
+        people[code] = Actor(
+            code=code,
+            name=keys["name"].text() if "name" in keys else code,
+            roles=frozenset(keys["roles"].texts()),
+            body=keys["body"].text() if "body" in keys else "",
+            region=keys["region"].text() if "region" in keys else "",
+            certificates=(_certificate(code, keys["certificate"]),) if "certificate" in keys else (),
+            qualifications=frozenset(keys["qualifications"].texts()) if "qualifications" in keys else frozenset(),
+        )
+    return people
+
+
+def _certificate(code: str, declared: Declared) -> Certificate:
+    keys = declared.keys(["scopes"], ["number", "from", "to", "suspended_from"])
+    return Certificate(
+        number=keys["number"].text() if "number" in keys else code,
+        scopes=frozenset(keys["scopes"].texts()),
+        valid_from=keys["from"].day() if "from" in keys else _LONG_AGO,
+        valid_to=keys["to"].day() if "to" in keys else _FAR_AHEAD,
+        suspended_from=keys["suspended_from"].day() if "suspended_from" in keys else None,
+    )
+
+
+def _moment(declared: Declared) -> datetime:
+    value = declared.value
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError as wrong:
+            raise declared.wrong(f"«{value}» is neither a day nor a moment") from wrong
+    if isinstance(value, datetime):
+        return value.astimezone(clock.BEIJING) if value.tzinfo else value.replace(tzinfo=clock.BEIJING)
+    if isinstance(value, date):
+        return clock.at_day(value)
+    raise declared.wrong(f"«{value}» is neither a day nor a moment")
+
+
+def _step(declared: Declared, cast: Mapping[str, Actor]) -> StepWanted:
+    keys = declared.keys(["act"], ["on", "at", "by", "together", "facts", "expect", "because", "due", "note"])
+    if ("on" in keys) == ("at" in keys):
+        raise declared.wrong("a step happens `on` a day or `at` a moment: give one of them")
+    names = (
+        [*keys.get("by", declared).texts(), *(keys["together"].texts() if "together" in keys else ())]
+        if "by" in keys
+        else []
+    )
+    for name in names:
+        if name not in cast:
+            raise declared.wrong(f"«{name}» is not in the cast; there are {', '.join(cast)}")
+    expect = keys["expect"].text() if "expect" in keys else ""
+    if expect not in {"", "allowed", "blocked"}:
+        raise keys["expect"].wrong("`expect` is allowed or blocked")
+    reasons = []
+    for one in keys["because"].each() if "because" in keys else ():
+        inner = one.keys([], ["rule", "law"])
+        reasons.append((inner["rule"].text() if "rule" in inner else "", inner["law"].text() if "law" in inner else ""))
+    return StepWanted(
+        act=keys["act"].text(),
+        at=_moment(keys["on"] if "on" in keys else keys["at"]),
+        actors=tuple(cast[name] for name in names),
+        facts=keys["facts"].plain() if "facts" in keys else {},
+        expect=expect,
+        because=tuple(reasons),
+        due={act: _due(one) for act, one in keys["due"].named()} if "due" in keys else None,
+        place=declared,
+    )
+
+
+def _due(declared: Declared) -> date | datetime | None:
+    if declared.value is None or type(declared.value) is date:
+        return declared.value
+    return _moment(declared)
+
+
+def run(script: Script, *, calendar: Calendar | None = None) -> list[StepDone]:
+    """Run a script step by step; a refused step changes nothing and the next one is tried."""
+    procedure, here = script.procedure, marking.begin()
+    facts: dict[str, Any] = {}
+    done = []
+    for wanted in script.steps:
+        situation = Situation(
+            at=wanted.at,
+            facts=facts,
+            actors=wanted.actors,
+            domain=script.domain,
+            calendar=calendar or official(),
+        )
+        here, facts, step = _try(procedure, here, wanted, situation)
+        done.append(step)
+    return done
+
+
+def _try(
+    procedure: Procedure,
+    here: Marking,
+    wanted: StepWanted,
+    situation: Situation,
+) -> tuple[Marking, dict[str, Any], StepDone]:
+    known = dict(situation.facts)
+    closed: tuple[Duty, ...] = ()
+    refused: Refusal | None = None
+    try:
+        values, step = attempt(procedure, here, wanted.act, wanted.facts, situation)
+    except Refusal as refusal:
+        refused = refusal
+    else:
+        here, known, closed = step.marking, known | values, step.closed
+    return (
+        here,
+        known,
+        StepDone(
+            wanted=wanted,
+            allowed=refused is None,
+            invalid=isinstance(refused, InvalidFacts),
+            reasons=refused.reasons if refused else (),
+            closed=closed,
+            owed=tuple(here.owed()),
+            ended=here.ended,
+        ),
+    )
