@@ -20,6 +20,9 @@ from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind
 from plumbline.kernel.marking import Duty, DutyState, Marking, Situation, Step
 from plumbline.kernel.procedure import Actor, Procedure
 
+PARTY = "party_"
+PARTY_COLUMNS = ("kind", "name", "identity_number", "credit_code", "address", "phone", "representative")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performed:
@@ -32,19 +35,6 @@ class Performed:
     opened: tuple[str, ...]
     moved: tuple[str, ...]
     again: bool = False  # the same form was sent before; nothing was done twice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyGiven:
-    """A party as it is entered with a report."""
-
-    kind: str
-    name: str
-    identity_number: str = ""
-    credit_code: str = ""
-    address: str = ""
-    phone: str = ""
-    representative: str = ""
 
 
 def procedure_of(matter: Matter) -> Procedure:
@@ -61,7 +51,6 @@ def open_matter(
     region: Region,
     title: str,
     facts: Mapping[str, Any],
-    parties: Sequence[PartyGiven] = (),
     domain: str = "",
     at: datetime | None = None,
     key: str | None = None,
@@ -91,9 +80,7 @@ def open_matter(
         demonstration=demonstration,
     )
     matter.code = f"{procedure.code}/{clock.day_of(at).year}/{matter.pk:06d}"
-    Party.objects.bulk_create(Party(matter=matter, **_columns(one)) for one in parties)
-    personal = {f"party.{place}": _columns(one) for place, one in enumerate(parties, start=1)}
-    return _perform(matter, procedure, procedure.opens_with, by=by, facts=facts, at=at, key=key, personal=personal)
+    return _perform(matter, procedure, procedure.opens_with, by=by, facts=facts, at=at, key=key)
 
 
 @transaction.atomic
@@ -134,7 +121,6 @@ def _perform(
     at: datetime,
     together: Sequence[Actor] = (),
     key: str | None = None,
-    personal: Mapping[str, Any] | None = None,
 ) -> Performed:
     actors = (by, *together)
     if strangers := [one for one in actors if one.body != matter.body.code]:
@@ -144,16 +130,16 @@ def _perform(
     situation = Situation(at=at, facts=known, actors=actors, domain=matter.domain)
     values, step = attempt(procedure, here, act, facts, situation)
     given = fields.as_data(values)
-    brought = _bring_about(matter, procedure, act, at=at, actors=actors, facts={**known, **values})
+    brought = _bring_about(matter, procedure, act, step, at=at, actors=actors, facts={**known, **values})
     event = append(
         stream=matter.code,
         kind=f"{procedure.code}.{act}",
         at=at,
         public=_public(matter, procedure, act, step, actors=actors, given=given, brought=brought),
-        personal={code: value for code, value in given.items() if procedure.fields[code].sealed} | dict(personal or {}),
+        personal={code: value for code, value in given.items() if procedure.fields[code].sealed},
         after=Head(sequence=matter.head_sequence, digest=bytes(matter.head_digest)) if matter.head_digest else None,
     )
-    _keep(matter, procedure, step, event=event, facts={**matter.facts, **given}, at=at)
+    _keep(matter, procedure, step, event=event, given=given, at=at)
     record = Record.objects.create(
         matter=matter,
         sequence=step.marking.sequence,
@@ -180,6 +166,7 @@ def _bring_about(
     matter: Matter,
     procedure: Procedure,
     act: str,
+    step: Step,
     *,
     at: datetime,
     actors: Sequence[Actor],
@@ -192,6 +179,7 @@ def _bring_about(
                 matter=matter,
                 procedure=procedure,
                 act=act,
+                sequence=step.marking.sequence,
                 value=value,
                 at=at,
                 actors=actors,
@@ -239,16 +227,18 @@ def _keep(
     step: Step,
     *,
     event: Event,
-    facts: Mapping[str, Any],
+    given: Mapping[str, Any],
     at: datetime,
 ) -> None:
     matter.marking = stored.as_data(step.marking)
-    matter.facts = dict(facts)
+    matter.facts = {**matter.facts, **given}
     matter.head_sequence = event.sequence
     matter.head_digest = event.digest
     matter.ended_at = (matter.ended_at or at) if step.marking.ended else None
     matter.next_due_on = _next_due(step.marking)
     matter.save()
+    if any(code.startswith(PARTY) for code in given):
+        _keep_party(matter)
     for duty in (*step.closed, *step.lapsed, *step.moved, *step.opened):
         rule = procedure.by_code[duty.rule]
         columns = {
@@ -272,6 +262,13 @@ def _keep(
         )
 
 
+def _keep_party(matter: Matter) -> None:
+    """Keep the party as the facts have it, so that it can be found and shown without reading every matter."""
+    known = {column: matter.facts.get(PARTY + column) for column in PARTY_COLUMNS}
+    if known["name"] and known["kind"]:
+        Party.objects.update_or_create(matter=matter, defaults={name: value or "" for name, value in known.items()})
+
+
 def _next_due(marking: Marking) -> Any:
     days = [duty.due_on for duty in marking.owed() if duty.state is DutyState.OPEN and duty.due_on]
     return min(days, default=None)
@@ -287,10 +284,6 @@ def _again(record: Record) -> Performed:
         moved=(),
         again=True,
     )
-
-
-def _columns(party: PartyGiven) -> dict[str, str]:
-    return {name: getattr(party, name) for name in PartyGiven.__slots__}
 
 
 def _moment(at: datetime | None) -> datetime:
@@ -323,6 +316,7 @@ def _stale(matter: Matter) -> Reason:
 
 
 def not_competent(procedure: Procedure, matter: Matter, actor: Actor) -> Reason:
+    """Say that the matter is another body's."""
     says = Says(
         zh=f"本案由{matter.body.name}办理，{actor.name}不属于这个机关",
         en=f"This matter belongs to {matter.body.name_en}; {actor.name} does not serve there",

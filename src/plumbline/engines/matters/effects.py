@@ -21,6 +21,7 @@ class Effect:
     matter: Matter
     procedure: Procedure
     act: str
+    sequence: int  # of the act in its matter
     value: str  # what the declaration names, e.g. the code of a document
     at: datetime
     actors: Sequence[Actor]

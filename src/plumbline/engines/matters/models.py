@@ -56,7 +56,7 @@ class PartyKind(models.TextChoices):
 
 
 class Party(models.Model):
-    """Whom a matter concerns."""
+    """Whom a matter concerns, as its facts `party_…` have it."""
 
     PERSONAL: ClassVar[Mapping[str, str]] = {
         "name": "name",
@@ -66,7 +66,7 @@ class Party(models.Model):
         "representative": "name",
     }
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="parties")
+    matter = models.OneToOneField(Matter, models.PROTECT, related_name="party")
     kind = models.CharField(max_length=24, choices=PartyKind.choices)
     name = models.CharField(max_length=120)
     identity_number = models.CharField(max_length=30, blank=True)  # of a person
