@@ -1,0 +1,84 @@
+"""Publishing and withdrawing: effects of acts, so that both stand in the ledger."""
+
+import base64
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from plumbline.engines.disclosure.models import Publication
+from plumbline.engines.documents.models import Document
+from plumbline.engines.documents.showing import Paper, paper, published_pdf
+from plumbline.engines.documents.writing import Masked
+from plumbline.engines.matters.effects import Effect
+from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Says
+
+CODE_LENGTH = 12
+
+
+def publish(effect: Effect) -> Mapping[str, Any]:
+    """Publish the latest document of a kind, redacted as its declaration says.
+
+    Gives   what the event says: publication, number, digest of the published PDF
+    Raises  NotAllowed when there is no such document, or it is published already
+    """
+    document = _latest(effect)
+    if document.publications.filter(withdrawn_at__isnull=True).exists():
+        raise NotAllowed([_reason(effect, "这份文书已经公开", "This document has been published already")])
+    shown = paper(document, redact=True)
+    digest = sha256(published_pdf(document)).hexdigest()
+    publication = Publication.objects.create(
+        code=_code(document, effect),
+        matter=effect.matter,
+        document=document,
+        title=f"{shown.title.zh} {shown.number}",
+        words=_words(shown),
+        digest=digest,
+        published_at=effect.at,
+        sequence=effect.sequence,
+    )
+    return {"publication": publication.code, "number": document.number, "sha256": digest}
+
+
+def withdraw(effect: Effect) -> Mapping[str, Any]:
+    """Withdraw the publication of a document and say publicly why.
+
+    Raises  NotAllowed when nothing is published, or no reason is given
+    """
+    document = _latest(effect)
+    publication = document.publications.filter(withdrawn_at__isnull=True).first()
+    if publication is None:
+        raise NotAllowed(
+            [_reason(effect, "没有公开着的决定可以撤回", "No published decision stands that could be withdrawn")]
+        )
+    reason = str(effect.facts.get("withdrawal_reason") or "").strip()
+    if not reason:
+        raise NotAllowed([_reason(effect, "撤回要公开说明理由", "A withdrawal states its reason publicly")])
+    publication.withdrawn_at = effect.at
+    publication.withdrawn_sequence = effect.sequence
+    publication.reason = reason
+    publication.save(update_fields=["withdrawn_at", "withdrawn_sequence", "reason"])
+    return {"publication": publication.code, "number": document.number}
+
+
+def _latest(effect: Effect) -> Document:
+    document = effect.matter.documents.filter(template=effect.value).order_by("-sequence", "-id").first()
+    if document is None:
+        raise NotAllowed([_reason(effect, "还没有可以公开的文书", "There is no document to publish yet")])
+    return document
+
+
+def _reason(effect: Effect, zh: str, en: str) -> Reason:
+    return Reason(kind=ReasonKind.UNMET, says=Says(zh=zh, en=en), law=effect.procedure.act(effect.act).law)
+
+
+def _code(document: Document, effect: Effect) -> str:
+    """Give a permanent address that tells nothing of the party: a hash of the document and the act."""
+    seed = f"{document.digest}/{effect.matter.code}/{effect.sequence}".encode()
+    return base64.b32encode(sha256(seed).digest()).decode()[:CODE_LENGTH]
+
+
+def _words(shown: Paper) -> str:
+    """Give the published words for search: what is masked is not in the paper at all."""
+    lines = [shown.addressee, *(line for section in shown.sections for line in section.paragraphs)]
+    text = "\n".join("".join("" if isinstance(span, Masked) else span.text for span in line) for line in lines)
+    return f"{shown.title.zh} {shown.number} {shown.body}\n{text}"
