@@ -25,7 +25,10 @@ class Command:
     does: str
 
 
-COMMANDS = (Command("reckon", "plumbline.cli.reckon", "count a legal period out to its last day"),)
+COMMANDS = (
+    Command("reckon", "plumbline.cli.reckon", "count a legal period out to its last day"),
+    Command("cite", "plumbline.cli.cite", "find the citations of law in a text"),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -7,7 +7,7 @@ a sign of listing stands beside it and takes over the larger places (第二十�
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from plumbline.kernel.numeral import NUMERAL, number_of
 
@@ -54,9 +54,10 @@ class Locator:
 
     def at(self, level: int, number: int, sub: int | None, span: tuple[int, int]) -> "Locator":
         """Give the place `number` at a level, below the same larger places."""
-        larger = {name: getattr(self, name) for name in LEVELS[:level]}
-        kept_sub = self.sub if level > ARTICLE else sub
-        return Locator(*span, **larger, **{LEVELS[level]: number}, sub=kept_sub)
+        numbers: dict[str, Any] = dict.fromkeys(LEVELS[level:])
+        numbers[LEVELS[level]] = number
+        start, end = span
+        return replace(self, start=start, end=end, sub=self.sub if level > ARTICLE else sub, **numbers)
 
 
 @dataclass(frozen=True, slots=True)
