@@ -11,8 +11,8 @@ class Labelled(StrEnum):
 
     says: Says
 
-    def __new__(cls, code: str, zh: str, en: str) -> Self:
-        """Keep the code as the value and the two labels beside it."""
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
+        """Keep the code as the value and the two labels beside it; `Level("city")` looks the member up, without labels."""
         member = str.__new__(cls, code)
         member._value_ = code
         member.says = Says(zh=zh, en=en)

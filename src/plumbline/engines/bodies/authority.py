@@ -1,0 +1,178 @@
+"""The one decision about who may do what, for pages, search and exports alike.
+
+What an officer may do follows from the posts held that day; where, from the body. The three administrators keep the
+house and see no matter. Whatever is not granted here is refused, and the refusal says why.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from plumbline.engines.bodies.codes import Administration, BodyKind, Labelled, Role
+from plumbline.engines.bodies.models import Account, Body, valid_on
+from plumbline.engines.bodies.posts import roles_of
+from plumbline.kernel import clock
+from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Says
+
+
+class Permission(Labelled):
+    """Everything that a page, a search or an export may ask for."""
+
+    VIEW_MATTER = "view_matter", "查看案件", "View matters"
+    WORK_MATTER = "work_matter", "办理案件", "Work on matters"
+    OPEN_MATTER = "open_matter", "登记案件", "Open matters"
+    VIEW_PERSONAL = "view_personal", "查看个人信息", "View personal data"
+    PUBLISH = "publish", "公开和撤回决定", "Publish and withdraw decisions"
+    VIEW_MEASURES = "view_measures", "查看指标", "View measures"
+    VIEW_CONSOLE = "view_console", "进入控制台", "Enter the console"
+    MANAGE_BODIES = "manage_bodies", "维护机关和人员", "Keep bodies and officers"
+    MANAGE_ACCOUNTS = "manage_accounts", "维护账号", "Keep accounts"
+    GRANT_ROLES = "grant_roles", "任命和授权", "Appoint and grant roles"
+    MANAGE_CERTIFICATES = "manage_certificates", "管理执法证", "Manage enforcement certificates"
+    VIEW_AUDIT = "view_audit", "审计", "Audit"
+
+
+P = Permission
+WORKS = frozenset({P.VIEW_MATTER, P.WORK_MATTER, P.VIEW_PERSONAL, P.VIEW_MEASURES})
+GRANTED_TO_ROLES: dict[str, frozenset[Permission]] = {
+    Role.HANDLER: WORKS | {P.OPEN_MATTER, P.PUBLISH},
+    Role.LEGAL_REVIEWER: WORKS,
+    Role.HEARING_CHAIR: WORKS,
+    Role.LEADER: WORKS | {P.PUBLISH},
+    Role.CLERK: WORKS | {P.OPEN_MATTER, P.PUBLISH},
+    Role.SUPERVISOR: frozenset({P.VIEW_MATTER, P.VIEW_MEASURES, P.MANAGE_CERTIFICATES, P.VIEW_CONSOLE}),
+}
+GRANTED_TO_ADMINISTRATORS: dict[str, frozenset[Permission]] = {
+    Administration.SYSTEM: frozenset({P.VIEW_CONSOLE, P.MANAGE_BODIES, P.MANAGE_ACCOUNTS}),
+    Administration.SECURITY: frozenset({P.VIEW_CONSOLE, P.GRANT_ROLES}),
+    Administration.AUDIT: frozenset({P.VIEW_CONSOLE, P.VIEW_AUDIT}),
+}
+
+
+class OfBody(Protocol):
+    """Something that belongs to a body: a matter, an officer, a post."""
+
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes or no, and one sentence that says why."""
+
+    allowed: bool
+    says: Says
+
+    def __bool__(self) -> bool:
+        """Stand for the answer in a condition."""
+        return self.allowed
+
+
+YES = Decision(allowed=True, says=Says(zh="允许。", en="Allowed."))
+SIGN_IN = Decision(allowed=False, says=Says(zh="请先登录。", en="Sign in first."))
+CLOSED = Decision(
+    allowed=False,
+    says=Says(zh="该账号已停用；请联系系统管理员。", en="This account is closed; ask the system administrator."),
+)
+
+
+def may(
+    account: Account | AnonymousUser | None,
+    permission: Permission | str,
+    subject: Body | OfBody | None = None,
+    *,
+    on: date | None = None,
+) -> Decision:
+    """Decide whether an account may do something, to something.
+
+    Takes   subject — a body, or anything of a body (matter, officer); None asks whether at all
+            on — the day whose posts count; today when left out
+    Raises  ValueError when the permission is not declared
+    """
+    wanted, day = Permission(permission), on or clock.today()
+    if not isinstance(account, Account):
+        return SIGN_IN
+    if not account.is_active:
+        return CLOSED
+    if account.administers:
+        held = Administration(account.administers)
+        return YES if wanted in GRANTED_TO_ADMINISTRATORS[held] else _no(wanted, held.says)
+    roles = roles_of(account.officer, on=day)
+    granting = {role for role in roles if wanted in GRANTED_TO_ROLES[role]}
+    if not granting:
+        return _no(wanted, _named(roles))
+    if subject is None:
+        return YES
+    return _within(account, granting, wanted, subject if isinstance(subject, Body) else subject.body, day)
+
+
+def require(
+    account: Account | AnonymousUser | None,
+    permission: Permission | str,
+    subject: Body | OfBody | None = None,
+    *,
+    on: date | None = None,
+) -> None:
+    """Refuse, with the reason, what `may` does not allow."""
+    decision = may(account, permission, subject, on=on)
+    if not decision:
+        raise NotAllowed([Reason(kind=ReasonKind.ROLE, says=decision.says, rule=f"authority.{Permission(permission)}")])
+
+
+def bodies_within_sight(account: Account | AnonymousUser | None, *, on: date | None = None) -> QuerySet[Body]:
+    """Give the bodies whose matters an account may see.
+
+    An officer sees the own body; a supervisor of a justice bureau also the bodies of its region and below; an
+    administrator, a closed account and a stranger see none.
+    """
+    day = on or clock.today()
+    if not isinstance(account, Account) or not account.is_active or account.administers:
+        return Body.objects.none()
+    roles = roles_of(account.officer, on=day)
+    return _sight(account, {role for role in roles if P.VIEW_MATTER in GRANTED_TO_ROLES[role]}, day)
+
+
+def _sight(account: Account, roles: set[Role], day: date) -> QuerySet[Body]:
+    """Select the bodies on which roles may be used."""
+    if not roles or account.officer is None:
+        return Body.objects.none()
+    own = account.officer.body
+    seen = Q(pk=own.pk)
+    if Role.SUPERVISOR in roles and own.kind == BodyKind.JUSTICE:
+        seen |= Q(region__path__startswith=own.region.path) & valid_on(day)
+    return Body.objects.filter(seen)
+
+
+def _within(account: Account, granting: set[Role], wanted: Permission, body: Body, day: date) -> Decision:
+    """Decide whether a body lies where the roles may be used."""
+    if _sight(account, granting, day).filter(pk=body.pk).exists():
+        return YES
+    return Decision(
+        allowed=False,
+        says=Says(
+            zh=f"{body.name}不在您的职责范围内：您只能在本机关或所监督的区域内{wanted.says.zh}。",
+            en=f"{body.name_en} lies outside your duties: {wanted.says.en.lower()} only in your own body, "
+            "or in the region that you supervise.",
+        ),
+    )
+
+
+def _named(roles: frozenset[Role]) -> Says:
+    """Name the roles held, or say that there are none."""
+    if not roles:
+        return Says(zh="无任职", en="none")
+    held = sorted(roles)
+    return Says(zh="、".join(role.says.zh for role in held), en=", ".join(role.says.en.lower() for role in held))
+
+
+def _no(wanted: Permission, held: Says) -> Decision:
+    """Refuse for want of a role, and name both."""
+    return Decision(
+        allowed=False,
+        says=Says(
+            zh=f"您的角色（{held.zh}）没有“{wanted.says.zh}”的权限。",
+            en=f"Your role ({held.en.lower()}) does not include: {wanted.says.en.lower()}.",
+        ),
+    )
