@@ -13,6 +13,7 @@ from plumbline.kernel import expression, wording
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.errors import DeclarationError, Says
 from plumbline.kernel.expression import Expression
+from plumbline.kernel.schema import law
 from plumbline.kernel.wording import Wording
 
 NUMBER_PLACES: Final = ("mark", "year", "ordinal")
@@ -131,7 +132,7 @@ def declare(declared: Declared) -> Template:
     return Template(
         code=keys["document"].text(),
         title=keys["title"].says(),
-        basis=keys["basis"].text(),
+        basis=law(keys["basis"]),
         layout=_layout(keys["layout"]),
         series=_series(keys["series"]),
         addressee=_wording(keys["addressee"]) if "addressee" in keys else None,
@@ -165,7 +166,7 @@ def _content(declared: Declared) -> Content:
     return Content(
         code=keys["code"].text(),
         title=keys["title"].says(),
-        law=keys["law"].text(),
+        law=law(keys["law"]),
         heading=keys["heading"].text() if "heading" in keys else "",
         paragraphs=tuple(_paragraph(one) for one in keys["text"].each()),
         when=_condition(keys["when"]) if "when" in keys else None,
@@ -185,7 +186,7 @@ def _signature(declared: Declared) -> Signature:
     return Signature(
         title=keys["title"].says(),
         name=_wording(keys["name"]) if "name" in keys else None,
-        law=keys["law"].text() if "law" in keys else "",
+        law=law(keys["law"]) if "law" in keys else "",
     )
 
 
@@ -194,7 +195,7 @@ def _redaction(declared: Declared) -> Redaction:
     return Redaction(
         of=keys["of"].text(),
         title=keys["title"].says(),
-        law=keys["law"].text(),
+        law=law(keys["law"]),
         why=keys["why"].says(),
         when=_condition(keys["when"]) if "when" in keys else None,
     )

@@ -1,4 +1,4 @@
-"""Sentences with places to fill: `本机关决定罚款{facts.fine_fen|money}。`
+"""Sentences with places to fill, such as `罚款{facts.fine_fen|money}`.
 
 A place names a value by its path in nested mappings, and may pass it through filters from the list below. Nothing
 else happens in a place: no attribute, no call, no expression. A value that is not there leaves the sentence unwritten.
@@ -21,6 +21,7 @@ from typing import Any, Final
 from plumbline.kernel.errors import DeclarationError
 
 CAPITALS: Final = "零壹贰叁肆伍陆柒捌玖"
+LARGEST_FEN: Final = 10**18
 _UNITS: Final = ("", "拾", "佰", "仟")
 _GROUPS: Final = ("", "万", "亿", "万亿")
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
@@ -225,7 +226,7 @@ def count(values: Sequence[Any]) -> int:
 
 
 def _whole(fen: Any) -> int:
-    if isinstance(fen, bool) or not isinstance(fen, int) or fen < 0:
+    if isinstance(fen, bool) or not isinstance(fen, int) or not 0 <= fen < LARGEST_FEN:
         raise DeclarationError(f"{fen!r} is no amount in fen")
     return fen
 
