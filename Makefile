@@ -22,13 +22,11 @@ run: ## load the demonstration province and serve it on 127.0.0.1 (PORT=8000)
 test: ## run the checks and every test, on SQLite and on PostgreSQL
 	@tests/everything
 
+CHECKS := "ruff check ." "ruff format --check --quiet ." "mypy" "lint-imports --no-logo" \
+	"django-admin makemigrations --check --dry-run" "python tests/repo/messages.py --check"
+
 check: setup ## style, types, imports, translations, migrations: all that needs no running
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/django-admin makemigrations --check --dry-run
-	$(BIN)/python tests/repo/messages.py --check
+	@failed=0; for check in $(CHECKS); do echo "$$check"; $(BIN)/$$check || failed=1; done; exit $$failed
 
 format: setup ## let the formatter set the code, and mend what it can
 	$(BIN)/ruff format .

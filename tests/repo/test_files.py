@@ -57,3 +57,14 @@ def test_no_secret_and_no_database_is_kept():
     kept = [path.name for path in files() if path.suffix in {".key", ".pem", ".sqlite3", ".db", ".env"}]
 
     assert not kept
+
+
+def test_every_script_can_be_run():
+    scripts = {path: text for path, text in texts().items() if text.startswith("#!")}
+
+    assert ".ci/run" in scripts
+    assert not [path for path in scripts if not (ROOT / path).stat().st_mode & 0o100]
+
+
+def test_what_a_machine_runs_is_what_everybody_runs():
+    assert (ROOT / ".ci/run").read_text().rstrip().endswith("exec make test")
