@@ -67,3 +67,22 @@ def _language_goes_back():
     from django.utils import translation  # noqa: PLC0415 — tests of the kernel run without the framework's settings
 
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_test_with_transactions_may_empty_the_ledger():
+    """Lift the ledger's guards while the framework empties the tables after a test that commits."""
+    from django.db import connection  # noqa: PLC0415 — only where the framework runs at all
+    from django.test import TransactionTestCase  # noqa: PLC0415 — as above
+
+    from plumbline.engines.ledger import triggers  # noqa: PLC0415 — as above
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def guarded(self):
+        with triggers.lifted(connection):
+            empty(self)
+
+    TransactionTestCase._fixture_teardown = guarded
+    yield
+    TransactionTestCase._fixture_teardown = empty

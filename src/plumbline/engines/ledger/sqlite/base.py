@@ -23,6 +23,7 @@ PATIENCE_SECONDS = 60  # how long a thread waits for the other threads of its pr
 SETTLED = (
     "PRAGMA synchronous = FULL",  # a committed act survives a power cut
     "PRAGMA secure_delete = ON",  # erased personal data is overwritten, not just unlinked
+    "PRAGMA recursive_triggers = ON",  # INSERT OR REPLACE removes rows too, so what refuses DELETE must see it
     "PRAGMA cache_size = -20000",
     "PRAGMA temp_store = MEMORY",
 )

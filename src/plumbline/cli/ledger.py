@@ -1,0 +1,121 @@
+"""`plumbline ledger`: recount the ledger, and seal what was written into its tree."""
+
+import argparse
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
+from plumbline.kernel.errors import Says
+
+if TYPE_CHECKING:
+    from plumbline.engines.ledger.findings import Report
+    from plumbline.engines.ledger.sealing import Sealed
+
+
+def add_to(subcommands: Subcommands) -> None:
+    """Register the command and its two parts."""
+    parser = subcommands.add_parser("ledger", help="recount the ledger, or seal what was written into its tree")
+    parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
+    verify = parts.add_parser(
+        "verify",
+        help="recount the ledger from the store",
+        description="Recount the ledger from the store and name what was edited, inserted, deleted, reordered or cut"
+        " off. Exit code 0 when all adds up, 1 when not.",
+    )
+    verify.add_argument("--kept", type=Path, metavar="FILE", help="compare with a checkpoint that was kept elsewhere")
+    add_options(verify)
+    verify.set_defaults(run=run)
+    seal = parts.add_parser("seal", help="seal what was written into the tree, and sign its head")
+    seal.add_argument(
+        "--every", type=float, metavar="SECONDS", help="go on until told to end, sealing at this interval"
+    )
+    add_options(seal)
+    seal.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Recount or seal, with the settings of the environment; the demonstration's where none are named."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    django.setup()
+    return _verify(args) if args.part == "verify" else _seal(args)
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from plumbline.engines.ledger import verifying
+
+    report = verifying.recount(kept=_text_of(args.kept) if args.kept else None)
+    if args.json:
+        say_json(report.as_data())
+    else:
+        say(in_language(_counted(report), args.language))
+        for finding in report.findings:
+            say(f"  {finding.kind}  {in_language(finding.says, args.language)}")
+    return 0 if report.ok else 1
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"--kept {file}: {error}"
+        raise UsageError(message) from error
+
+
+def _seal(args: argparse.Namespace) -> int:
+    from plumbline.engines.ledger import sealing
+
+    if args.every is None:
+        _tell(sealing.seal(), args)
+        return 0
+    if args.every <= 0:
+        message = "--every takes a number of seconds greater than 0"
+        raise UsageError(message)
+    _seal_until_told_to_end(args)
+    return 0
+
+
+def _seal_until_told_to_end(args: argparse.Namespace) -> None:
+    """Seal at each interval; SIGTERM and SIGINT end the loop between two batches, never within one."""
+    from django.db import DatabaseError, close_old_connections
+
+    from plumbline.engines.ledger import sealing
+
+    told = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: told.set())
+    while not told.is_set():
+        try:
+            sealed = sealing.seal()
+            if sealed.added:
+                _tell(sealed, args)
+        except DatabaseError as error:  # the database may be restarting; what waits goes on waiting
+            zh, en = f"数据库暂不可用，稍后再试：{error}", f"the database does not answer, trying again: {error}"
+            say(in_language(Says(zh=zh, en=en), args.language))
+        close_old_connections()
+        told.wait(args.every)
+
+
+def _tell(sealed: "Sealed", args: argparse.Namespace) -> None:
+    if args.json:
+        say_json({"added": sealed.added, "size": sealed.size, "root": sealed.root.hex()})
+        return
+    zh = f"封存 {sealed.added} 个事件，共 {sealed.size} 片叶，根 {sealed.root.hex()}"
+    en = f"sealed {sealed.added} events; {sealed.size} leaves, root {sealed.root.hex()}"
+    say(in_language(Says(zh=zh, en=en), args.language))
+
+
+def _counted(report: "Report") -> Says:
+    if report.ok:
+        return Says(
+            zh=f"账实相符：{report.events} 个事件，已封存 {report.size} 个。",
+            en=f"Everything adds up: {report.events} events, {report.size} of them sealed.",
+        )
+    return Says(
+        zh=f"账实不符：{report.events} 个事件，已封存 {report.size} 个，发现 {len(report.findings)} 处问题。",
+        en=f"It does not add up: {report.events} events, {report.size} of them sealed, {len(report.findings)} findings.",
+    )

@@ -1,0 +1,35 @@
+"""Erasing personal data: what opened the commitments is deleted, and the deletion is itself an event."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from plumbline.engines.ledger.appending import append
+from plumbline.engines.ledger.models import Event, Head, Opening
+
+ERASED = "ledger.erased"
+
+
+@transaction.atomic
+def erase(
+    *, stream: str, reason: str, at: datetime, names: Collection[str] | None = None, after: Head | None = None
+) -> Event:
+    """Erase the personal data of a stream; the events and their commitments stay, and prove nothing about anyone.
+
+    Takes   reason — why it may be erased; stands in the ledger for ever, so it names no person
+            names — the items to erase; every one when not given
+    Gives   the event that records which items of which events were erased
+    """
+    openings = Opening.objects.filter(event__stream=stream).order_by("event__sequence", "name")
+    if names is not None:
+        openings = openings.filter(name__in=names)
+    found = list(openings.values_list("id", "event__sequence", "name"))
+    erased: dict[int, list[str]] = defaultdict(list)
+    for _, sequence, name in found:
+        erased[sequence].append(name)
+    said = [{"sequence": sequence, "names": items} for sequence, items in erased.items()]
+    event = append(stream=stream, kind=ERASED, at=at, public={"reason": reason, "erased": said}, after=after)
+    Opening.objects.filter(id__in=[each for each, _, _ in found]).delete()
+    return event

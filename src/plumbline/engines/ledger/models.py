@@ -1,0 +1,150 @@
+"""What the ledger keeps: events, what may be opened of them, the tree over them, and its signed heads.
+
+Events, leaves, nodes and checkpoints are refused UPDATE and DELETE by the database (`triggers`); an opening may be
+deleted, which is how personal data is erased, but not changed.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from plumbline.engines.ledger.codes import code_of
+from plumbline.kernel import canonical
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+class BytesField(models.BinaryField):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Bytes that come back as bytes from either database."""
+
+    _pyi_private_get_type: bytes
+
+    def from_db_value(self, value: Any, expression: Any, connection: "BaseDatabaseWrapper") -> bytes | None:  # noqa: ARG002 — the framework's signature
+        """Turn a buffer of the driver into bytes."""
+        return None if value is None else bytes(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a stream stands: its last sequence and the digest that the next event binds."""
+
+    sequence: int
+    digest: bytes
+
+
+BEGINNING = Head(0, b"")
+
+
+class Event(models.Model):
+    """One act in one stream, as bytes that never change. Its digest is the hash of its leaf in the tree."""
+
+    id = models.BigAutoField(primary_key=True)
+    stream = models.CharField(max_length=160)
+    sequence = models.PositiveBigIntegerField()  # 1, 2, 3 … within the stream
+    kind = models.CharField(max_length=80)
+    at = models.DateTimeField()  # when the act happened
+    recorded_at = models.DateTimeField()  # when it was written down
+    body = BytesField()  # canonical JSON; the columns above repeat what it says
+    previous = BytesField(max_length=32)  # digest of the event before it in the stream; empty for the first
+    digest = BytesField(max_length=32, unique=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("stream", "sequence"), name="event_has_its_place_in_the_stream"),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """Its place, as people write it: stream#sequence."""
+        return f"{self.stream}#{self.sequence}"
+
+    @property
+    def code(self) -> str:
+        """Twelve characters that stand for the digest on paper and in links."""
+        return code_of(self.digest)
+
+    @property
+    def head(self) -> Head:
+        """Where the stream stands after this event."""
+        return Head(self.sequence, self.digest)
+
+    @property
+    def contents(self) -> dict[str, Any]:
+        """All that the body says: stream, sequence, kind, at, recorded_at, previous, public, personal."""
+        contents: dict[str, Any] = canonical.decode(self.body)
+        return contents
+
+    @property
+    def public(self) -> dict[str, Any]:
+        """The public facts of the event."""
+        public: dict[str, Any] = self.contents["public"]
+        return public
+
+
+class Opening(models.Model):
+    """One item of personal data behind a commitment in an event: SHA-256 of the salt and the canonical value."""
+
+    id = models.BigAutoField(primary_key=True)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="openings", db_index=False)
+    name = models.CharField(max_length=80)
+    salt = BytesField(max_length=32)
+    canonical = models.TextField()  # canonical JSON, exactly as committed to
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("event", "name"), name="opening_opens_one_item"),)
+
+    def __str__(self) -> str:
+        return f"{self.event_id}:{self.name}"
+
+    @property
+    def value(self) -> Any:
+        """The personal data itself."""
+        return canonical.decode(self.canonical.encode())
+
+
+class Unsealed(models.Model):
+    """An event that waits for the sequencer. The database puts it here with the event; sealing takes it away."""
+
+    event = models.OneToOneField(Event, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class Leaf(models.Model):
+    """The place of an event in the tree, with the digest and reference that were sealed."""
+
+    index = models.BigIntegerField(primary_key=True)  # 0, 1, 2 … from the left
+    event = models.OneToOneField(Event, models.PROTECT, related_name="leaf")
+    digest = BytesField(max_length=32)
+    reference = models.CharField(max_length=180)  # names the event even when someone removes it
+
+    def __str__(self) -> str:
+        return f"{self.index}: {self.reference}"
+
+
+class TreeNode(models.Model):
+    """The hash of a full subtree of two or more leaves, at its position (`kernel.merkle.Node.position`)."""
+
+    position = models.BigIntegerField(primary_key=True)
+    digest = BytesField(max_length=32)
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
+class Checkpoint(models.Model):
+    """A signed head of the tree: how many leaves, and the root over them."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = BytesField(max_length=32)
+    note = models.TextField()  # the signed note that others keep and compare
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.size)
