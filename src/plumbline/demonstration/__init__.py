@@ -1,0 +1,1 @@
+"""The demonstration province: real regions and law, invented people and matters."""
