@@ -134,7 +134,7 @@ def test_every_role_and_every_administrator_is_granted_something():
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"administers": "system_admin,audit_admin"},
+        {"administers": "system_admin,audit"},
         {"administers": "everything"},
         {"is_superuser": True},
     ],
