@@ -59,9 +59,9 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("PLUMBLINE_STATIC", BASE_DIR / "var/static")
-STATICFILES_DIRS = [BASE_DIR / "src/plumbline/site/static"]
 
-LOGIN_URL = "/sign-in/"
+LOGIN_URL = "sign-in"
+CSRF_FAILURE_VIEW = "plumbline.site.errors.stale_form"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -87,6 +87,7 @@ EVIDENCE_LIMIT = env.whole("PLUMBLINE_EVIDENCE_LIMIT_MB", 50) * 1024 * 1024
 FILES = env.folder("PLUMBLINE_FILES", BASE_DIR / "var/files")
 LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
 DEMONSTRATION = False
+DEMONSTRATION_PASSWORD = ""  # of the invented accounts; filled into the sign-in form of a demonstration, and only there
 
 # The fonts of official documents, by what they set. Offices that are licensed for 方正小标宋 and 仿宋_GB2312 put the
 # files into a folder and name them; the last name of each list is free, and is what a bare machine uses.

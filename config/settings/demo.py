@@ -5,6 +5,7 @@ from config import env
 from .base import *  # noqa: F403 — a settings module is its base plus what differs
 
 DEMONSTRATION = True
+DEMONSTRATION_PASSWORD = "plumbline"  # noqa: S105 — printed on the sign-in page of the demonstration
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 SECRET_KEY = env.text("PLUMBLINE_SECRET_KEY", "demonstration-only-not-a-secret")

@@ -16,4 +16,6 @@ LEDGER_KEY_FILE = _FOLDER / "ledger.key"
 DATABASES = {"default": env.database("PLUMBLINE_TEST_DATABASE", f"sqlite:///{_FOLDER}/test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FILES = _FOLDER / "files"
+STATIC_ROOT = _FOLDER  # the browser's tests find the files where they stand
 DEMONSTRATION = True
+DEMONSTRATION_PASSWORD = "plumbline"  # noqa: S105 — as in the demonstration

@@ -1,0 +1,51 @@
+"""Provisions by name: each citation leads to its article in the version that applied on the day in question."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from plumbline.kernel.reference import Citation, parse_reference, show
+from plumbline.site.words import english
+
+ROUTE = "law-article"  # /law/<norm>/<article>/, drawn by the pages of the norms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationShown:
+    """One provision: the norm, where it is not the one named just before; the place in it; the address, if it has one."""
+
+    norm: str
+    place: str
+    href: str
+
+
+def citations(law: str, *, on: date | None = None) -> Iterator[CitationShown]:
+    """Show each provision of a reference as declared: 行政处罚法#61.1,85."""
+    before = ""
+    for citation in parse_reference(law):
+        whole = show(citation, language="en" if english() else "zh")
+        place = whole.removeprefix(f"《{citation.norm}》").removeprefix(", ")
+        norm = "" if place and citation.norm == before else citation.norm
+        yield CitationShown(norm=norm, place=place, href=address_of(citation, on=on))
+        before = citation.norm
+
+
+def address_of(citation: Citation, *, on: date | None = None) -> str:
+    """Give the address of the article on a day; empty while norms have no pages."""
+    if citation.article is None:
+        return ""
+    article = f"{citation.article}-{citation.sub}" if citation.sub else str(citation.article)
+    try:
+        address = reverse(ROUTE, kwargs={"norm": citation.norm, "article": article})
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{urlencode({'on': on.isoformat()})}" if on else address
+
+
+def joint() -> str:
+    """Give what stands between two provisions."""
+    return _("、")

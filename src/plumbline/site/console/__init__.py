@@ -1,0 +1,1 @@
+"""The console: pages on which administrators keep the house."""

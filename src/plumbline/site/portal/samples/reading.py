@@ -1,0 +1,216 @@
+"""Samples of what is read: documents, provisions, parties, verification, rules, notices."""
+
+from datetime import date, datetime
+from typing import Any
+
+from plumbline.kernel.clock import BEIJING
+from plumbline.site.parts.drawing import Arrow, Box, DiagramShown, Label
+from plumbline.site.parts.listing import Link, TagShown
+from plumbline.site.parts.reading import (
+    Acted,
+    FileShown,
+    Form,
+    Happened,
+    Known,
+    PaperSection,
+    PaperShown,
+    PartyShown,
+    ProvisionShown,
+    RuleShown,
+    Side,
+    Strong,
+    Verdict,
+    VerificationShown,
+    VersionShown,
+    VersionsShown,
+)
+from plumbline.site.portal.samples import HERE, TODAY, both
+from plumbline.site.words import Cited, Masked
+
+IN_TIME = TagShown(words=both("按期", "in time"), kind="good", icon="check")
+NAME = both("姓名", "name")
+
+
+def paper() -> PaperShown:
+    """Show a document with a mask and a citation."""
+    return PaperShown(
+        body="示例机关",
+        title="处罚决定书（样例）",
+        number="示例〔2026〕1 号",
+        sections=(
+            PaperSection(paragraphs=(("当事人：样例商店。经营者：", Masked(what="姓名"), "。"),)),
+            PaperSection(
+                heading="一、依据和决定",
+                paragraphs=(("依照", Cited(law="行政处罚法#57.1(1)"), "，作出本样例决定。"),),
+            ),
+        ),
+        signed_by="示例机关",
+        signed_on=date(2026, 6, 9),
+        seal=TagShown(words="样例，不是文书", kind="soon"),
+        code="Q7KD39MXP2VA",
+    )
+
+
+def rules() -> list[RuleShown]:
+    """Show the five forms."""
+    decide, file, notify = both("作出决定", "deciding"), both("立案", "opening the case"), both("告知", "notice")
+    return [
+        RuleShown(
+            code="sample-must",
+            form=Form.MUST,
+            sentence=(Acted(words=file), both("之后，须在 ", " obliges, within "), Strong(words=both("90 日", "90 days")),
+                      both("内", ", "), Acted(words=decide)),
+            when=both("另有规定的除外", "unless provided otherwise"),
+            law="行政处罚法#60",
+        ),
+        RuleShown(
+            code="sample-first",
+            form=Form.FIRST,
+            sentence=(Acted(words=notify), both("在先，才能", " must come before "), Acted(words=decide)),
+            law="行政处罚法#44",
+        ),
+        RuleShown(
+            code="sample-may",
+            form=Form.MAY,
+            sentence=(Acted(words=notify), both("之后 ", " opens, for "), Strong(words=both("5 个工作日", "5 workdays")),
+                      both("内，当事人可以要求听证", ", the right to ask for a hearing")),
+            law="行政处罚法#64(1),85",
+        ),
+        RuleShown(
+            code="sample-not",
+            form=Form.NOT,
+            sentence=(both("复核没有完成时，不能", "While the plea is not reviewed, no "), Acted(words=decide)),
+            law="行政处罚法#45.1",
+        ),
+        RuleShown(
+            code="sample-never",
+            form=Form.NEVER,
+            sentence=(both("应当审核的，绝不会没有审核就有决定", "Where review is required, no run reaches a decision without it"),),
+            law="行政处罚法#58.1",
+        ),
+    ]  # fmt: skip
+
+
+def happened() -> list[Happened]:
+    """Show now, the party, the body."""
+    return [
+        Happened(side=Side.NOW, title=both("等承办人复核", "Waiting for the case handler's review")),
+        Happened(
+            side=Side.PARTY,
+            title=both("提出陈述申辩", "Plea"),
+            at=datetime(2026, 6, 18, 15, 20, tzinfo=BEIJING),
+            detail=Masked(what=NAME),
+        ),
+        Happened(
+            side=Side.BODY,
+            title=both("送达告知书", "Notice served"),
+            at=date(2026, 6, 16),
+            detail=both("当面送达，已签收", "In person, signed for"),
+            law="行政处罚法#44",
+            tag=IN_TIME,
+            links=(Link(words=both("告知书", "the notice"), href=HERE),),
+        ),
+    ]
+
+
+def verifications() -> list[VerificationShown]:
+    """Show the three verdicts."""
+    return [
+        VerificationShown(
+            verdict=Verdict.TRUE,
+            steps=(both("在第 4,103 条，2026年6月12日 09:41 记入", "Entry 4,103, recorded 12 June 2026, 09:41"),),
+            receipt_href=HERE,
+            fingerprint="3f9ac0d271be5a48",
+        ),
+        VerificationShown(
+            verdict=Verdict.BROKEN,
+            words=both(
+                "内容与记入时不同。请以机关原件为准。",
+                "The content differs from what was recorded. Trust the original.",
+            ),
+        ),
+        VerificationShown(
+            verdict=Verdict.UNKNOWN,
+            words=both("刚刚记入，还没有封存，稍后再查。", "Recorded just now and not sealed yet. Look again later."),
+        ),
+    ]
+
+
+def diagram() -> DiagramShown:
+    """Show two acts on the line and an arrow of each form."""
+    return DiagramShown(
+        code="sample",
+        width=380,
+        height=250,
+        title=both("程序图样例", "Sample of a diagram"),
+        description=both("从上到下：立案、告知、决定。", "From top to bottom: open, notice, decide."),
+        spine="M190 0V28M190 72V103M190 147V178",
+        boxes=(
+            Box(x=135, y=28, words=both("立案", "Open")),
+            Box(x=135, y=103, words=both("告知", "Notice"), by_party=True),
+            Box(x=135, y=178, words=both("决定", "Decide"), goal=True),
+        ),
+        arrows=(
+            Arrow(form=Form.MUST, line="M245 50C340 70 340 180 254 199", head="M245 200l10.5-7 1.5 12z"),
+            Arrow(form=Form.FIRST, line="M135 118C60 130 60 190 126 194", head="M135 195l-11.5-5-1 11.5z"),
+        ),
+        labels=(Label(x=300, y=90, words=both("90 日内", "90 days")),),
+    )
+
+
+def notices() -> list[dict[str, Any]]:
+    """Show the five kinds of notice."""
+    return [
+        {"kind": "info", "title": both("登记信息已带来", "Registered data is filled in"), "words": both("不用再填。", "No need to enter it.")},
+        {"kind": "good", "title": both("已记入账本", "Recorded in the ledger"), "links": [Link(words=both("看记录", "See the record"), href=HERE)]},
+        {"kind": "soon", "title": both("明天到期", "Due tomorrow"), "words": both("6月23日前作出决定。", "Decide by 23 June.")},
+        {"kind": "bad", "title": both("没有保存", "Not saved"), "words": both("网络中断，您填的内容还在。", "The network broke. What you entered is kept.")},
+        {
+            "kind": "unknown",
+            "title": both("2028 年放假安排尚未录入", "The holiday schedule of 2028 is not entered"),
+            "words": both("期限无法算到底；录入后会自动算出。", "The period cannot be counted out; once entered, it is."),
+        },
+    ]  # fmt: skip
+
+
+def samples() -> dict[str, list[dict[str, Any]]]:
+    """Give the samples by part."""
+    known = [
+        Known(
+            name=both("首次违法", "First offence"), value=both("是", "Yes"), origin=both("查账本", "from the ledger")
+        ),
+        Known(name=both("货值", "Value of goods"), value=both("1,260 元", "¥1,260"), correct_href=HERE),
+        Known(name=both("经营者", "Operator"), value=Masked(what=NAME)),
+    ]
+    file = FileShown(name=both("处罚告知书", "Penalty notice"), href=HERE, note="6-16 · PDF", tag=IN_TIME)
+    versions = VersionsShown(
+        day=TODAY,
+        compare_href=HERE,
+        versions=(
+            VersionShown(name="2017", href=HERE, from_day=date(2018, 1, 1), to_day=date(2021, 7, 14)),
+            VersionShown(name="2021", href=HERE, from_day=date(2021, 7, 15), here=True),
+        ),
+    )
+    return {
+        "notice": notices(),
+        "paper": [{"paper": paper()}],
+        "party": [{"party": PartyShown(name=both("样例商店", "Sample Shop"), lines=((both("经营者：", "Operator: "), Masked(what=NAME)),))}],
+        "summary-list": [{"known": known, "shape": "across"}, {"known": known, "shape": "strip"}],
+        "document-list": [{"files": [file]}],
+        "timeline": [{"items": happened()}],
+        "citation": [
+            {"law": "行政处罚法#60", "version": date(2021, 7, 15)},
+            {"law": "行政处罚法#61.1,85;民法典#201"},
+        ],
+        "provision": [
+            {"provision": ProvisionShown(law="行政处罚法#60", words=("（条文原话在这里，取自法规库。）",), in_force_from=date(2021, 7, 15))},
+            {"provision": ProvisionShown(law="行政处罚法#60")},
+        ],
+        "versions": [{"versions": versions}],
+        "verification": [
+            {"verification": shown, "code": shown.verdict, "level": 3} for shown in verifications()
+        ],
+        "rule-line": [{"rule": rule} for rule in rules()],
+        "diagram": [{"diagram": diagram()}],
+        "bob": [{"place": "timeline"}],
+    }  # fmt: skip

@@ -1,0 +1,9 @@
+"""The addresses of the pages: Chinese at /…, English at /en/… (config/urls.py puts the language in front)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("plumbline.site.portal.urls")),
+    path("workbench/", include("plumbline.site.workbench.urls")),
+    path("console/", include("plumbline.site.console.urls")),
+]

@@ -1,0 +1,43 @@
+"""Texts for people: both languages, the current one, and pieces that stand inside a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from plumbline.kernel.errors import Says
+
+Words = Says | str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masked:
+    """A piece of a text that the redaction rules hide; it names what is hidden."""
+
+    what: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A piece of a text that leads to a provision, by its reference as declared."""
+
+    law: str
+
+
+Run = Words | Masked | Cited
+Paragraph = Run | Sequence[Run]
+
+
+def english() -> bool:
+    """Tell whether the page is in English."""
+    return (get_language() or "").startswith("en")
+
+
+def say(words: Words | None) -> str:
+    """Give a text in the language of the page; nothing gives nothing."""
+    if words is None:
+        return ""
+    if isinstance(words, Says):
+        return words.en if english() else words.zh
+    return str(words)

@@ -1,0 +1,1 @@
+"""The workbench: pages on which officers work on matters."""
