@@ -168,7 +168,6 @@ class Ordinary:
             "clue": f"{self.plot.place}有人反映：{self.plot.theme['violation']}。",
             "found_on": day,
             "violation_place": self.plot.place,
-            **self.plot.party,
         }
         return Beat(on=day, act="report", role="clerk", facts=facts)
 
@@ -240,7 +239,10 @@ class Ordinary:
             "decided_facts": f"当事人{self.plot.theme['violation']}。以上事实有现场笔录、照片、询问笔录为证。",
         }
         if self.fine:
-            facts |= {"fine_fen": self.fine, "performance": "自收到决定书之日起 15 日内到指定银行或者通过电子支付系统缴纳。"}
+            facts |= {
+                "fine_fen": self.fine,
+                "performance": "自收到决定书之日起 15 日内到指定银行或者通过电子支付系统缴纳。",
+            }
         if "confiscate_goods" in self.kinds:
             facts["confiscated_goods"] = self.plot.theme["goods"]
         if self.plot.kind == "hearing":
@@ -359,7 +361,11 @@ HEARING_HELD = {
     "hearing_record": "双方陈述、举证、质证，记录在案。",
     "hearing_record_signed": "signed",
 }
-REVIEW_PASSED = {"reviewer_is_new": False, "review_opinion": "passed", "review_reasons": "事实清楚，程序合法，同意提请决定。"}
+REVIEW_PASSED = {
+    "reviewer_is_new": False,
+    "review_opinion": "passed",
+    "review_reasons": "事实清楚，程序合法，同意提请决定。",
+}
 REMEDIES = {"reconsideration_body": "本级人民政府", "court": "有管辖权的人民法院"}
 DECIDED: Mapping[str, Any] = {
     "severity": "ordinary",

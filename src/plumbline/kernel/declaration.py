@@ -17,8 +17,8 @@ from plumbline.kernel.errors import DeclarationError, Says
 _BOOL: Final = "tag:yaml.org,2002:bool"
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe YAML whose only booleans are true and false."""
+class _Loader(yaml.CSafeLoader):
+    """Safe YAML whose only booleans are true and false; the parser in C, for it stands before every command."""
 
 
 _Loader.yaml_implicit_resolvers = {

@@ -53,6 +53,7 @@ def open_matter(
     facts: Mapping[str, Any],
     domain: str = "",
     at: datetime | None = None,
+    together: Sequence[Actor] = (),
     key: str | None = None,
     demonstration: bool = False,
 ) -> Performed:
@@ -80,7 +81,7 @@ def open_matter(
         demonstration=demonstration,
     )
     matter.code = f"{procedure.code}/{clock.day_of(at).year}/{matter.pk:06d}"
-    return _perform(matter, procedure, procedure.opens_with, by=by, facts=facts, at=at, key=key)
+    return _perform(matter, procedure, procedure.opens_with, by=by, facts=facts, at=at, together=together, key=key)
 
 
 @transaction.atomic

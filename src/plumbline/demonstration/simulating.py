@@ -1,0 +1,224 @@
+"""The matters of the demonstration: told by a seeded simulator, made only by performing acts through the engine."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from random import Random
+from typing import Any
+
+import yaml
+
+from plumbline.demonstration.telling import Beat, Ordinary, Plot, Summary, workday
+from plumbline.engines.bodies.acting import actor_of
+from plumbline.engines.bodies.models import Body, Officer
+from plumbline.engines.matters.acting import Performed, open_matter, perform
+from plumbline.engines.matters.models import Matter
+from plumbline.kernel import clock
+from plumbline.kernel.errors import Refusal
+from plumbline.kernel.procedure import Actor
+
+DAYS = 365
+# How the matters turn out, by weight: most run their course, some stop at every stage, some go wrong.
+KINDS: Mapping[str, int] = {
+    "closed": 80,
+    "published": 24,
+    "served": 14,
+    "decided": 10,
+    "hearing": 12,
+    "reviewed": 10,
+    "pleaded": 10,
+    "notified": 16,
+    "tried_early": 12,
+    "concluded": 10,
+    "investigating": 16,
+    "preserved": 5,
+    "preserved_late": 4,
+    "reported": 10,
+    "declined": 8,
+    "spared": 12,
+    "referred": 4,
+    "decided_late": 9,
+    "served_late": 9,
+    "withdrawn": 8,
+    "unpaid": 6,
+    "summary": 24,
+    "summary_open": 6,
+}
+STANDING = frozenset(
+    {"reported", "investigating", "preserved", "concluded", "notified", "pleaded", "reviewed", "decided", "served"},
+)
+WORKED_THROUGH = 200  # days that a story needs to run its course before today
+
+
+@dataclass(slots=True)
+class Told:
+    """What was told: matters and acts made, acts refused."""
+
+    matters: int = 0
+    acts: int = 0
+    refused: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+@cache
+def themes() -> Mapping[str, Any]:
+    """Read the themes beside this module."""
+    text = files("plumbline.demonstration").joinpath("stories.yaml").read_text(encoding="utf-8")
+    read: Mapping[str, Any] = yaml.safe_load(text)
+    return read
+
+
+def simulate(*, count: int, seed: int, today: date, progress: Callable[[int, int], None]) -> Told:
+    """Tell the matters of the last twelve months.
+
+    Takes   count — how many matters;  today — where the stories stop: no act lies after it
+            progress — told after each matter how many are done, and of how many
+    Gives   Told
+    Raises  Refusal when the rules refuse what a story takes for lawful: then the story or the rules are wrong
+    """
+    dice = Random(seed)
+    bodies = _bodies()
+    told = Told()
+    for number, kind in enumerate(_kinds(count, dice), start=1):
+        body = dice.choice(bodies["summary" if kind.startswith("summary") else "ordinary"])
+        plot = _plot(kind, body, dice, today)
+        teller = Summary(plot, dice) if kind.startswith("summary") else Ordinary(plot, dice)
+        _tell(_Stage(body=body, plot=plot, dice=dice), teller.beats(), told, today=today)
+        told.kinds[kind] += 1
+        progress(number, count)
+    return told
+
+
+def _kinds(count: int, dice: Random) -> list[str]:
+    """Give the turns in their proportion, in a mixed order; every turn happens at least once."""
+    whole = sum(KINDS.values())
+    kinds = [kind for kind, weight in KINDS.items() for _ in range(max(1, round(weight * count / whole)))]
+    while len(kinds) < count:
+        kinds.append("closed")
+    dice.shuffle(kinds)
+    return kinds[:count]
+
+
+def _bodies() -> dict[str, list[Body]]:
+    known = Body.objects.filter(demonstration=True, officers__isnull=False).select_related("region").distinct()
+    return {
+        sort: [body for body in known.order_by("code") if body.kind in themes()[sort]]
+        for sort in ("ordinary", "summary")
+    }
+
+
+def _plot(kind: str, body: Body, dice: Random, today: date) -> Plot:
+    sort = "summary" if kind.startswith("summary") else "ordinary"
+    choices: Sequence[Mapping[str, Any]] = themes()[sort][body.kind]
+    if kind == "hearing":
+        choices = [theme for theme in choices if theme["large"]] or choices
+    if kind in {"unpaid", "decided_late"}:
+        choices = [theme for theme in choices if theme["fine"][1]] or choices
+    theme = dice.choice(choices)
+    if kind == "hearing" and not theme["large"]:
+        theme = {**theme, "large": True}
+    ago = dice.randint(3, 45) if kind in STANDING else dice.randint(min(WORKED_THROUGH, DAYS), DAYS)
+    return Plot(
+        kind=kind,
+        theme=theme,
+        begins=workday(today - timedelta(days=ago), 0) if ago > 7 else _workday_before(today, ago),  # noqa: PLR2004 — a week
+        party=_party(dice, person=sort == "summary" and dice.random() < 0.7, body=body),  # noqa: PLR2004 — seven in ten
+        place=f"{body.region.name}{dice.choice(themes()['names']['roads'])}{dice.randint(1, 300)}号",
+    )
+
+
+def _workday_before(today: date, ago: int) -> date:
+    day = workday(today - timedelta(days=ago), 0)
+    return min(day, today)
+
+
+def _party(dice: Random, *, person: bool, body: Body) -> dict[str, Any]:
+    names = themes()["names"]
+    address = f"{body.region.name}{dice.choice(names['roads'])}{dice.randint(1, 300)}号（演示）"
+    if person:
+        return {
+            "party_kind": "natural_person",
+            "party_name": dice.choice(names["surnames"]) + dice.choice(names["given"]),
+            "party_address": address,
+        }
+    trade = dice.choice(names["trades"])
+    return {
+        "party_kind": "legal_person" if trade.endswith("公司") else "individual_business",
+        "party_name": f"{body.region.name}{dice.choice(names['shops'])}{trade}",
+        "party_address": address,
+    }
+
+
+@dataclass(slots=True, kw_only=True)
+class _Stage:
+    """The body and the people of one story; who once had a part keeps it."""
+
+    body: Body
+    plot: Plot
+    dice: Random
+    cast: dict[str, list[Actor]] = field(default_factory=dict)
+
+    def actors(self, beat: Beat) -> list[Actor]:
+        """Give who performs a beat: one officer of the role, and a second one where it takes two."""
+        if beat.role not in self.cast:
+            self.cast[beat.role] = self._choose(beat.role, self.plot.begins)
+        return self.cast[beat.role][: 2 if beat.together else 1]
+
+    def _choose(self, role: str, on: date) -> list[Actor]:
+        people = [one for one in _staff(self.body.pk, on) if role in one.roles]
+        if role == "handler":
+            people = [one for one in people if one.certified(self.body.kind, on)]
+        used = {one.code for others in self.cast.values() for one in others}
+        fresh = [one for one in people if one.code not in used] or people
+        return self.dice.sample(fresh, min(2, len(fresh)))
+
+
+@cache
+def _staff(body: int, on: date) -> tuple[Actor, ...]:
+    """Give the officers of a body in the posts that they held when a story began."""
+    found = Officer.objects.filter(body_id=body).select_related("body__region")
+    return tuple(actor_of(one, on=on) for one in found.prefetch_related("certificates", "qualifications"))
+
+
+def _tell(stage: _Stage, beats: Iterator[Beat], told: Told, *, today: date) -> None:
+    matter: Matter | None = None
+    at = datetime.combine(stage.plot.begins, time(9, stage.dice.randint(0, 59)), tzinfo=clock.BEIJING)
+    for beat in beats:
+        if beat.on > today:
+            break
+        morning = datetime.combine(beat.on, time(9, stage.dice.randint(0, 59)), tzinfo=clock.BEIJING)
+        at = max(morning, at + timedelta(minutes=stage.dice.randint(5, 40)))
+        with clock.standing_at(at):
+            try:
+                done = _perform(stage, matter, beat, at)
+            except Refusal:
+                if not beat.refused:
+                    raise
+                told.refused += 1
+                continue
+        matter = done.matter
+        told.acts += 1
+    told.matters += 1
+
+
+def _perform(stage: _Stage, matter: Matter | None, beat: Beat, at: datetime) -> Performed:
+    by, *together = stage.actors(beat)
+    facts = {code: value.isoformat() if isinstance(value, date) else value for code, value in beat.facts.items()}
+    if matter is not None:
+        return perform(matter.pk, beat.act, by=by, together=together, facts=facts, at=at)
+    plot = stage.plot
+    return open_matter(
+        "penalty.summary" if plot.kind.startswith("summary") else "penalty.ordinary",
+        by=by,
+        together=together,
+        body=stage.body,
+        region=stage.body.region,
+        title=f"{plot.party['party_name'] if plot.party['party_kind'] != 'natural_person' else '个人'}{plot.theme['title']}",
+        facts=facts,
+        domain=stage.body.kind,
+        at=at,
+        demonstration=True,
+    )
