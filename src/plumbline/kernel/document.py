@@ -36,10 +36,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """One paragraph, written always or under a condition."""
+    """One paragraph, written always or under a condition; one that is not required may lack what it is filled from."""
 
     wording: Wording
     when: Expression | None = None
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,8 @@ class Template:
     def conditions(self) -> Iterator[Expression]:
         """Go through every condition of the document."""
         for content in self.contents:
-            yield from (one.when for one in (content, *content.paragraphs) if one.when)
+            conditions = (content.when, *(paragraph.when for paragraph in content.paragraphs))
+            yield from (condition for condition in conditions if condition)
         yield from (redaction.when for redaction in self.redactions if redaction.when)
 
     def laws(self) -> Iterator[tuple[str, str]]:
@@ -177,8 +179,12 @@ def _content(declared: Declared) -> Content:
 def _paragraph(declared: Declared) -> Paragraph:
     if not isinstance(declared.value, dict):
         return Paragraph(wording=_wording(declared))
-    keys = declared.keys(["text", "when"])
-    return Paragraph(wording=_wording(keys["text"]), when=_condition(keys["when"]))
+    keys = declared.keys(["text"], ["when", "required"])
+    return Paragraph(
+        wording=_wording(keys["text"]),
+        when=_condition(keys["when"]) if "when" in keys else None,
+        required=keys["required"].flag() if "required" in keys else True,
+    )
 
 
 def _signature(declared: Declared) -> Signature:
