@@ -28,6 +28,7 @@ class Command:
 COMMANDS = (
     Command("reckon", "plumbline.cli.reckon", "count a legal period out to its last day"),
     Command("cite", "plumbline.cli.cite", "find the citations of law in a text"),
+    Command("norms", "plumbline.cli.norms", "import texts of law, and show an article as it stood on a day"),
 )
 
 

@@ -17,6 +17,7 @@ class ProblemKind(StrEnum):
     VERSION_NOT_REGISTERED = "version_not_registered"
     NOT_IN_FORCE = "not_in_force"
     NO_SUCH_ARTICLE = "no_such_article"
+    NO_SUCH_PLACE = "no_such_place"  # the article has no such paragraph or item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,12 +31,13 @@ class Citation:
     item: int | None = None
     subitem: int | None = None
 
-    def place(self) -> tuple[int, ...]:
-        """Give the place inside the norm as a key to sort by; what is not said comes first."""
-        return tuple(part or 0 for part in (self.article, self.sub, self.paragraph, self.item, self.subitem))
+    def parts(self) -> tuple[int | None, ...]:
+        """Give the numbers of the place inside the norm, largest place first."""
+        return (self.article, self.sub, self.paragraph, self.item, self.subitem)
 
     def __lt__(self, other: "Citation") -> bool:
-        return (self.norm, self.place()) < (other.norm, other.place())
+        """Sort by norm, then place; what is not said comes first."""
+        return (self.norm, [part or 0 for part in self.parts()]) < (other.norm, [part or 0 for part in other.parts()])
 
 
 class Where(NamedTuple):

@@ -1,0 +1,170 @@
+"""From a citation and a day to the norm, the version in force on that day, and the words; and back from words to norms.
+
+Says apart what is wrong (no such article, not in force: a Refusal) and what we do not have (norm or version not
+registered, text not held: NormNotHeld). An article that is not held is never shown from another version.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from django.db.models import Q, QuerySet
+
+from plumbline.engines.norms.models import Article, Norm, Version
+from plumbline.engines.norms.reading import paragraphs, words_of
+from plumbline.kernel import clock
+from plumbline.kernel.citation import find_citations
+from plumbline.kernel.errors import NormNotHeld, PlumblineError, Says
+from plumbline.kernel.norm import Problem, ProblemKind, register
+from plumbline.kernel.norm_problem import no_such_article, not_in_force, unknown_norm
+from plumbline.kernel.reference import Citation, parse_reference, show
+
+_EXCERPT = 60  # characters of an article shown around the word that was searched
+_MOST = 200  # rows looked at for one search: beyond that the words say too little
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What a citation names on a day."""
+
+    citation: Citation
+    norm: Norm
+    version: Version
+    article: Article | None  # None: the citation names the norm as a whole
+    words: str  # of the very paragraph or item that is cited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A norm, or an article of one, that has the words that were searched."""
+
+    norm: Norm
+    version: Version | None
+    article: Article | None
+    excerpt: str
+
+
+def resolve(citation: Citation, *, on: date) -> Resolved:
+    """Find what a citation names on a day.
+
+    Raises  InvalidFacts where there is no such article, paragraph or item (naming the highest), or it was not in force
+            NormNotHeld where the norm or its version of that day is not registered, or its text is not held
+    """
+    norm = _norm(citation)
+    version = norm.version_on(on)
+    if version is None:
+        raise not_in_force(citation, norm.as_registered(), on).error()
+    if citation.article is None:
+        return Resolved(citation=citation, norm=norm, version=version, article=None, words="")
+    article = version.articles.filter(number=citation.article, sub=citation.sub or 0).first()
+    if article is None:
+        raise _no_article(citation, norm, version)
+    words = words_of(article.text, paragraph=citation.paragraph, item=citation.item)
+    if words is None:
+        raise _no_such_place(citation, article).error()
+    return Resolved(citation=citation, norm=norm, version=version, article=article, words=words)
+
+
+def resolve_reference(ref: str, *, on: date) -> tuple[Resolved, ...]:
+    """Resolve every place of a reference in the short form of declarations."""
+    return tuple(resolve(citation, on=on) for citation in parse_reference(ref))
+
+
+def _norm(citation: Citation) -> Norm:
+    title = register().full_title(citation.norm) or citation.norm
+    norm = Norm.objects.filter(title=title).first() or Norm.objects.filter(short=title).first()
+    if norm is None:
+        titles = Norm.objects.filter(short__contains=citation.norm[:2]).values_list("short", flat=True)
+        near = get_close_matches(citation.norm, [*titles, *register().by_title], n=1)
+        raise unknown_norm(citation, near[0] if near else "").error()
+    return norm
+
+
+def _no_article(citation: Citation, norm: Norm, version: Version) -> PlumblineError:
+    number = citation.article or 0
+    beyond = version.highest is not None and number > version.highest
+    only_the_sub_is_missing = citation.sub is not None and version.articles.filter(number=number).exists()
+    if beyond or only_the_sub_is_missing:
+        return no_such_article(citation, norm.title, version.highest or number, version.promulgated_on).error()
+    said = Says(
+        zh=f"{show(citation)}已登记（{version.promulgated_on} 公布），但未收录条文；请导入这一文本：plumbline norms import",
+        en=f"{show(citation, language='en')} is registered (promulgated {version.promulgated_on}), but its text is not held; "
+        "import it with plumbline norms import",
+    )
+    return NormNotHeld(said, missing=(norm.title,))
+
+
+def _no_such_place(citation: Citation, article: Article) -> Problem:
+    count = len(paragraphs(article.text))
+    return Problem(
+        kind=ProblemKind.NO_SUCH_PLACE,
+        citation=citation,
+        says=Says(
+            zh=f"{show(citation)}不存在：该条共 {count} 款，或者没有这一项",
+            en=f"{show(citation, language='en')} does not exist: the article has {count} paragraphs, or not that item",
+        ),
+        cure=Says(zh="请对照条文核对款、项", en="Check paragraph and item against the article"),
+    )
+
+
+def search(words: str, *, limit: int = 20, on: date | None = None) -> list[Hit]:
+    """Find what is cited in the words; then norms by title, and articles by their text, that have all the words.
+
+    Takes   on — the day whose law is searched; today when not given
+    """
+    day = on or clock.today()
+    hits = [*_cited(words, day), *_named(words.split(), day), *_with_words(words.split(), day)]
+    unique = {(hit.norm.pk, hit.article.pk if hit.article else 0): hit for hit in reversed(hits)}
+    return list(reversed(unique.values()))[:limit]
+
+
+def _cited(words: str, day: date) -> Iterator[Hit]:
+    for found in find_citations(words, known=register().by_title.keys()):
+        try:
+            resolved = resolve(found.citation, on=day)
+        except PlumblineError:  # a citation that does not stand is still searched as words
+            continue
+        excerpt = _excerpt(resolved.words, "")
+        yield Hit(norm=resolved.norm, version=resolved.version, article=resolved.article, excerpt=excerpt)
+
+
+def _named(wanted: list[str], day: date) -> Iterator[Hit]:
+    if wanted:
+        for norm in _norms_named(wanted)[:_MOST]:
+            yield Hit(norm=norm, version=norm.version_on(day), article=None, excerpt="")
+
+
+def _with_words(wanted: list[str], day: date) -> Iterator[Hit]:
+    if wanted:
+        for article in _articles_with(wanted, day)[:_MOST]:
+            version = article.version
+            if version == version.norm.version_on(day):
+                yield Hit(
+                    norm=version.norm, version=version, article=article, excerpt=_excerpt(article.text, wanted[0])
+                )
+
+
+def _norms_named(wanted: list[str]) -> QuerySet[Norm]:
+    found = Norm.objects.all()
+    for word in wanted:
+        found = found.filter(Q(title__icontains=word) | Q(title_en__icontains=word))
+    return found
+
+
+def _articles_with(wanted: list[str], day: date) -> QuerySet[Article]:
+    found = Article.objects.select_related("version__norm")
+    for word in wanted:
+        found = found.filter(Q(text__icontains=word) | Q(version__norm__title__icontains=word))
+    found = found.filter(Q(*[Q(text__icontains=word) for word in wanted], _connector=Q.OR))
+    begun = Q(version__in_force_from__lte=day) | Q(
+        version__in_force_from__isnull=True, version__promulgated_on__lte=day
+    )
+    return found.filter(begun & ~Q(version__in_force_to__lt=day))
+
+
+def _excerpt(text: str, word: str) -> str:
+    flat = text.replace("\n", " ")
+    place = max(flat.lower().find(word.lower()), 0)
+    start, end = max(place - _EXCERPT // 2, 0), place + len(word) + _EXCERPT
+    return ("…" if start else "") + flat[start:end] + ("…" if end < len(flat) else "")
