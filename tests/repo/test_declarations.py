@@ -17,7 +17,7 @@ from plumbline.kernel.reference import parse_reference
 from tests.repo.tracked import ROOT, SOURCE, texts
 
 SYSTEMS = SOURCE / "systems"
-SOURCES = re.compile(r"law|basis|implements|competence|counted_by|\w+_law")
+SOURCES = re.compile(r"law|officers_law|not_same_as_law|basis|implements|competence")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
 QUOTED = 24  # so many characters in a row are no paraphrase
@@ -186,7 +186,8 @@ def test_no_sentence_of_law_is_copied_into_the_repository():
     copied = set()
     for path in sorted(LAWS.rglob("*.md")):
         if path.stem.split("(")[0] in registered:
-            for line in path.read_text().splitlines():
+            articles = path.read_text().partition("第一条")[2]  # before it stand when and by whom it was passed
+            for line in articles.splitlines():
                 law = "".join(HAN.findall(line))
                 for start in range(len(law) - QUOTED + 1):
                     if found := windows.get(law[start : start + QUOTED]):
