@@ -163,14 +163,20 @@ class _Stage:
 
     def actors(self, beat: Beat) -> list[Actor]:
         """Give who performs a beat: one officer of the role, and a second one where it takes two."""
-        if beat.role not in self.cast:
-            self.cast[beat.role] = self._choose(beat.role, self.plot.begins)
-        return self.cast[beat.role][: 2 if beat.together else 1]
+        wanted = 2 if beat.together else 1
+        standing = [one for one in self.cast.get(beat.role, []) if self._fit(one, beat.role, beat.on)]
+        if len(standing) < wanted:
+            standing += self._choose(beat.role, beat.on, besides=standing)
+            self.cast[beat.role] = standing
+        return standing[:wanted]
 
-    def _choose(self, role: str, on: date) -> list[Actor]:
-        people = [one for one in _staff(self.body.pk, on) if role in one.roles]
-        if role == "handler":
-            people = [one for one in people if one.certified(self.body.kind, on)]
+    def _fit(self, person: Actor, role: str, on: date) -> bool:
+        return role in person.roles and (role != "handler" or person.certified(self.body.kind, on))
+
+    def _choose(self, role: str, on: date, *, besides: Sequence[Actor]) -> list[Actor]:
+        people = [
+            one for one in _staff(self.body.pk, self.plot.begins) if self._fit(one, role, on) and one not in besides
+        ]
         used = {one.code for others in self.cast.values() for one in others}
         fresh = [one for one in people if one.code not in used] or people
         return self.dice.sample(fresh, min(2, len(fresh)))

@@ -1,0 +1,118 @@
+"""`plumbline demo`: load the demonstration province, and serve it on this machine alone."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from plumbline.cli.speaking import Subcommands, UsageError, say
+
+HOST = "127.0.0.1"
+MATTERS = 300
+SEED = 2026
+SEALING_SECONDS = "2"
+WORKERS = "2"
+
+
+def add_to(subcommands: Subcommands) -> None:
+    """Register the command."""
+    parser = subcommands.add_parser("demo", help="load the demonstration province and serve it")
+    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: 8000)")
+    parser.add_argument("--matters", type=int, default=MATTERS, help=f"how many matters are told (default: {MATTERS})")
+    parser.add_argument("--load-only", action="store_true", help="load, and do not serve")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Load what is not there yet, then serve until told to end."""
+    if not args.load_only and _taken(args.port):
+        raise UsageError(f"port {args.port} of {HOST} is in use; choose another: make run PORT={args.port + 1}")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    import django
+
+    django.setup()
+    _load(args.matters)
+    return 0 if args.load_only else _serve(args.port)
+
+
+def _taken(port: int) -> bool:
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return True
+    return False
+
+
+def _load(matters: int) -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from plumbline.demonstration.bodies import load_bodies
+    from plumbline.demonstration.simulating import simulate
+    from plumbline.engines.ledger.sealing import seal
+    from plumbline.engines.matters.models import Matter
+    from plumbline.engines.norms.registering import sync
+    from plumbline.kernel import clock
+
+    name = str(settings.DATABASES["default"]["NAME"])
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+    say("1/4  数据库 · database")
+    call_command("migrate", verbosity=0, interactive=False)
+    say("2/4  规范登记 · norms")
+    sync()
+    say("3/4  机关和人员 · bodies and officers")
+    load_bodies(SEED)
+    there = Matter.objects.filter(demonstration=True).count()
+    if there < matters:
+        simulate(count=matters - there, seed=SEED + there, today=clock.today(), progress=_progress)
+        sys.stdout.write("\n")
+    say(f"4/4  演示案件 · matters: {Matter.objects.count()}")
+    sealed = seal()
+    say(f"     账本 · ledger: {sealed.size}")
+
+
+def _progress(done: int, whole: int) -> None:
+    """Show how far it is: on a terminal on one line, elsewhere every fiftieth matter."""
+    text = f"     演示案件 · matters {done}/{whole}"
+    if sys.stdout.isatty():
+        sys.stdout.write(f"\r{text}")
+    elif done % 50 == 0:
+        sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _serve(port: int) -> int:
+    """Serve, with the sequencer beside; both end together."""
+    sequencer = _start("plumbline", "ledger", "seal", "--every", SEALING_SECONDS)
+    server = _start(
+        *("granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", WORKERS),
+        *("--blocking-threads", "1", "--log-level", "warning", "config.wsgi:application"),
+    )
+    say(f"\n准绳 · Plumbline  http://{HOST}:{port}/   (English: http://{HOST}:{port}/en/)   Ctrl-C 结束 · ends it")
+    sys.stdout.flush()
+
+    def end(_signal: int, _frame: object) -> None:
+        server.terminate()
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        server.wait()
+        return 0
+    finally:
+        sequencer.terminate()
+        sequencer.wait()
+
+
+def _start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a program that stands beside the running Python."""
+    return subprocess.Popen([Path(sys.executable).parent / program, *arguments])  # noqa: S603 — our own programs
