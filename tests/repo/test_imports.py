@@ -19,7 +19,9 @@ PLANTED = {
         ("plumbline/kernel/planted.py", "import plumbline.engines.ledger.apps"),
         ("plumbline/engines/ledger/planted.py", "import plumbline.site.apps"),
         ("plumbline/site/planted.py", "import plumbline.cli"),
-        ("plumbline/site/planted.py", "import plumbline.demonstration"),
+        ("plumbline/demonstration/planted.py", "import plumbline.site.apps"),
+        ("plumbline/demonstration/planted.py", "import plumbline.cli"),
+        ("plumbline/engines/matters/planted.py", "import plumbline.demonstration"),
         ("plumbline/engines/measures/planted.py", "import config.env"),
     ],
     "engines": [
@@ -31,6 +33,7 @@ PLANTED = {
         ("plumbline/engines/disclosure/planted.py", "import plumbline.engines.measures.apps"),
         ("plumbline/engines/newcomer/__init__.py", ""),
     ],
+    "real-pages": [("plumbline/site/planted.py", "import plumbline.demonstration")],
     "pure-kernel": [
         ("plumbline/kernel/planted.py", "import django.conf"),
         ("plumbline/kernel/planted.py", "import sqlite3"),
