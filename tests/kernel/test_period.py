@@ -464,7 +464,7 @@ def test_a_year_is_twelve_months(years, start):
     assert reckon(Period(years, Unit.YEARS), start, calendar=CALENDAR).due == in_months
 
 
-@given(length=st.integers(1, 2000), start=st.datetimes(datetime(1995, 1, 1), datetime(2040, 1, 1)))  # noqa: DTZ001
+@given(length=st.integers(1, 2000), start=st.datetimes(datetime(1995, 1, 1), datetime(2040, 1, 1)))  # noqa: DTZ001 — bounds of a strategy are given without a zone
 def test_hours_are_the_time_that_passed(length, start):
     moment = start.replace(tzinfo=BEIJING)
 

@@ -43,7 +43,7 @@ def test_a_second_import_changes_nothing(laws, kites) -> None:
 
 
 def test_a_mended_text_replaces_the_articles_that_differ(laws, kites) -> None:
-    from .conftest import INVENTED  # noqa: PLC0415
+    from .conftest import INVENTED  # noqa: PLC0415 — only this test needs the invented text
 
     path = laws(text=INVENTED.replace("有线", "有绳").replace("第二条之一 风筝的尾巴不计入长度。\n", ""))
 
