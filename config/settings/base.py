@@ -59,6 +59,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("PLUMBLINE_STATIC", BASE_DIR / "var/static")
+WHITENOISE_USE_FINDERS = True  # files are served from where they stand: nothing has to be collected first
 
 LOGIN_URL = "sign-in"
 CSRF_FAILURE_VIEW = "plumbline.site.errors.stale_form"

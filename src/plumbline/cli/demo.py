@@ -63,6 +63,7 @@ def _load(matters: int) -> None:
     name = str(settings.DATABASES["default"]["NAME"])
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     say("1/4  数据库 · database")
     call_command("migrate", verbosity=0, interactive=False)
     say("2/4  规范登记 · norms")
