@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from plumbline.engines.norms.importing import import_paths
 from plumbline.engines.norms.models import Norm, Version
 from plumbline.engines.norms.registering import sync
 from plumbline.engines.norms.resolving import resolve, resolve_reference, search
@@ -132,3 +133,11 @@ def test_search_shows_the_words_around_and_stops_at_the_limit(kites) -> None:
 
 def test_law_that_is_not_in_force_is_not_found_by_its_words(kites) -> None:
     assert search("大风", on=date(2020, 4, 30)) == []
+
+
+def test_norms_of_higher_rank_are_found_first(laws, kites) -> None:
+    head = "# 阿市风筝办法\n2020年3月4日 公布\n<!-- INFO END -->\n第一条 大风时风筝不得放飞。"
+    list(import_paths([laws(name="阿市风筝办法.md", text=head, level="地方性法规")]))
+
+    assert [hit.norm.title for hit in search("大风", on=DAY)] == ["风筝管理条例", "阿市风筝办法"]
+    assert [hit.norm.title for hit in search("风筝", on=DAY, limit=2)] == ["风筝管理条例", "阿市风筝办法"]

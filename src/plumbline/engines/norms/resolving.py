@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from plumbline.engines.norms.models import Article, Norm, Version
 from plumbline.engines.norms.reading import paragraphs, words_of
 from plumbline.kernel import clock
 from plumbline.kernel.citation import find_citations
 from plumbline.kernel.errors import NormNotHeld, PlumblineError, Says
-from plumbline.kernel.norm import Problem, ProblemKind, register
+from plumbline.kernel.norm import NormLevel, Problem, ProblemKind, register
 from plumbline.kernel.norm_problem import no_such_article, not_in_force, unknown_norm
 from plumbline.kernel.reference import Citation, parse_reference, show
 
@@ -111,6 +111,8 @@ def _no_such_place(citation: Citation, article: Article) -> Problem:
 def search(words: str, *, limit: int = 20, on: date | None = None) -> list[Hit]:
     """Find what is cited in the words; then norms by title, and articles by their text, that have all the words.
 
+    Norms of higher rank come first.
+
     Takes   on — the day whose law is searched; today when not given
     """
     day = on or clock.today()
@@ -149,7 +151,7 @@ def _norms_named(wanted: list[str]) -> QuerySet[Norm]:
     found = Norm.objects.all()
     for word in wanted:
         found = found.filter(Q(title__icontains=word) | Q(title_en__icontains=word))
-    return found
+    return found.order_by(_rank("level"), "title")
 
 
 def _articles_with(wanted: list[str], day: date) -> QuerySet[Article]:
@@ -160,7 +162,13 @@ def _articles_with(wanted: list[str], day: date) -> QuerySet[Article]:
     begun = Q(version__in_force_from__lte=day) | Q(
         version__in_force_from__isnull=True, version__promulgated_on__lte=day
     )
-    return found.filter(begun & ~Q(version__in_force_to__lt=day))
+    return found.filter(begun & ~Q(version__in_force_to__lt=day)).order_by(
+        _rank("version__norm__level"), "version", "number"
+    )
+
+
+def _rank(field: str) -> Case:
+    return Case(*(When(**{field: str(level)}, then=place) for place, level in enumerate(NormLevel)))
 
 
 def _excerpt(text: str, word: str) -> str:
