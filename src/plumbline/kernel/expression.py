@@ -148,7 +148,7 @@ class _Parser:
             word = str(found.group(kind))
             if kind == "name" and word in _WORDS:
                 kind = "word"
-            yield kind, word, found.start(kind)
+            yield kind, word, found.start(str(found.lastgroup))
             place = found.end()
         yield "end", "", len(self.text)
 

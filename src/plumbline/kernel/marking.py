@@ -481,8 +481,6 @@ class _Duties:
         return replace(duty, due_on=reckoning.due, due_at=reckoning.due_at, provisional=reckoning.provisional)
 
     def _open(self, rule: Rule) -> None:
-        if rule.replaces and (old := self.duties.get(rule.replaces)) and old.state is DutyState.OPEN:
-            self._lapse(old)
         standing = self.duties.get(rule.code)
         if standing and standing.state is DutyState.OPEN and not rule.due_on and self.act not in rule.targets:
             return  # already owed since earlier: the earlier day stands
@@ -494,6 +492,9 @@ class _Duties:
         )
         duty = self._judged(rule, fresh, self.happened)
         if duty:
+            old = self.duties.get(rule.replaces)
+            if old and old.state is DutyState.OPEN and duty.state is DutyState.OPEN:
+                self._lapse(old)
             self.duties[rule.code] = duty
             self.opened.append(duty)
 

@@ -31,6 +31,8 @@ class StepWanted:
     expect: str = ""  # allowed, blocked, or nothing expected
     because: tuple[tuple[str, str], ...] = ()  # (rule code or "", reference or "")
     due: Mapping[str, date | datetime | None] | None = None
+    not_owed: tuple[str, ...] = ()
+    late: bool | None = None
     place: Declared | None = None
 
 
@@ -70,16 +72,48 @@ class StepDone:
             found = [duty.due_at or duty.due_on for duty in self.owed if act in procedure.by_code[duty.rule].targets]
             if expected not in found:
                 yield f"after «{wanted.act}», «{act}» is due {found or 'never'}, expected {expected}"
+        for act in wanted.not_owed:
+            if rules := [duty.rule for duty in self.owed if act in procedure.by_code[duty.rule].targets]:
+                yield f"after «{wanted.act}», «{act}» is still owed under {', '.join(rules)}"
+        if wanted.late is not None and wanted.late is not any(duty.late for duty in self.closed):
+            yield f"«{wanted.act}» is {'in time' if wanted.late else 'late'}, expected otherwise"
 
 
-def read_script(declared: Declared, catalogue: Catalogue, *, cast: Mapping[str, Actor] | None = None) -> Script:
-    """Read a script.
+def read_cases(declared: Declared, catalogue: Catalogue) -> list[Script]:
+    """Read the worked cases of a system: the people and sets of facts that all cases share, then the cases.
 
     Raises  DeclarationError with the place of what is wrong
     """
-    keys = declared.keys(["procedure", "steps"], ["case", "title", "law", "domain", "cast", "opens_on", "note"])
+    keys = declared.keys(["cases"], ["cast", "given"])
+    cast = read_cast(keys["cast"]) if "cast" in keys else {}
+    given = _given(keys)
+    scripts = [read_script(one, catalogue, cast=cast, given=given) for one in keys["cases"].each()]
+    seen: set[str] = set()
+    for script, one in zip(scripts, keys["cases"].each(), strict=True):
+        if not script.code or script.code in seen:
+            raise one.wrong("every case needs a code of its own under `case`")
+        seen.add(script.code)
+    return scripts
+
+
+def read_script(
+    declared: Declared,
+    catalogue: Catalogue,
+    *,
+    cast: Mapping[str, Actor] | None = None,
+    given: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Script:
+    """Read a script.
+
+    Takes   cast — people known beforehand by code;  given — sets of facts known beforehand by name
+    Raises  DeclarationError with the place of what is wrong
+    """
+    keys = declared.keys(
+        ["procedure", "steps"], ["case", "title", "law", "domain", "cast", "given", "opens_on", "note"]
+    )
     everyone = {**(cast or {}), **(read_cast(keys["cast"]) if "cast" in keys else {})}
-    steps = tuple(_step(one, everyone) for one in keys["steps"].each())
+    sets = {**(given or {}), **_given(keys)}
+    steps = tuple(_step(one, everyone, sets) for one in keys["steps"].each())
     if not steps:
         raise keys["steps"].wrong("a script needs at least one step")
     procedure = catalogue.procedure(keys["procedure"].text(), on=clock.day_of(steps[0].at))
@@ -122,6 +156,22 @@ def _certificate(code: str, declared: Declared) -> Certificate:
     )
 
 
+def _given(keys: Mapping[str, Declared]) -> dict[str, Mapping[str, Any]]:
+    """Read named sets of facts, which steps take over by `with`."""
+    return {name: one.plain() for name, one in keys["given"].named()} if "given" in keys else {}
+
+
+def _facts(keys: Mapping[str, Declared], sets: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Give the facts of a step: the named sets in their order, then its own; a fact that is null is left out."""
+    facts: dict[str, Any] = {}
+    for one in keys["with"].each() if "with" in keys else ():
+        if one.value not in sets:
+            raise one.wrong(f"no facts are given under «{one.value}»; there are {', '.join(sets) or 'none'}")
+        facts |= sets[one.value]
+    facts |= keys["facts"].plain() if "facts" in keys else {}
+    return {code: value for code, value in facts.items() if value is not None}
+
+
 def _moment(declared: Declared) -> datetime:
     value = declared.value
     if isinstance(value, str):
@@ -136,8 +186,10 @@ def _moment(declared: Declared) -> datetime:
     raise declared.wrong(f"«{value}» is neither a day nor a moment")
 
 
-def _step(declared: Declared, cast: Mapping[str, Actor]) -> StepWanted:
-    keys = declared.keys(["act"], ["on", "at", "by", "together", "facts", "expect", "because", "due", "note"])
+def _step(declared: Declared, cast: Mapping[str, Actor], sets: Mapping[str, Mapping[str, Any]]) -> StepWanted:
+    keys = declared.keys(
+        ["act"], ["on", "at", "by", "together", "with", "facts", "expect", "because", "due", "not_owed", "late", "note"]
+    )
     if ("on" in keys) == ("at" in keys):
         raise declared.wrong("a step happens `on` a day or `at` a moment: give one of them")
     names = (
@@ -159,10 +211,12 @@ def _step(declared: Declared, cast: Mapping[str, Actor]) -> StepWanted:
         act=keys["act"].text(),
         at=_moment(keys["on"] if "on" in keys else keys["at"]),
         actors=tuple(cast[name] for name in names),
-        facts=keys["facts"].plain() if "facts" in keys else {},
+        facts=_facts(keys, sets),
         expect=expect,
         because=tuple(reasons),
         due={act: _due(one) for act, one in keys["due"].named()} if "due" in keys else None,
+        not_owed=keys["not_owed"].texts() if "not_owed" in keys else (),
+        late=keys["late"].flag() if "late" in keys else None,
         place=declared,
     )
 
