@@ -1,0 +1,57 @@
+"""The worked cases of every system run through its procedures as a lawyer expects."""
+
+from pathlib import Path
+
+import pytest
+
+from plumbline.kernel import catalogue, scenario
+from plumbline.kernel.declaration import read_file
+from plumbline.kernel.procedure import Form
+
+CATALOGUE = catalogue.load()
+FILES = [path for system in CATALOGUE.systems.values() if (path := Path(system.folder) / "cases.yaml").exists()]
+SCRIPTS = [script for path in FILES for script in scenario.read_cases(read_file(path), CATALOGUE)]
+PENALTY = [script for script in SCRIPTS if script.procedure.code.startswith("penalty.")]
+NEWEST = [versions[-1] for versions in CATALOGUE.procedures.values()]
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.code)
+def test_the_case_goes_as_expected(script):
+    done = scenario.run(script)
+
+    assert not [complaint for step in done for complaint in step.complaints(script.procedure)]
+    assert not [
+        (step.wanted.act, step.wanted.at, [reason.says.en for reason in step.reasons])
+        for step in done
+        if not step.allowed and step.wanted.expect != "blocked"
+    ]
+
+
+def test_there_are_worked_cases_for_both_procedures_of_penalty():
+    codes = {script.procedure.code for script in PENALTY}
+
+    assert codes == {"penalty.ordinary", "penalty.summary"}
+    assert len(PENALTY) >= 48
+
+
+def test_every_rule_that_can_say_no_is_shown_to_say_it():
+    """A rule that no case has seen block anything may be written wrong."""
+    shown = {(script.procedure.code, rule) for script in PENALTY for step in script.steps for rule, _ in step.because}
+    stopping = {
+        (procedure.code, rule.code) for procedure in NEWEST for rule in procedure.rules if rule.form is not Form.MUST
+    }
+
+    assert sorted(stopping - shown) == []
+
+
+def test_each_period_of_the_law_is_met_in_time_and_late():
+    in_time, late = set(), set()
+    for script in PENALTY:
+        for step in scenario.run(script):
+            for duty in step.closed:
+                if duty.due_on:
+                    (late if duty.late else in_time).add(duty.rule)
+
+    periods = {rule.code for procedure in NEWEST for rule in procedure.rules if rule.form is Form.MUST and rule.period}
+    assert periods - in_time == set()
+    assert periods - late == set()
