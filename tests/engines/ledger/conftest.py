@@ -1,10 +1,16 @@
-"""A small sealed ledger: three streams, two heads, personal data in one of them."""
+"""A small sealed ledger, a way to tamper with it, and a ledger that other processes write to."""
 
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 
+from plumbline.engines.ledger import triggers
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.sealing import seal
 from plumbline.kernel import clock
@@ -32,3 +38,93 @@ def recorded(number):
         public={"number": number},
         personal={"name": f"孙某{number}"} if number % 3 == 0 else {},
     )
+
+
+@pytest.fixture
+def tampering(transactional_db):
+    """Give a way into the store for someone who owns it: no guards, no foreign keys."""
+
+    @contextmanager
+    def entered():
+        triggers.remove(connection)
+        connection.disable_constraint_checking()
+        if connection.vendor == "postgresql":
+            connection.cursor().execute("SET session_replication_role = replica")
+        yield connection.cursor()
+        if connection.vendor == "postgresql":
+            connection.cursor().execute("SET session_replication_role = DEFAULT")
+        connection.enable_constraint_checking()
+        triggers.install(connection)
+
+    return entered
+
+
+PROGRAM = """
+import os, signal, sys
+import django
+django.setup()
+from django.db import connection, transaction
+from plumbline.engines.ledger.appending import append
+from plumbline.engines.ledger.models import Event, Leaf, Unsealed
+from plumbline.engines.ledger.sealing import seal
+from plumbline.engines.ledger.verifying import recount
+from plumbline.kernel import clock
+
+def write(stream, count):
+    for number in range(count):
+        with transaction.atomic():
+            append(stream=stream, kind="file", at=clock.now(), public={"n": number}, personal={"name": "孙建国"})
+
+"""
+
+
+class Elsewhere:
+    """A ledger that other processes write to: a file, or the test database of PostgreSQL."""
+
+    def __init__(self, folder, database):
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "config.settings.demo",
+            "PLUMBLINE_DATABASE": database,
+            "PLUMBLINE_LEDGER_KEY": str(folder / "ledger.key"),
+            "PYTHONPATH": str(settings.BASE_DIR),
+        }
+
+    def start(self, program):
+        """Start a program in a process of its own."""
+        return subprocess.Popen([sys.executable, "-c", PROGRAM + program], env=self.environment)
+
+    def run(self, program):
+        """Run a program to its end and give what it printed."""
+        command = [sys.executable, "-c", PROGRAM + program]
+        return subprocess.run(
+            command, env=self.environment, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout.strip()
+
+    def command(self, *words):
+        """Run the command line on this ledger."""
+        command = [sys.executable, "-c", COMMAND, *words]
+        return subprocess.run(command, env=self.environment, check=False, capture_output=True, text=True)
+
+
+COMMAND = """
+import argparse, sys
+from plumbline.cli import ledger
+parser = argparse.ArgumentParser()
+ledger.add_to(parser.add_subparsers(dest="command"))
+args = parser.parse_args(sys.argv[1:])
+sys.exit(args.run(args))
+"""
+
+
+@pytest.fixture
+def ledger_elsewhere(tmp_path):
+    """Give an empty ledger that other processes can reach."""
+    if connection.vendor == "postgresql":
+        where = connection.settings_dict
+        return Elsewhere(tmp_path, f"postgresql://{where['USER']}@{where['HOST']}:{where['PORT']}/{where['NAME']}")
+    elsewhere = Elsewhere(tmp_path, f"sqlite:///{tmp_path}/ledger.sqlite3")
+    elsewhere.run(
+        "from django.core.management import call_command\n"
+        "call_command('migrate', 'ledger', skip_checks=True, verbosity=0)"
+    )
+    return elsewhere

@@ -124,6 +124,10 @@ class StreamsRecount:
     def _check_chain(self, row: Row) -> None:
         """Check that the event binds the one before it; where not, say which of the two is at fault."""
         last, bound = self.last, row.event.previous
+        if last and last.sealed_digest is None and row.sealed_digest is not None:
+            zh, en = "其后的事件已封存，它却没有。", "what stands after it was sealed, and it was not."
+            self._found(FindingKind.INSERTED, last.where, zh, en)
+            last.faulty = True
         if bound == (last.binding if last else b"") or row.faulty or (last and last.faulty):
             return
         if last and bound == (self.before_last.binding if self.before_last else b""):

@@ -1,0 +1,110 @@
+"""`plumbline ledger`: recounts and seals, and ends when it is told to."""
+
+import argparse
+import json
+import signal
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from plumbline.cli import ledger
+from plumbline.cli.speaking import UsageError
+from plumbline.engines.ledger import sealing
+from plumbline.engines.ledger.appending import append
+from plumbline.engines.ledger.models import Checkpoint, Event, Leaf
+from plumbline.kernel import clock
+
+
+def run(*words):
+    parser = argparse.ArgumentParser()
+    ledger.add_to(parser.add_subparsers(dest="command"))
+    args = parser.parse_args(["ledger", *words])
+    return args.run(args)
+
+
+@pytest.fixture
+def _two_events(db):
+    with transaction.atomic():
+        for _ in range(2):
+            append(stream="a", kind="file", at=clock.now(), public={})
+
+
+@pytest.mark.usefixtures("_two_events")
+def test_a_sound_ledger_is_said_to_be_sound(capsys):
+    assert run("seal") == 0
+    assert run("verify") == 0
+    assert run("verify", "--language", "en") == 0
+
+    said = capsys.readouterr().out
+    assert "封存 2 个事件" in said
+    assert "账实相符：2 个事件，已封存 2 个。" in said
+    assert "Everything adds up: 2 events, 2 of them sealed." in said
+
+
+@pytest.mark.usefixtures("_two_events")
+def test_a_ledger_that_does_not_add_up_ends_with_1_and_names_the_place(capsys):
+    Event(stream="a", sequence=4, kind="x", at=clock.now(), recorded_at=clock.now(), body=b"", digest=b"\1" * 32).save()
+
+    assert run("verify", "--json") == 1
+
+    report = json.loads(capsys.readouterr().out)
+    assert not report["ok"]
+    assert {(each["kind"], each["where"]) for each in report["findings"]} >= {("edited", "a#4"), ("deleted", "a#3")}
+    assert run("verify") == 1
+    assert "edited  a#4：" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("_two_events")
+def test_a_kept_checkpoint_is_compared(tmp_path, capsys):
+    run("seal")
+    kept = tmp_path / "checkpoint"
+    kept.write_text(Checkpoint.objects.get().note)
+    assert run("verify", "--kept", str(kept)) == 0
+
+    kept.write_text("forged")
+    assert run("verify", "--kept", str(kept)) == 1
+    with pytest.raises(UsageError, match="nowhere"):
+        run("verify", "--kept", str(tmp_path / "nowhere"))
+
+
+@pytest.mark.usefixtures("_two_events")
+def test_sealing_says_what_it_added_as_json(capsys):
+    assert run("seal", "--json") == 0
+
+    said = json.loads(capsys.readouterr().out)
+    assert (said["added"], said["size"], len(said["root"])) == (2, 2, 64)
+
+
+@pytest.mark.parametrize("every", ["0", "-1"])
+def test_an_interval_that_cannot_be_waited_for_is_a_mistake_of_usage(every, db):
+    with pytest.raises(UsageError, match="greater than 0"):
+        run("seal", "--every", every)
+
+
+@pytest.mark.usefixtures("_two_events")
+def test_the_loop_outlives_a_database_that_does_not_answer_and_ends_when_told(monkeypatch, capsys):
+    monkeypatch.setattr("django.db.close_old_connections", lambda: None)
+    real, asked = sealing.seal, []
+
+    def seal():
+        asked.append(1)
+        if len(asked) == 1:
+            message = "restarting"
+            raise DatabaseError(message)
+        if len(asked) == 3:
+            signal.raise_signal(signal.SIGTERM)
+        return real()
+
+    monkeypatch.setattr(sealing, "seal", seal)
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    try:
+        assert run("seal", "--every", "0.001", "--language", "en") == 0
+    finally:
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+
+    assert len(asked) == 3
+    assert Leaf.objects.count() == 2
+    said = capsys.readouterr().out
+    assert "restarting" in said
+    assert said.count("sealed 2 events") == 1

@@ -1,0 +1,102 @@
+"""Files are kept by their content: once, whole, and never changed."""
+
+import io
+from hashlib import sha256
+
+import pytest
+
+from plumbline.engines.ledger import files
+from plumbline.kernel.errors import IntegrityBroken, InvalidFacts
+
+PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 10
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path, settings):
+    """Keep files in a folder of this test."""
+    settings.FILES = tmp_path / "files"
+    return settings.FILES
+
+
+def kept(store):
+    return sorted(path.relative_to(store).as_posix() for path in store.rglob("*") if path.is_file())
+
+
+class Endless(io.RawIOBase):
+    """An upload that never ends."""
+
+    taken = 0
+
+    def read(self, size=-1):
+        self.taken += size
+        return bytes(size)
+
+
+def test_a_file_is_found_by_its_digest(store):
+    given = files.keep(io.BytesIO(PHOTO), limit=10_000)
+
+    digest = sha256(PHOTO).hexdigest()
+    assert given == files.Kept(digest, len(PHOTO))
+    assert kept(store) == [f"{digest[:2]}/{digest[2:4]}/{digest}"]
+    with files.open_kept(digest) as file:
+        assert file.read() == PHOTO
+
+
+def test_the_same_content_is_kept_once(store):
+    one, other = (files.keep(io.BytesIO(PHOTO), limit=10_000) for _ in range(2))
+
+    assert one == other
+    assert len(kept(store)) == 1
+
+
+def test_a_file_as_large_as_the_limit_is_kept():
+    assert files.keep(io.BytesIO(PHOTO), limit=len(PHOTO)).size == len(PHOTO)
+
+
+def test_an_upload_beyond_the_limit_is_refused_without_reading_on(store):
+    upload = Endless()
+
+    with pytest.raises(InvalidFacts, match="50 MB"):
+        files.keep(upload, limit=50 * 1024 * 1024)
+
+    assert upload.taken <= 51 * 1024 * 1024
+    assert kept(store) == []
+
+
+def test_an_empty_file_is_refused(store):
+    with pytest.raises(InvalidFacts, match="空"):
+        files.keep(io.BytesIO(b""), limit=10)
+
+    assert kept(store) == []
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(store):
+    class Broken(io.RawIOBase):
+        def read(self, size=-1):
+            raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        files.keep(Broken(), limit=10)
+
+    assert kept(store) == []
+
+
+def test_a_file_that_was_changed_or_removed_is_noticed(store):
+    digest = files.keep(io.BytesIO(PHOTO), limit=10_000).digest
+    assert files.recheck(digest)
+    place = store / digest[:2] / digest[2:4] / digest
+
+    place.chmod(0o600)
+    place.write_bytes(b"other")
+    assert not files.recheck(digest)
+
+    place.unlink()
+    assert not files.recheck(digest)
+    with pytest.raises(IntegrityBroken, match=digest):
+        files.open_kept(digest)
+
+
+@pytest.mark.parametrize("digest", ["", "../../etc/passwd", "A" * 64, "a" * 63])
+def test_what_is_no_digest_opens_nothing(digest):
+    with pytest.raises(ValueError, match="SHA-256"):
+        files.open_kept(digest)
