@@ -61,7 +61,9 @@ def test_a_fault_is_shown_with_its_line(old, new, line):
 
 
 def test_a_content_stands_once():
-    second = WHOLE.replace("redact:", "  - {code: facts, title: {zh: 甲, en: A}, law: 行政处罚法#44, text: 乙}\nredact:")
+    second = WHOLE.replace(
+        "redact:", "  - {code: facts, title: {zh: 甲, en: A}, law: 行政处罚法#44, text: 乙}\nredact:"
+    )
 
     with pytest.raises(DeclarationError, match="twice"):
         declared(second)
