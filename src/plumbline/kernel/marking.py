@@ -225,7 +225,7 @@ def ask(procedure: Procedure, marking: Marking, act: str, situation: Situation, 
 
 def _order(procedure: Procedure, marking: Marking, act: Act) -> Iterable[Reason]:
     opening = act.code == procedure.opens_with
-    if marking.ended:
+    if marking.ended and not act.after_end:
         yield sentence.ended(procedure)
     elif opening and marking.sequence:
         yield sentence.already(act)

@@ -99,6 +99,7 @@ class Act:
     needs: tuple[Qualified, ...] = ()
     questions: tuple[Question, ...] = ()
     repeat: bool = False
+    after_end: bool = False  # may still happen when the matter has ended
     effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hint: Says | None = None
 

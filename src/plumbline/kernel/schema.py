@@ -60,6 +60,7 @@ _ACT_KEYS: Final = (
     "asks",
     "may_ask",
     "repeat",
+    "after_end",
     "hint",
     "issues",
     "publishes",
@@ -177,6 +178,7 @@ def read_act(code: str, declared: Declared) -> Act:
         needs=tuple(_needs(keys)),
         questions=tuple(_questions(keys)),
         repeat=keys["repeat"].flag() if "repeat" in keys else False,
+        after_end=keys["after_end"].flag() if "after_end" in keys else False,
         effects={effect: keys[effect].texts() for effect in _EFFECTS if effect in keys},
         hint=keys["hint"].says() if "hint" in keys else None,
     )
