@@ -75,6 +75,17 @@ def test_sealing_says_what_it_added_as_json(capsys):
     assert (said["added"], said["size"], len(said["root"])) == (2, 2, 64)
 
 
+@pytest.mark.usefixtures("_two_events")
+def test_sealing_without_a_key_says_how_to_make_one(settings, tmp_path):
+    settings.DEMONSTRATION = False
+    settings.LEDGER_KEY_FILE = tmp_path / "ledger.key"
+
+    with pytest.raises(UsageError, match="openssl genpkey"):
+        run("seal")
+
+    assert not Leaf.objects.exists()
+
+
 @pytest.mark.parametrize("every", ["0", "-1"])
 def test_an_interval_that_cannot_be_waited_for_is_a_mistake_of_usage(every, db):
     with pytest.raises(UsageError, match="greater than 0"):

@@ -39,10 +39,14 @@ def add_to(subcommands: Subcommands) -> None:
 def run(args: argparse.Namespace) -> int:
     """Recount or seal, with the settings of the environment; the demonstration's where none are named."""
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     django.setup()
-    return _verify(args) if args.part == "verify" else _seal(args)
+    try:
+        return _verify(args) if args.part == "verify" else _seal(args)
+    except ImproperlyConfigured as error:  # no key, and none may be made: the message says how to make one
+        raise UsageError(error) from error
 
 
 def _verify(args: argparse.Namespace) -> int:
@@ -80,7 +84,7 @@ def _seal(args: argparse.Namespace) -> int:
 
 
 def _seal_until_told_to_end(args: argparse.Namespace) -> None:
-    """Seal at each interval; SIGTERM and SIGINT end the loop between two batches, never within one."""
+    """Seal at each interval; SIGTERM and SIGINT end the loop once what waits is sealed, never within a batch."""
     from django.db import DatabaseError, close_old_connections
 
     from plumbline.engines.ledger import sealing

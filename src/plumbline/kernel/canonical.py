@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import Any
 
 WIDEST = 2**53 - 1  # beyond it, readers in other languages round
+_WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_AS_IT_IS = frozenset({str, bool, type(None)})
 
 
 class NotCanonical(ValueError):
@@ -26,7 +28,7 @@ def encode(value: object) -> bytes:
     >>> encode({"b": 1, "a": "准绳"}).decode()
     '{"a":"准绳","b":1}'
     """
-    text = json.dumps(_plain(value, "value"), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _WRITER.encode(_plain(value, "value"))
     try:
         return text.encode()
     except UnicodeEncodeError as problem:
@@ -70,7 +72,8 @@ def _plain(value: object, place: str) -> object:
         case date():
             return value.isoformat()
         case Mapping():
-            return {key: _plain(value[key], f"{place}.{key}") for key in _ordered(value, place)}
+            items = ((key, value[key]) for key in _ordered(value, place))
+            return {key: each if type(each) in _AS_IT_IS else _plain(each, f"{place}.{key}") for key, each in items}
         case list() | tuple():
             return [_plain(item, f"{place}[{number}]") for number, item in enumerate(value)]
     message = f"{place}: {type(value).__name__} has no canonical form; write whole numbers, text, days or lists"
@@ -82,4 +85,6 @@ def _ordered(value: Mapping[Any, object], place: str) -> list[str]:
         if not isinstance(key, str):
             message = f"{place}: the key {key!r} is no text"
             raise NotCanonical(message)
+    if "".join(value).isascii():
+        return sorted(value)
     return sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))

@@ -37,8 +37,9 @@ def seal() -> Sealed:
 
     Gives   Sealed: the size and root of the newest head, and the number of events added
     """
-    total = 0
-    while added := _seal_batch():
+    added = total = _seal_batch()
+    while added == BATCH:  # a smaller batch took all that waited when it began; what came since can wait again
+        added = _seal_batch()
         total += added
     newest = Checkpoint.objects.order_by("-size").first()
     return Sealed(newest.size, newest.root, total) if newest else Sealed(0, EMPTY_ROOT, total)
