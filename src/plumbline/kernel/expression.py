@@ -3,8 +3,8 @@
 A condition is parsed once, when its declaration is loaded, and asked many times. What is not known stays unknown:
 `a and b` is false as soon as one side is false, and otherwise as unknown as its parts.
 
-    >>> parse("fine_fen > 20000 and party_kind == 'natural_person'").names
-    frozenset({'fine_fen', 'party_kind'})
+    >>> sorted(parse("fine_fen > 20000 and party_kind == 'natural_person'").names)
+    ['fine_fen', 'party_kind']
     >>> parse("minor and corrected").value(Facts({"minor": False}))
     False
     >>> parse("minor and corrected").value(Facts({"minor": True})).names
@@ -12,110 +12,47 @@ A condition is parsed once, when its declaration is loaded, and asked many times
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-from plumbline.kernel.calendar import Calendar, official
+from plumbline.kernel import term
 from plumbline.kernel.errors import DeclarationError
-from plumbline.kernel.period import Period, reckon
+from plumbline.kernel.period import Period
+from plumbline.kernel.scope import Facts, Missing, Scope
+from plumbline.kernel.term import COMPARE, Evaluate, KindOf, Term
 
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """The answer is not known, because these facts are not."""
-
-    names: frozenset[str]
-
-
-class Scope(Protocol):
-    """What a condition may look at."""
-
-    calendar: Calendar
-
-    def fact(self, name: str) -> Any:
-        """Give the value of a fact or a derived condition, or Missing."""
-
-    def done(self, act: str) -> bool:
-        """Tell whether the act has happened in this matter."""
-
-    def day(self, act: str) -> Any:
-        """Give the day on which the act last happened, or Missing."""
-
-    def today(self) -> date:
-        """Give the legal day on which the question is asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The simplest scope: facts alone, no acts."""
-
-    values: Mapping[str, Any]
-    on: date = date(2026, 1, 1)
-    calendar: Calendar = field(default_factory=lambda: official())
-
-    def fact(self, name: str) -> Any:
-        """Give the value, or say that it is missing."""
-        value = self.values.get(name)
-        return Missing(frozenset({name})) if value is None else value
-
-    def done(self, act: str) -> bool:  # noqa: ARG002 — part of the protocol
-        """No act has happened here."""
-        return False
-
-    def day(self, act: str) -> Any:
-        """No act has happened here."""
-        return Missing(frozenset({act}))
-
-    def today(self) -> date:
-        """Give the day that the facts were stated for."""
-        return self.on
-
-
-Evaluate = Callable[[Scope], Any]
+__all__ = ["FUNCTIONS", "Expression", "Facts", "Missing", "Scope", "parse"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expression:
-    """A parsed condition: the text as written, the facts and acts it names, and how to find its value."""
+    """A parsed condition: the text as written, what it names, how to find its value, and how to find its type.
+
+    Gives   names — facts and derived conditions;  acts — acts;  literals — which texts it compares which fact with
+    """
 
     text: str
     names: frozenset[str]
     acts: frozenset[str]
+    literals: frozenset[tuple[str, str]]
     value: Evaluate
-    kind: Callable[[Mapping[str, str]], str]
+    kind: KindOf
 
     def __str__(self) -> str:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    """One node while parsing: how to evaluate it, and how to find its type."""
-
-    value: Evaluate
-    kind: Callable[[Mapping[str, str]], str]
+class _Token(NamedTuple):
+    kind: str
+    word: str
+    place: int
 
 
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>\d[\d_]*)|'(?P<text>[^']*)'|(?P<name>[a-z_][a-z0-9_]*)|(?P<sign>==|!=|<=|>=|[<>()+\-*,]))",
 )
 _WORDS: Final = frozenset({"and", "or", "not", "in", "true", "false", "today"})
-_NUMBERS: Final = frozenset({"number", "whole", "money", "share"})
-_COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
-    "==": lambda a, b: bool(a == b),
-    "!=": lambda a, b: bool(a != b),
-    "<": lambda a, b: bool(a < b),
-    "<=": lambda a, b: bool(a <= b),
-    ">": lambda a, b: bool(a > b),
-    ">=": lambda a, b: bool(a >= b),
-}
-_RECKON: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-}
 
 
 def parse(text: str) -> Expression:
@@ -124,8 +61,20 @@ def parse(text: str) -> Expression:
     Raises  DeclarationError with the place inside the text and what could stand there
     """
     parser = _Parser(text)
-    term = parser.whole()
-    return Expression(text, frozenset(parser.names), frozenset(parser.acts), term.value, term.kind)
+    try:
+        whole = parser.whole()
+    except RecursionError:
+        raise DeclarationError(
+            f"the condition «{text[:40]}…» is nested too deeply; name its parts in `derived`"
+        ) from None
+    return Expression(
+        text=text,
+        names=frozenset(parser.names),
+        acts=frozenset(parser.acts),
+        literals=frozenset(parser.literals),
+        value=whole.value,
+        kind=whole.kind,
+    )
 
 
 class _Parser:
@@ -135,10 +84,11 @@ class _Parser:
         self.text = text
         self.names: set[str] = set()
         self.acts: set[str] = set()
+        self.literals: set[tuple[str, str]] = set()
         self.tokens = list(self._split())
         self.at = 0
 
-    def _split(self) -> Iterator[tuple[str, str, int]]:
+    def _split(self) -> Iterator[_Token]:
         place = 0
         while self.text[place:].strip():
             found = _TOKEN.match(self.text, place)
@@ -146,20 +96,16 @@ class _Parser:
                 raise self._wrong("cannot be read here", place)
             kind = str(found.lastgroup)
             word = str(found.group(kind))
-            if kind == "name" and word in _WORDS:
-                kind = "word"
-            yield kind, word, found.start(str(found.lastgroup))
+            start = found.start(kind) - (kind == "text")  # a text begins with its mark
+            yield _Token("word" if kind == "name" and word in _WORDS else kind, word, start)
             place = found.end()
-        yield "end", "", len(self.text)
+        yield _Token("end", "", len(self.text))
 
     def _wrong(self, what: str, place: int) -> DeclarationError:
         return DeclarationError(f"condition «{self.text}», character {place + 1}: {what}")
 
-    def _next(self) -> tuple[str, str, int]:
-        return self.tokens[self.at]
-
     def _take(self, *words: str) -> str | None:
-        kind, word, _ = self._next()
+        kind, word, _ = self.tokens[self.at]
         if kind in {"word", "sign"} and word in words:
             self.at += 1
             return word
@@ -167,261 +113,154 @@ class _Parser:
 
     def _expect(self, word: str) -> None:
         if not self._take(word):
-            raise self._wrong(f"«{word}» is expected", self._next()[2])
+            raise self._wrong(f"«{word}» is expected", self.tokens[self.at].place)
 
-    def whole(self) -> _Term:
-        term = self._either()
-        kind, word, place = self._next()
+    def whole(self) -> Term:
+        found = self._either()
+        kind, word, place = self.tokens[self.at]
         if kind != "end":
             raise self._wrong(f"«{word}» does not belong here", place)
-        return term
+        return found
 
-    def _either(self) -> _Term:
-        term = self._both()
+    def _either(self) -> Term:
+        found = self._both()
         while self._take("or"):
-            term = _joined(term, self._both(), settles=True)
-        return term
+            found = term.joined(found, self._both(), settles=True)
+        return found
 
-    def _both(self) -> _Term:
-        term = self._negated()
+    def _both(self) -> Term:
+        found = self._negated()
         while self._take("and"):
-            term = _joined(term, self._negated(), settles=False)
-        return term
+            found = term.joined(found, self._negated(), settles=False)
+        return found
 
-    def _negated(self) -> _Term:
-        if not self._take("not"):
-            return self._compared()
-        inner = self._negated()
+    def _negated(self) -> Term:
+        return term.negated(self._negated()) if self._take("not") else self._compared()
 
-        def value(scope: Scope) -> Any:
-            answer = inner.value(scope)
-            return answer if isinstance(answer, Missing) else not answer
-
-        return _Term(value, lambda types: _need(inner, types, "yes_no", "not"))
-
-    def _compared(self) -> _Term:
+    def _compared(self) -> Term:
         left = self._sum()
-        if sign := self._take(*_COMPARE):
-            return _comparison(sign, left, self._sum())
-        place = self.at
+        if sign := self._take(*COMPARE):
+            right = self._sum()
+            self._note(left, right)
+            return term.compared(sign, left, right)
+        back = self.at
         negative = self._take("not") is not None
         if self._take("in"):
-            return _membership(left, self._many(), negative=negative)
-        self.at = place
+            return self._membership(left, negative=negative)
+        self.at = back
         return left
 
-    def _many(self) -> Sequence[_Term]:
+    def _membership(self, left: Term, *, negative: bool) -> Term:
         if not self._take("("):
-            return (self._sum(),)
-        terms = [self._sum()]
+            collection = self._sum()
+            self._note(left, collection)
+            return term.within(left, collection, negative=negative)
+        choices = [self._sum()]
         while self._take(","):
-            terms.append(self._sum())
+            choices.append(self._sum())
         self._expect(")")
-        return (_LIST, *terms)
+        for choice in choices:
+            self._note(left, choice)
+        return term.among(left, choices, negative=negative)
 
-    def _sum(self) -> _Term:
-        term = self._product()
+    def _note(self, left: Term, right: Term) -> None:
+        """Remember which text a fact is held against, so that a misspelt choice is found when the file is loaded."""
+        for one, other in ((left, right), (right, left)):
+            if one.fact and other.text is not None:
+                self.literals.add((one.fact, other.text))
+
+    def _sum(self) -> Term:
+        found = self._product()
         while sign := self._take("+", "-"):
-            term = _arithmetic(sign, term, self._product())
-        return term
+            found = term.reckoned(sign, found, self._product())
+        return found
 
-    def _product(self) -> _Term:
-        term = self._single()
+    def _product(self) -> Term:
+        found = self._single()
         while self._take("*"):
-            term = _arithmetic("*", term, self._single())
-        return term
+            found = term.reckoned("*", found, self._single())
+        return found
 
-    def _single(self) -> _Term:
-        kind, word, place = self._next()
+    def _single(self) -> Term:
+        kind, word, place = self.tokens[self.at]
         self.at += 1
         match kind, word:
             case "number", _:
-                return _constant(int(word.replace("_", "")), "number")
+                found = term.constant(int(word.replace("_", "")), "number")
             case "text", _:
-                return _constant(word, "text")
+                found = term.constant(word, "text")
             case "word", "true" | "false":
-                return _constant(word == "true", "yes_no")
+                found = term.constant(word == "true", "yes_no")
             case "word", "today":
-                return _Term(lambda scope: scope.today(), lambda _types: "day")
+                found = Term(lambda scope: scope.today(), lambda _types: "day")
             case "sign", "(":
-                term = self._either()
+                found = self._either()
                 self._expect(")")
-                return term
             case "name", _:
-                return self._call(word, place) if self._take("(") else self._fact(word)
-        raise self._wrong("a fact, a value or «(» is expected", place)
+                found = self._call(word, place) if self._take("(") else self._fact(word)
+            case _:
+                raise self._wrong("a fact, a value or «(» is expected", place)
+        return found
 
-    def _fact(self, name: str) -> _Term:
+    def _fact(self, name: str) -> Term:
         self.names.add(name)
-        return _Term(lambda scope: scope.fact(name), lambda types: types[name])
+        return Term(lambda scope: scope.fact(name), lambda types: types[name], fact=name)
 
-    def _name(self) -> str:
-        kind, word, place = self._next()
+    def _call(self, function: str, place: int) -> Term:
+        if function not in FUNCTIONS:
+            raise self._wrong(f"«{function}» is no function; there are {', '.join(FUNCTIONS)}", place)
+        found = FUNCTIONS[function](self)
+        self._expect(")")
+        return found
+
+    def name(self, into: set[str]) -> str:
+        kind, word, place = self.tokens[self.at]
         if kind != "name":
             raise self._wrong("a name is expected", place)
         self.at += 1
+        into.add(word)
         return word
 
-    def _call(self, function: str, place: int) -> _Term:
-        match function:
-            case "known":
-                name = self._name()
-                self.names.add(name)
-                term = _Term(lambda scope: not isinstance(scope.fact(name), Missing), lambda _types: "yes_no")
-            case "done":
-                act = self._name()
-                self.acts.add(act)
-                term = _Term(lambda scope: scope.done(act), lambda _types: "yes_no")
-            case "day":
-                act = self._name()
-                self.acts.add(act)
-                term = _Term(lambda scope: scope.day(act), lambda _types: "day")
-            case "age":
-                born, on = self._days(2)
-                term = _known_days(born, on, lambda _scope, first, last: _years(first, last), "number")
-            case "exceeds":
-                first, last = self._days(2)
-                self._expect(",")
-                period = self._period()
-                term = _known_days(
-                    first,
-                    last,
-                    lambda scope, start, end: bool(end > reckon(period, start, calendar=scope.calendar).due),
-                    "yes_no",
-                )
-            case _:
-                raise self._wrong(f"«{function}» is no function; known, done, day, age and exceeds are", place)
-        self._expect(")")
-        return term
+    def known(self) -> Term:
+        name = self.name(self.names)
+        return Term(lambda scope: not isinstance(scope.fact(name), Missing), lambda _types: "yes_no")
 
-    def _days(self, count: int) -> list[_Term]:
-        terms = [self._sum()]
-        for _ in range(count - 1):
-            self._expect(",")
-            terms.append(self._sum())
-        return terms
+    def done(self) -> Term:
+        act = self.name(self.acts)
+        return Term(lambda scope: scope.done(act), lambda _types: "yes_no")
+
+    def day(self) -> Term:
+        act = self.name(self.acts)
+        return Term(lambda scope: scope.day(act), lambda _types: "day")
+
+    def age(self) -> Term:
+        return term.age(*self._pair())
+
+    def exceeds(self) -> Term:
+        first, last = self._pair()
+        self._expect(",")
+        return term.exceeds(first, last, self._period())
+
+    def _pair(self) -> tuple[Term, Term]:
+        first = self._sum()
+        self._expect(",")
+        return first, self._sum()
 
     def _period(self) -> Period:
-        kind, word, place = self._next()
+        kind, word, place = self.tokens[self.at]
         self.at += 1
         if kind != "text":
             raise self._wrong("a period such as '2 years' is expected", place)
-        return Period.parse(word)
+        try:
+            return Period.parse(word)
+        except DeclarationError as wrong:
+            raise self._wrong(wrong.what, place) from wrong
 
 
-_LIST: Final = _Term(lambda _scope: None, lambda _types: "list")
-
-
-def _constant(content: Any, kind: str) -> _Term:
-    return _Term(lambda _scope: content, lambda _types: kind)
-
-
-def _need(term: _Term, types: Mapping[str, str], kind: str, where: str) -> str:
-    found = term.kind(types)
-    if found != kind:
-        raise DeclarationError(f"«{where}» joins conditions (yes_no), but one side is of type {found}")
-    return kind
-
-
-def _joined(left: _Term, right: _Term, *, settles: bool) -> _Term:
-    """Join two conditions by `or` (true settles it) or `and` (false settles it)."""
-
-    def value(scope: Scope) -> Any:
-        first = left.value(scope)
-        if not isinstance(first, Missing) and bool(first) is settles:
-            return settles
-        second = right.value(scope)
-        if not isinstance(second, Missing) and bool(second) is settles:
-            return settles
-        unknown = [side.names for side in (first, second) if isinstance(side, Missing)]
-        return Missing(frozenset().union(*unknown)) if unknown else not settles
-
-    def kind(types: Mapping[str, str]) -> str:
-        word = "or" if settles else "and"
-        _need(left, types, "yes_no", word)
-        return _need(right, types, "yes_no", word)
-
-    return _Term(value, kind)
-
-
-def _pair(scope: Scope, left: _Term, right: _Term) -> tuple[Any, Any] | Missing:
-    first, second = left.value(scope), right.value(scope)
-    unknown = [side.names for side in (first, second) if isinstance(side, Missing)]
-    return Missing(frozenset().union(*unknown)) if unknown else (first, second)
-
-
-def _family(kind: str) -> str:
-    if kind in _NUMBERS:
-        return "number"
-    return "text" if kind in {"choice", "long_text"} else kind
-
-
-def _comparison(sign: str, left: _Term, right: _Term) -> _Term:
-    compare = _COMPARE[sign]
-
-    def value(scope: Scope) -> Any:
-        pair = _pair(scope, left, right)
-        return pair if isinstance(pair, Missing) else compare(*pair)
-
-    def kind(types: Mapping[str, str]) -> str:
-        one, other = _family(left.kind(types)), _family(right.kind(types))
-        if one != other:
-            raise DeclarationError(f"«{sign}» compares {one} with {other}; both sides must be of one type")
-        return "yes_no"
-
-    return _Term(value, kind)
-
-
-def _membership(left: _Term, many: Sequence[_Term], *, negative: bool) -> _Term:
-    listed = many[0] is _LIST
-    choices = many[1:] if listed else many
-
-    def value(scope: Scope) -> Any:
-        wanted = left.value(scope)
-        found = [choice.value(scope) for choice in choices]
-        unknown = [side.names for side in (wanted, *found) if isinstance(side, Missing)]
-        if unknown:
-            return Missing(frozenset().union(*unknown))
-        return (wanted in (found if listed else found[0])) is not negative
-
-    def kind(types: Mapping[str, str]) -> str:
-        if not listed and choices[0].kind(types) != "choices":
-            raise DeclarationError("«in» looks into a list of values or a fact of type choices")
-        return "yes_no"
-
-    return _Term(value, kind)
-
-
-def _arithmetic(sign: str, left: _Term, right: _Term) -> _Term:
-    work = _RECKON[sign]
-
-    def value(scope: Scope) -> Any:
-        pair = _pair(scope, left, right)
-        return pair if isinstance(pair, Missing) else work(*pair)
-
-    def kind(types: Mapping[str, str]) -> str:
-        for side in (left, right):
-            if _family(side.kind(types)) != "number":
-                raise DeclarationError(f"«{sign}» reckons with numbers, not with {side.kind(types)}")
-        return "number"
-
-    return _Term(value, kind)
-
-
-def _known_days(left: _Term, right: _Term, work: Callable[[Scope, date, date], Any], gives: str) -> _Term:
-    def value(scope: Scope) -> Any:
-        pair = _pair(scope, left, right)
-        return pair if isinstance(pair, Missing) else work(scope, *pair)
-
-    def kind(types: Mapping[str, str]) -> str:
-        for side in (left, right):
-            if side.kind(types) != "day":
-                raise DeclarationError(f"a day is expected, not {side.kind(types)}")
-        return gives
-
-    return _Term(value, kind)
-
-
-def _years(born: date, on: date) -> int:
-    """Whole years of age on a day; the birthday itself completes the year."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+FUNCTIONS: Final[Mapping[str, Callable[[_Parser], Term]]] = {
+    "known": _Parser.known,
+    "done": _Parser.done,
+    "day": _Parser.day,
+    "age": _Parser.age,
+    "exceeds": _Parser.exceeds,
+}
