@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from plumbline.engines.bodies import authority
 from plumbline.kernel.errors import Refusal, Unknown
 from plumbline.site import navigation
 from plumbline.site.page import PUBLIC, Page, Room
@@ -21,9 +22,10 @@ from plumbline.site.parts.act import RefusalShown, reasons_shown
 from plumbline.site.parts.asking import SearchBoxShown
 from plumbline.site.parts.listing import Link
 from plumbline.site.surroundings import describe, links
-from plumbline.site.words import Words
+from plumbline.site.words import Words, say
 
 _MEGABYTE = 1024 * 1024
+_ROOMS = {"/work/": Room.WORKBENCH, "/console/": Room.CONSOLE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,10 +82,7 @@ class UnknownPage(Page):
 def room_of(request: HttpRequest) -> Room:
     """Tell from the address in which room the person stands."""
     path = request.path_info.removeprefix("/en")
-    for room in (Room.WORKBENCH, Room.CONSOLE):
-        if path.startswith(f"/{room}/"):
-            return room
-    return Room.PORTAL
+    return next((room for start, room in _ROOMS.items() if path.startswith(start)), Room.PORTAL)
 
 
 def _back(request: HttpRequest) -> str:
@@ -109,12 +108,20 @@ def unknown(request: HttpRequest, gap: Unknown) -> UnknownPage:
     )
 
 
-def forbidden(request: HttpRequest, says: Words) -> FaultPage:
-    """Make the page for somebody in another post: says which post may."""
+def forbidden(request: HttpRequest, says: Words, *, permission: str = "") -> FaultPage:
+    """Make the page for somebody in another post: says which posts may.
+
+    Takes   permission — what the page asks for
+    """
+    who = _("、").join(say(holder.says) for holder in authority.who_may(permission)) if permission else ""
     return FaultPage(
         title=_("这一页由别的岗位办理"),
         stands_in=room_of(request),
-        sentences=(says, _("如果您应当能看，请联系本机关负责授权的安全管理员。")),
+        sentences=(
+            says,
+            *((_("能办的岗位：%(posts)s。") % {"posts": who},) if who else ()),
+            _("如果您应当能看，请联系本机关负责授权的安全管理员。"),
+        ),
         ways=links((_("看我的岗位"), "account"), (_("回到首页"), "home")),
     )
 

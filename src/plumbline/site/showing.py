@@ -51,7 +51,8 @@ def shows(page: type[Page], *, acts: bool = False) -> Callable[[View], View]:
             if page.permission not in {PUBLIC, SIGNED_IN}:
                 decision = authority.may(request.user, page.permission)
                 if not decision.allowed:
-                    return show(request, errors.forbidden(request, decision.says), status=403)
+                    page_for = errors.forbidden(request, decision.says, permission=page.permission)
+                    return show(request, page_for, status=403)
             response = _answer(view, request, *args, **kwargs)
             if page.permission != PUBLIC:
                 add_never_cache_headers(response)

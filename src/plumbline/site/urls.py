@@ -4,6 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("plumbline.site.portal.urls")),
-    path("workbench/", include("plumbline.site.workbench.urls")),
+    path("work/", include("plumbline.site.workbench.urls")),
     path("console/", include("plumbline.site.console.urls")),
 ]

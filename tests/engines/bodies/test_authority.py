@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plumbline.engines.bodies import authority
-from plumbline.engines.bodies.authority import Permission, bodies_within_sight, may
+from plumbline.engines.bodies.authority import Permission, bodies_within_sight, may, who_may
 from plumbline.engines.bodies.codes import Administration, BodyKind, Role
 from plumbline.engines.bodies.models import Account, Appointment, Body
 from plumbline.kernel.errors import NotAllowed
@@ -183,3 +183,14 @@ def test_sight_never_leaves_the_own_body_and_its_subtree(world, standing, roles,
             else:
                 assert not any(may(account, permission, Matter(body), on=DAY) for permission in Permission)
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    ("permission", "holders"),
+    [
+        (Permission.OPEN_MATTER, [Role.HANDLER, Role.CLERK]),
+        (Permission.VIEW_AUDIT, [Administration.AUDIT]),
+    ],
+)
+def test_who_may_names_every_holder_of_a_permission(permission, holders):
+    assert who_may(permission) == holders

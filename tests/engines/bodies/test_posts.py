@@ -6,7 +6,7 @@ import pytest
 
 from plumbline.engines.bodies.codes import BodyKind, Domain, QualificationCode, Role
 from plumbline.engines.bodies.models import Appointment, Certificate, Qualification
-from plumbline.engines.bodies.posts import roles_of, who_could_sign
+from plumbline.engines.bodies.posts import holders, roles_of, who_could_sign
 
 DAY = date(2026, 6, 24)
 
@@ -63,3 +63,13 @@ def test_a_post_in_another_body_gives_no_role_in_the_own(world, body):
     )
 
     assert roles_of(body.officers.get(), on=DAY) == {Role.HANDLER}
+
+
+def test_the_holders_of_each_role_are_those_who_could_sign(world, body):
+    handler = world.handler(body)
+    both = world.officer(body, "both", Role.HANDLER, Role.LEADER)
+
+    found = holders(body, on=DAY)
+
+    assert found == {Role.HANDLER: [both, handler], Role.LEADER: [both]}
+    assert found[Role.HANDLER] == who_could_sign(body, role=Role.HANDLER, on=DAY)

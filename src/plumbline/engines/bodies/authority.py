@@ -121,6 +121,13 @@ def require(
         raise NotAllowed([Reason(kind=ReasonKind.ROLE, says=decision.says, rule=f"authority.{Permission(permission)}")])
 
 
+def who_may(permission: Permission | str) -> list[Role | Administration]:
+    """List the roles, or the administrators, to whom a permission is granted."""
+    wanted = Permission(permission)
+    roles = [role for role in Role if wanted in GRANTED_TO_ROLES.get(role, ())]
+    return [*roles, *(one for one in Administration if wanted in GRANTED_TO_ADMINISTRATORS[one])]
+
+
 def bodies_within_sight(account: Account | AnonymousUser | None, *, on: date | None = None) -> QuerySet[Body]:
     """Give the bodies whose matters an account may see.
 

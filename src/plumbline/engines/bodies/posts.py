@@ -34,6 +34,16 @@ def who_could_sign(
     ]
 
 
+def holders(body: Body, *, on: date) -> dict[Role, list[Officer]]:
+    """Give who holds each role in a body on a day, with their papers: one look at the whole body."""
+    held: dict[Role, list[Officer]] = {}
+    for officer in _with_papers(body, on):
+        roles = {Role(code) for appointment in officer.appointments.all() for code in appointment.post.roles}
+        for role in roles:
+            held.setdefault(role, []).append(officer)
+    return held
+
+
 def _serves(officer: Officer, day: date) -> bool:
     """Tell whether the officer belongs to the body on that day."""
     return (officer.valid_from is None or officer.valid_from <= day) and (
