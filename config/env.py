@@ -54,6 +54,7 @@ def database(name: str, default: str) -> dict[str, object]:
     if address.scheme == "sqlite":
         return {
             "ENGINE": "plumbline.engines.ledger.sqlite",
+            "CONN_MAX_AGE": 600,
             "NAME": str(ROOT / address.path.removeprefix("/"))
             if not address.path.startswith("//")
             else address.path[1:],

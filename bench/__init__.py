@@ -1,0 +1,1 @@
+"""Measurements of Plumbline beside its peers: `make bench`."""
