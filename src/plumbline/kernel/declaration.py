@@ -5,7 +5,7 @@ Words such as `on`, `yes` and `no` stay words (YAML 1.2); only `true` and `false
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -35,10 +35,16 @@ class Declared:
     file: str
     line: int
     column: int
+    key_at: tuple[int, int] = (0, 0)  # line and column of the key that it stands under
 
     def wrong(self, what: str) -> DeclarationError:
         """Make the error that points here."""
         return DeclarationError(what, file=self.file, line=self.line, column=self.column)
+
+    def wrong_key(self, what: str) -> DeclarationError:
+        """Make the error that points at the key before this value."""
+        line, column = self.key_at if any(self.key_at) else (self.line, self.column)
+        return DeclarationError(what, file=self.file, line=line, column=column)
 
     def keys(self, required: Sequence[str], optional: Sequence[str] = ()) -> dict[str, "Declared"]:
         """Give the mapping, having checked its keys; a misspelt one is met with the nearest right one."""
@@ -49,7 +55,7 @@ class Declared:
             if key not in known:
                 near = get_close_matches(key, known, n=1)
                 hint = f"; did you mean «{near[0]}»?" if near else f"; known are {', '.join(known)}"
-                raise content.wrong(f"unknown key «{key}»{hint}")
+                raise content.wrong_key(f"unknown key «{key}»{hint}")
         for key in required:
             if key not in self.value:
                 raise self.wrong(f"the key «{key}» is missing")
@@ -94,7 +100,7 @@ class Declared:
 
     def day(self) -> date:
         """Give a day."""
-        if not isinstance(self.value, date):
+        if not isinstance(self.value, date) or isinstance(self.value, datetime):
             raise self.wrong(f"a day such as 2026-06-22 is expected, not «{self.value}»")
         return self.value
 
@@ -112,36 +118,70 @@ def read(text: str, *, file: str = "") -> Declared:
 
     Raises  DeclarationError with the place where the YAML itself is broken
     """
-    loader = _Loader(text)
     try:
-        node = loader.get_single_node()
-        if node is None:
-            raise DeclarationError("the file is empty", file=file, line=1, column=1)
-        return _declared(loader, node, file)
+        return _Reader(text, file).read()
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise DeclarationError(str(broken.problem), file=file, line=place[0], column=place[1]) from broken
-    finally:
-        loader.dispose()
+    except yaml.YAMLError as broken:  # a character that no YAML holds
+        raise DeclarationError(" ".join(str(broken).split()), file=file, line=1, column=1) from broken
+    except RecursionError:
+        raise DeclarationError(
+            "a value contains itself, or is nested too deeply", file=file, line=1, column=1
+        ) from None
 
 
 def read_file(path: Path) -> Declared:
     """Read the declaration that a file holds."""
-    return read(path.read_text(encoding="utf-8"), file=str(path))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as broken:
+        message = f"the file is not written in UTF-8: {broken.reason} at byte {broken.start}"
+        raise DeclarationError(message, file=str(path), line=1, column=1) from broken
+    return read(text, file=str(path))
 
 
-def _declared(loader: _Loader, node: yaml.Node, file: str) -> Declared:
-    line, column = node.start_mark.line + 1, node.start_mark.column + 1
-    if isinstance(node, yaml.MappingNode):
+class _Reader:
+    """One pass over the nodes of a file."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self.loader = _Loader(text)
+
+    def read(self) -> Declared:
+        try:
+            node = self.loader.get_single_node()
+            if node is None:
+                raise DeclarationError("the file is empty", file=self.file, line=1, column=1)
+            return self._declared(node)
+        finally:
+            self.loader.dispose()
+
+    def _at(self, node: yaml.Node) -> tuple[int, int]:
+        return node.start_mark.line + 1, node.start_mark.column + 1
+
+    def _declared(self, node: yaml.Node, key_at: tuple[int, int] = (0, 0)) -> Declared:
+        line, column = self._at(node)
+        if isinstance(node, yaml.MappingNode):
+            return Declared(self._mapping(node), self.file, line, column, key_at)
+        if isinstance(node, yaml.SequenceNode):
+            return Declared([self._declared(item) for item in node.value], self.file, line, column, key_at)
+        try:
+            value = self.loader.construct_object(node)
+        except ValueError as wrong:  # 2026-02-30
+            message = f"«{node.value}»: {wrong}"
+            raise DeclarationError(message, file=self.file, line=line, column=column) from wrong
+        return Declared(value, self.file, line, column, key_at)
+
+    def _mapping(self, node: yaml.MappingNode) -> dict[str, Declared]:
         content: dict[str, Declared] = {}
         for key, value in node.value:
+            line, column = self._at(key)
+            if not isinstance(key, yaml.ScalarNode):
+                raise DeclarationError("a key is one word", file=self.file, line=line, column=column)
             name = str(key.value)
             if name in content:
-                mark = key.start_mark
-                raise DeclarationError(f"«{name}» stands twice", file=file, line=mark.line + 1, column=mark.column + 1)
-            content[name] = _declared(loader, value, file)
-        return Declared(content, file, line, column)
-    if isinstance(node, yaml.SequenceNode):
-        return Declared([_declared(loader, item, file) for item in node.value], file, line, column)
-    return Declared(loader.construct_object(node), file, line, column)
+                raise DeclarationError(f"«{name}» stands twice", file=self.file, line=line, column=column)
+            content[name] = self._declared(value, (line, column))
+        return content
