@@ -23,9 +23,12 @@ class CitationShown:
     href: str
 
 
-def citations(law: str, *, on: date | None = None) -> Iterator[CitationShown]:
-    """Show each provision of a reference as declared: 行政处罚法#61.1,85."""
-    before = ""
+def citations(law: str, *, on: date | None = None, within: str = "") -> Iterator[CitationShown]:
+    """Show each provision of a reference as declared: 行政处罚法#61.1,85.
+
+    Takes   within — the norm that the page is about: its name is left out
+    """
+    before = within
     for citation in parse_reference(law):
         whole = show(citation, language="en" if english() else "zh")
         place = whole.removeprefix(f"《{citation.norm}》").removeprefix(", ")

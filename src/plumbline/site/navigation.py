@@ -72,6 +72,7 @@ FOOT: Final = (
     Place(route="accessibility", words=_("无障碍说明")),
     Place(route="checking", words=_("自己怎么核验")),
     Place(route="patterns", words=_("页面部件")),
+    Place(route="sign-in", words=_("工作人员登录")),
 )
 
 counters: dict[str, Callable[[Any], int]] = {}

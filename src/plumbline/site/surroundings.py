@@ -101,10 +101,17 @@ def greeted(account: Any) -> Greeted | None:
         return None
     body = account.officer.body if account.officer else None
     return Greeted(
-        name=account.shown_name,
+        name=name_of(account),
         href=navigation.address("account"),
         body=(body.name_en if english() else body.name) if body else "",
     )
+
+
+def name_of(account: Any) -> str:
+    """Give the name of an account in the language of the page, where it is known."""
+    if english() and account.officer and account.officer.name_en:
+        return str(account.officer.name_en)
+    return str(account.shown_name)
 
 
 def other_language(path: str) -> OtherLanguage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -20,9 +21,15 @@ class Masked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """A piece of a text that leads to a provision, by its reference as declared."""
+    """A piece of a text that leads to a provision, by its reference as declared.
+
+    Takes   words — as the text names the provision; without them the reference is written out
+            on — the day whose version is meant
+    """
 
     law: str
+    words: Words = ""
+    on: date | None = None
 
 
 Run = Words | Masked | Cited

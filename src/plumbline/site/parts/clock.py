@@ -9,7 +9,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from plumbline.kernel.calendar import DayKind
+from plumbline.kernel.calendar import WORKED, DayKind
 from plumbline.kernel.clock import day_of
 from plumbline.kernel.pause import Pause
 from plumbline.kernel.period import CountedDay, Reckoning, Unit
@@ -160,7 +160,13 @@ def clock_of(
         on=on,
         how=how,
         counted=len(so_far),
-        paused=sum(1 for cell in cells if cell.mark is DayMark.PAUSED and cell.day <= today),
+        paused=sum(
+            1
+            for day in reckoning.counted
+            if any(pause.covers(day.day) for pause in pauses)
+            and day.day <= today
+            and (not workdays or day.kind in WORKED)
+        ),
         left=len(counted) - len(so_far),
         today=_today_words(reckoning, so_far, today, stands_still=stands_still),
         begins=_("%(day)s，当日不计") % {"day": days.short(cells[0].day)},

@@ -45,11 +45,12 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """Words beside an arrow."""
+    """Words beside an arrow; with a width, they stand on paper that covers the line."""
 
     x: int
     y: int
     words: Words
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

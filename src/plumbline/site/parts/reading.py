@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from plumbline.site.parts.due import Due
 from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.words import Paragraph, Run, Words
 
@@ -13,7 +14,8 @@ class Known:
     """A value the system knows, with where it comes from, and a link where it may be corrected."""
 
     name: Words
-    value: Run
+    value: Run = ""
+    due: Due | None = None  # where the value is a due day
     origin: Words = ""
     correct_href: str = ""
 
@@ -81,6 +83,7 @@ class FileShown:
     note: Words = ""
     tag: TagShown | None = None
     icon: str = "file"
+    links: tuple[Link, ...] = ()  # the same in another format
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,3 +184,4 @@ class RuleShown:
     when: Words = ""
     law: str = ""
     on: date | None = None
+    within: str = ""  # the norm that the page is about: its name is not repeated on each line

@@ -21,7 +21,7 @@ from plumbline.site.parts.listing import Cell, Column, Link, Row, TableShown, ta
 from plumbline.site.parts.reading import Known
 from plumbline.site.portal.display import inside
 from plumbline.site.showing import show, shows
-from plumbline.site.surroundings import links
+from plumbline.site.surroundings import links, name_of
 from plumbline.site.words import Words, english, say
 
 
@@ -102,7 +102,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """Show who is signed in, in which posts."""
     person = Account.objects.get(username=request.user.get_username())
     page = AccountPage(
-        title=person.shown_name,
+        title=name_of(person),
         stands_in=Room.CONSOLE if person.administers else Room.WORKBENCH,
         known=known_of(person),
         places=tuple(Link(words=item.words, href=item.href) for item in places_of(person)),
@@ -146,12 +146,12 @@ def demonstration_accounts(wanted: str) -> TableShown | None:
     rows = [
         Row(
             cells=(
-                Cell(words=person.shown_name, sub=person.username),
+                Cell(words=name_of(person), sub=person.username),
                 Cell(words=body_of(person)),
                 Cell(words=posts_of(person)),
                 Cell(
                     words=_("用这个账号"),
-                    hidden=person.shown_name,
+                    hidden=name_of(person),
                     href=f"{reverse('sign-in')}?{urlencode({'account': person.username, 'next': wanted})}",
                 ),
             )

@@ -75,7 +75,13 @@ TITLES: Final[dict[str, tuple[Words, Words]]] = {
     "demonstration": (both("演示数据", "Demonstration data"), both("演示里每一页都有。", "On every page of a demonstration.")),
     "footer": (both("页脚", "Footer"), both("帮助总在同一处。", "Help in the same place everywhere.")),
 }  # fmt: skip
-INSIDE: Final = {"act": ("ul", "acts"), "rule-line": ("ol", "rule-lines"), "tag": ("p", "row"), "due": ("div", "stack")}
+INSIDE: Final = {
+    "act": ("ul", "acts"),
+    "rule-line": ("ol", "rule-lines"),
+    "tag": ("p", "row"),
+    "due": ("div", "even"),
+    "button": ("p", "row"),
+}
 ON_THE_GROUND: Final = {"checklist", "counts", "filters"}
 SWATCHES: Final[tuple[tuple[str, Words], ...]] = (
     ("ground", both("页底 宣纸", "Ground")),

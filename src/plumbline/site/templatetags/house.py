@@ -6,14 +6,17 @@
 {{ row.day|full_day }}                  2026年6月24日           24 June 2026
 {{ record.at|moment }}                  2026年6月12日 09:41     12 June 2026, 09:41
 {{ fact.fine_fen|money }}               2,000 元               ¥2,000
+{{ measure.whole|number }}              12,765
 {{ paper.code|grouped }}                Q7KD-39MX-P2VA
 {{ paragraph|runs }}                    words, what is masked, and provisions, in one sentence
 {% icon "check" %}                      an icon, hidden from readers: the words stand beside it
 {% citation "行政处罚法#44" on=day %}       the provision, leading to its version on that day
+{% citation rule.law within="行政处罚法" %}  the same without the name of the norm that the page is about
 {% masked "姓名" %}                      已遮盖：姓名
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django import template
@@ -84,6 +87,12 @@ def money(fen: int) -> str:
 
 
 @register.filter
+def number(value: int) -> str:
+    """Show a whole number with its thousands apart: 12,765."""
+    return f"{value:,}"
+
+
+@register.filter
 def grouped(code: str) -> str:
     """Show a code in groups of four."""
     return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
@@ -100,8 +109,11 @@ def _run(piece: object) -> str:
     match piece:
         case Masked():
             return masked(piece.what)
+        case Cited(words=said) if said:
+            first = next(citing.citations(piece.law, on=piece.on))
+            return _one(replace(first, norm="", place=words.say(said)), small=False)
         case Cited():
-            return citation(piece.law, small=False)
+            return citation(piece.law, piece.on, small=False)
         case Acted():
             return format_html('<span class="rule-act">{}</span>', words.say(piece.words))
         case Strong():
@@ -124,12 +136,12 @@ def masked(what: Words) -> SafeString:
 
 
 @register.simple_tag
-def citation(law: str, on: date | None = None, *, small: bool = True) -> SafeString:
-    """Show each provision of a reference; nothing for an empty one."""
+def citation(law: str, on: date | None = None, *, small: bool = True, within: str = "") -> SafeString:
+    """Show each provision of a reference; nothing for an empty one; the norm `within` goes without its name."""
     if not law:
         return mark_safe("")
     return format_html_join(
-        citing.joint(), "{}", ((_one(shown, small=small),) for shown in citing.citations(law, on=on))
+        citing.joint(), "{}", ((_one(shown, small=small),) for shown in citing.citations(law, on=on, within=within))
     )
 
 

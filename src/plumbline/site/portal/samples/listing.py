@@ -124,6 +124,8 @@ def samples() -> dict[str, list[dict[str, Any]]]:
                 "after": Link(words=both("第六十一条", "Article 61"), href=HERE),
             }
         ],
-        "breadcrumb": [{"way": [Crumb(words=start, href=HERE), Crumb(words=here)]}],
+        "breadcrumb": [
+            {"way": [Crumb(words=start, href=HERE), Crumb(words=here)], "label": both("位置示例", "Sample way")}
+        ],
         "icon": [{"name": "verify", "words": both("已核验", "Verified")}],
     }

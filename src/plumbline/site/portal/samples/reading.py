@@ -5,6 +5,7 @@ from typing import Any
 
 from plumbline.kernel.clock import BEIJING
 from plumbline.site.parts.drawing import Arrow, Box, DiagramShown, Label
+from plumbline.site.parts.due import due_done
 from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.parts.reading import (
     Acted,
@@ -41,7 +42,13 @@ def paper() -> PaperShown:
             PaperSection(paragraphs=(("当事人：样例商店。经营者：", Masked(what="姓名"), "。"),)),
             PaperSection(
                 heading="一、依据和决定",
-                paragraphs=(("依照", Cited(law="行政处罚法#57.1(1)"), "，作出本样例决定。"),),
+                paragraphs=(
+                    (
+                        "依照",
+                        Cited(law="行政处罚法#57.1(1)", words="《行政处罚法》第五十七条第一款第（一）项"),
+                        "，作出本样例决定。",
+                    ),
+                ),
             ),
         ),
         signed_by="示例机关",
@@ -62,6 +69,7 @@ def rules() -> list[RuleShown]:
                       both("内", ", "), Acted(words=decide)),
             when=both("另有规定的除外", "unless provided otherwise"),
             law="行政处罚法#60",
+            within="行政处罚法",
         ),
         RuleShown(
             code="sample-first",
@@ -75,6 +83,7 @@ def rules() -> list[RuleShown]:
             sentence=(Acted(words=notify), both("之后 ", " opens, for "), Strong(words=both("5 个工作日", "5 workdays")),
                       both("内，当事人可以要求听证", ", the right to ask for a hearing")),
             law="行政处罚法#64(1),85",
+            within="行政处罚法",
         ),
         RuleShown(
             code="sample-not",
@@ -154,7 +163,7 @@ def diagram() -> DiagramShown:
             Arrow(form=Form.MUST, line="M245 50C340 70 340 180 254 199", head="M245 200l10.5-7 1.5 12z"),
             Arrow(form=Form.FIRST, line="M135 118C60 130 60 190 126 194", head="M135 195l-11.5-5-1 11.5z"),
         ),
-        labels=(Label(x=300, y=90, words=both("90 日内", "90 days")),),
+        labels=(Label(x=296, y=110, width=60, words=both("90 日内", "90 days")),),
     )
 
 
@@ -181,8 +190,15 @@ def samples() -> dict[str, list[dict[str, Any]]]:
         ),
         Known(name=both("货值", "Value of goods"), value=both("1,260 元", "¥1,260"), correct_href=HERE),
         Known(name=both("经营者", "Operator"), value=Masked(what=NAME)),
+        Known(name=both("下一个期限", "Next due day"), due=due_done(date(2026, 6, 16))),
     ]
-    file = FileShown(name=both("处罚告知书", "Penalty notice"), href=HERE, note="6-16 · PDF", tag=IN_TIME)
+    file = FileShown(
+        name=both("处罚告知书", "Penalty notice"),
+        href=HERE,
+        note="6-16 · PDF",
+        tag=IN_TIME,
+        links=(Link(words="DOCX", href=HERE),),
+    )
     versions = VersionsShown(
         day=TODAY,
         compare_href=HERE,
