@@ -90,7 +90,7 @@ def test_an_officer_of_the_demonstration_signs_in_with_two_presses_and_no_script
     page = page_at(390, scripts=False)
     page.goto("/sign-in/")
 
-    page.get_by_role("link", name="用这个账号：样例甲").click()
+    page.get_by_role("link", name="用这个账号").click()
     page.get_by_role("button", name="登录").click()
 
     assert page.locator(".masthead-tool", has_text="样例甲").is_visible()
