@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -60,9 +61,9 @@ def _load(matters: int) -> None:
     from plumbline.engines.norms.registering import sync
     from plumbline.kernel import clock
 
-    name = str(settings.DATABASES["default"]["NAME"])
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
+    marker = _marker()
+    if marker and not marker.exists():
+        _clear(marker)
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     say("1/4  数据库 · database")
     call_command("migrate", verbosity=0, interactive=False)
@@ -77,6 +78,26 @@ def _load(matters: int) -> None:
     say(f"4/4  演示案件 · matters: {Matter.objects.count()}")
     sealed = seal()
     say(f"     账本 · ledger: {sealed.size}")
+    if marker:
+        marker.touch()
+
+
+def _marker() -> Path | None:
+    """Give the file that says the province was loaded to its end; None where a server keeps the database."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    embedded = str(database["ENGINE"]).endswith("sqlite")
+    return Path(str(database["NAME"])).with_suffix(".loaded") if embedded else None
+
+
+def _clear(marker: Path) -> None:
+    """Take away what an interrupted loading left: half-told stories would never be told to their end."""
+    from django.conf import settings
+
+    for left in marker.parent.glob(f"{marker.stem}.sqlite3*"):
+        left.unlink()
+    shutil.rmtree(settings.FILES, ignore_errors=True)
 
 
 def _progress(done: int, whole: int) -> None:

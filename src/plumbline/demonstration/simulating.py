@@ -1,13 +1,14 @@
 """The matters of the demonstration: told by a seeded simulator, made only by performing acts through the engine."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from heapq import heappop, heappush
 from importlib.resources import files
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -15,10 +16,12 @@ from plumbline.demonstration.telling import Beat, Ordinary, Plot, Summary, workd
 from plumbline.engines.bodies.acting import actor_of
 from plumbline.engines.bodies.models import Body, Officer
 from plumbline.engines.matters.acting import Performed, open_matter, perform
-from plumbline.engines.matters.models import Matter
 from plumbline.kernel import clock
 from plumbline.kernel.errors import Refusal
 from plumbline.kernel.procedure import Actor
+
+if TYPE_CHECKING:
+    from plumbline.engines.matters.models import Matter
 
 DAYS = 365
 # How the matters turn out, by weight: most run their course, some stop at every stage, some go wrong.
@@ -82,13 +85,21 @@ def simulate(*, count: int, seed: int, today: date, progress: Callable[[int, int
     dice = Random(seed)
     bodies = _bodies()
     told = Told()
+    stories: list[tuple[datetime, int, _Story]] = []
     for number, kind in enumerate(_kinds(count, dice), start=1):
         body = dice.choice(bodies["summary" if kind.startswith("summary") else "ordinary"])
-        plot = _plot(kind, body, dice, today)
-        teller = Summary(plot, dice) if kind.startswith("summary") else Ordinary(plot, dice)
-        _tell(_Stage(body=body, plot=plot, dice=dice), teller.beats(), told, today=today)
+        story = _Story(body=body, plot=_plot(kind, body, dice, today), dice=Random(dice.random()), today=today)
         told.kinds[kind] += 1
-        progress(number, count)
+        if story.next is not None:
+            heappush(stories, (story.at, number, story))
+    while stories:
+        _, number, story = heappop(stories)
+        story.act(told)
+        if story.next is not None:
+            heappush(stories, (story.at, number, story))
+        else:
+            told.matters += 1
+            progress(told.matters, count)
     return told
 
 
@@ -152,17 +163,72 @@ def _party(dice: Random, *, person: bool, body: Body) -> dict[str, Any]:
     }
 
 
-@dataclass(slots=True, kw_only=True)
-class _Stage:
-    """The body and the people of one story; who once had a part keeps it."""
+class _Story:
+    """One matter while it is told: its people, the act that comes next, and when."""
 
-    body: Body
-    plot: Plot
-    dice: Random
-    cast: dict[str, list[Actor]] = field(default_factory=dict)
+    def __init__(self, *, body: Body, plot: Plot, dice: Random, today: date) -> None:
+        self.body = body
+        self.plot = plot
+        self.dice = dice
+        self.today = today
+        self.cast: dict[str, list[Actor]] = {}
+        self.matter: Matter | None = None
+        self.at = datetime.combine(plot.begins, time(8, 30), tzinfo=clock.BEIJING)
+        self._beats = (Summary if plot.kind.startswith("summary") else Ordinary)(plot, dice).beats()
+        self.next: Beat | None = None
+        self._turn()
 
-    def actors(self, beat: Beat) -> list[Actor]:
-        """Give who performs a beat: one officer of the role, and a second one where it takes two."""
+    def _turn(self) -> None:
+        """Take up the next act, unless the story is over or has reached today."""
+        self.next = next(self._beats, None)
+        if self.next is None:
+            return
+        if self.next.on > self.today:
+            self.next = None
+            return
+        morning = datetime.combine(self.next.on, time(9, self.dice.randint(0, 59)), tzinfo=clock.BEIJING)
+        self.at = max(morning, self.at + timedelta(minutes=self.dice.randint(5, 40)))
+
+    def act(self, told: Told) -> None:
+        """Perform the act that is next, and take up the one after it.
+
+        Raises  Refusal when the rules refuse what the story takes for lawful
+        """
+        beat = self.next
+        if beat is None:
+            return
+        with clock.standing_at(self.at):
+            try:
+                self.matter = self._perform(beat).matter
+                told.acts += 1
+            except Refusal:
+                if not beat.refused:
+                    raise
+                told.refused += 1
+        self._turn()
+
+    def _perform(self, beat: Beat) -> Performed:
+        by, *together = self._actors(beat)
+        facts = {code: value.isoformat() if isinstance(value, date) else value for code, value in beat.facts.items()}
+        if self.matter is not None:
+            return perform(self.matter.pk, beat.act, by=by, together=together, facts=facts, at=self.at)
+        plot = self.plot
+        named = plot.party["party_kind"] != "natural_person"
+        return open_matter(
+            "penalty.summary" if plot.kind.startswith("summary") else "penalty.ordinary",
+            by=by,
+            together=together,
+            body=self.body,
+            region=self.body.region,
+            title=f"{plot.party['party_name'] if named else '个人'}{plot.theme['title']}",
+            facts=facts,
+            domain=self.body.kind,
+            at=self.at,
+            demonstration=True,
+        )
+
+    def _actors(self, beat: Beat) -> list[Actor]:
+        """Give who performs a beat: who once had a part keeps it while fit for it."""
         wanted = 2 if beat.together else 1
         standing = [one for one in self.cast.get(beat.role, []) if self._fit(one, beat.role, beat.on)]
         if len(standing) < wanted:
@@ -187,44 +253,3 @@ def _staff(body: int, on: date) -> tuple[Actor, ...]:
     """Give the officers of a body in the posts that they held when a story began."""
     found = Officer.objects.filter(body_id=body).select_related("body__region")
     return tuple(actor_of(one, on=on) for one in found.prefetch_related("certificates", "qualifications"))
-
-
-def _tell(stage: _Stage, beats: Iterator[Beat], told: Told, *, today: date) -> None:
-    matter: Matter | None = None
-    at = datetime.combine(stage.plot.begins, time(9, stage.dice.randint(0, 59)), tzinfo=clock.BEIJING)
-    for beat in beats:
-        if beat.on > today:
-            break
-        morning = datetime.combine(beat.on, time(9, stage.dice.randint(0, 59)), tzinfo=clock.BEIJING)
-        at = max(morning, at + timedelta(minutes=stage.dice.randint(5, 40)))
-        with clock.standing_at(at):
-            try:
-                done = _perform(stage, matter, beat, at)
-            except Refusal:
-                if not beat.refused:
-                    raise
-                told.refused += 1
-                continue
-        matter = done.matter
-        told.acts += 1
-    told.matters += 1
-
-
-def _perform(stage: _Stage, matter: Matter | None, beat: Beat, at: datetime) -> Performed:
-    by, *together = stage.actors(beat)
-    facts = {code: value.isoformat() if isinstance(value, date) else value for code, value in beat.facts.items()}
-    if matter is not None:
-        return perform(matter.pk, beat.act, by=by, together=together, facts=facts, at=at)
-    plot = stage.plot
-    return open_matter(
-        "penalty.summary" if plot.kind.startswith("summary") else "penalty.ordinary",
-        by=by,
-        together=together,
-        body=stage.body,
-        region=stage.body.region,
-        title=f"{plot.party['party_name'] if plot.party['party_kind'] != 'natural_person' else '个人'}{plot.theme['title']}",
-        facts=facts,
-        domain=stage.body.kind,
-        at=at,
-        demonstration=True,
-    )
