@@ -61,9 +61,9 @@ def _load(matters: int) -> None:
     from plumbline.engines.norms.registering import sync
     from plumbline.kernel import clock
 
-    marker = _marker()
-    if marker and not marker.exists():
-        _clear(marker)
+    if not settings.DEMONSTRATION:
+        raise UsageError("the demonstration province is loaded with the settings config.settings.demo, and no others")
+    loading = _begin()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     say("1/4  数据库 · database")
     call_command("migrate", verbosity=0, interactive=False)
@@ -78,26 +78,31 @@ def _load(matters: int) -> None:
     say(f"4/4  演示案件 · matters: {Matter.objects.count()}")
     sealed = seal()
     say(f"     账本 · ledger: {sealed.size}")
-    if marker:
-        marker.touch()
+    if loading:
+        loading.unlink(missing_ok=True)
 
 
-def _marker() -> Path | None:
-    """Give the file that says the province was loaded to its end; None where a server keeps the database."""
+def _begin() -> Path | None:
+    """Mark that a new embedded database is being loaded; take away what an interrupted loading left.
+
+    Half-told stories would never be told to their end. A database that was loaded whole, or that somebody else made,
+    bears no mark and is left alone; so is one on a server.
+    """
     from django.conf import settings
 
     database = settings.DATABASES["default"]
-    embedded = str(database["ENGINE"]).endswith("sqlite")
-    return Path(str(database["NAME"])).with_suffix(".loaded") if embedded else None
-
-
-def _clear(marker: Path) -> None:
-    """Take away what an interrupted loading left: half-told stories would never be told to their end."""
-    from django.conf import settings
-
-    for left in marker.parent.glob(f"{marker.stem}.sqlite3*"):
-        left.unlink()
-    shutil.rmtree(settings.FILES, ignore_errors=True)
+    if not str(database["ENGINE"]).endswith("sqlite"):
+        return None
+    name = Path(str(database["NAME"]))
+    loading = name.with_suffix(".loading")
+    if loading.exists():
+        for left in name.parent.glob(f"{name.name}*"):
+            left.unlink()
+        shutil.rmtree(settings.FILES, ignore_errors=True)
+    if not name.exists():
+        loading.parent.mkdir(parents=True, exist_ok=True)
+        loading.touch()
+    return loading
 
 
 def _progress(done: int, whole: int) -> None:
