@@ -50,7 +50,7 @@ def test_a_content_is_required_where_nothing_else_is_said():
         ("layout: official", "layout: fancy", 4),
         ("{mark}告〔{year}〕{ordinal}号", "{mark}告〔{year}〕号", 5),
         ("{mark}告〔{year}〕{ordinal}号", "{mark}〔{year}〕{ordinal}号", 5),
-        ("contents:", "content:", 8),
+        ("contents:", "content:", 7),
     ],
 )
 def test_a_fault_is_shown_with_its_line(old, new, line):

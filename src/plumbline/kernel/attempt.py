@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from plumbline.kernel import marking, questions, sentence
-from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason
-from plumbline.kernel.marking import Marking, Situation, Step
+from plumbline.kernel.errors import InvalidFacts, NotAllowed
+from plumbline.kernel.marking import Marking, Situation, Step, View
 from plumbline.kernel.procedure import Procedure
 
 
@@ -25,14 +25,14 @@ def attempt(
     """
     if here.at and situation.at < here.at:
         raise InvalidFacts([sentence.before_the_last(here.at)])
-    wrong: tuple[Reason, ...] = ()
-    values: dict[str, Any] = {}
-    try:
-        values = questions.answered(procedure, here, act, given, situation)
-    except InvalidFacts as refused:
-        wrong = refused.reasons
-    merged = replace(situation, facts={**situation.facts, **values})
-    answer = marking.ask(procedure, here, act, merged, preview=bool(wrong))
+    declared = procedure.act(act)
+    values, wrong = questions.examined(procedure, here, declared, given, situation)
+    pending = declared.asked().difference(values) if wrong else frozenset()
+    known = (
+        {code: value for code, value in situation.facts.items() if code not in pending} if wrong else situation.facts
+    )
+    merged = replace(situation, facts={**known, **values})
+    answer = marking.judge(View(procedure, here, merged), declared, pending=pending)
     if not answer.allowed:
         raise NotAllowed((*answer.reasons, *wrong))
     if wrong:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -103,7 +104,7 @@ def load(folder: Path = SYSTEMS) -> Catalogue:
 
 def _in_order(versions: list[Procedure]) -> tuple[Procedure, ...]:
     ordered = sorted(versions, key=lambda one: one.in_force_from)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.in_force_to is None or earlier.in_force_to >= later.in_force_from:
             raise DeclarationError(
                 f"«{earlier.code}»: the version of {earlier.version} must end before that of {later.version} begins",

@@ -4,7 +4,7 @@ Each rule is one line of law and cites its article (architecture page, section 2
 DCR graphs (Hildebrandt and Mukkamala 2010), extended with legal time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -102,6 +102,11 @@ class Act:
     after_end: bool = False  # may still happen when the matter has ended
     effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hint: Says | None = None
+    _asked: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Gather the fields once: they are looked up at every act."""
+        object.__setattr__(self, "_asked", frozenset(question.field for question in self.questions))
 
     @property
     def performed_by(self) -> tuple[str, ...]:
@@ -109,8 +114,8 @@ class Act:
         return self.recorded_by or self.by
 
     def asked(self) -> frozenset[str]:
-        """Codes of all fields that the act asks for, required or not."""
-        return frozenset(question.field for question in self.questions)
+        """Give the codes of all fields that the act asks for, required or not."""
+        return self._asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,25 +230,28 @@ class Procedure:
             raise DeclarationError(message)
         return self.acts[code]
 
-    def laws(self) -> Iterable[tuple[str, str]]:
+    def laws(self) -> Iterator[tuple[str, str]]:
         """Go through every source that is named: where it stands, and the reference."""
-        yield "basis", self.basis
-        for key, law in (("competence", self.competence), ("bars", self.bars.law if self.bars else "")):
-            if law:
-                yield key, law
+        for where, sources in self._sources():
+            for law in sources:
+                if law:
+                    yield where, law
+
+    def _sources(self) -> Iterator[tuple[str, Iterable[str]]]:
+        yield "basis", (self.basis,)
+        yield "competence", (self.competence,)
+        yield "bars", (self.bars.law if self.bars else "",)
         for act in self.acts.values():
-            for law in (act.law, act.officers_law, act.not_same_as_law, *(need.law for need in act.needs)):
-                if law:
-                    yield f"acts.{act.code}", law
+            needed = (need.law for need in act.needs)
+            yield f"acts.{act.code}", (act.law, act.officers_law, act.not_same_as_law, *needed)
         for rule in self.rules:
-            yield f"rules.{rule.code}", rule.law
+            yield f"rules.{rule.code}", (rule.law,)
         for one in self.fields.values():
-            for law in (one.law, *(limit.law for limit in one.limits)):
-                if law:
-                    yield f"facts.{one.code}", law
+            yield f"facts.{one.code}", (one.law, *(limit.law for limit in one.limits))
         for condition in self.derived.values():
-            yield f"derived.{condition.code}", condition.law
+            yield f"derived.{condition.code}", (condition.law,)
         for accrual in self.accruals.values():
-            yield f"accruals.{accrual.code}", accrual.law
-        for note in (*self.never, *self.to_settle, *self.not_modelled):
-            yield "notes", note.law
+            yield f"accruals.{accrual.code}", (accrual.law,)
+        yield "never", (never.law for never in self.never)
+        yield "to_settle", (note.law for note in self.to_settle)
+        yield "not_modelled", (note.law for note in self.not_modelled)

@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from plumbline.kernel import sentence
 from plumbline.kernel.clock import day_of
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
-from plumbline.kernel.fields import Field, read_all, show
-from plumbline.kernel.marking import Marking, Situation, View
+from plumbline.kernel.expression import Missing
+from plumbline.kernel.fields import Field, read_each, show
 from plumbline.kernel.procedure import Act, Procedure, Question
+from plumbline.kernel.state import Marking, Situation
+from plumbline.kernel.view import View
 
 
 def answered(
@@ -21,30 +24,32 @@ def answered(
     Gives   the values read, by field code
     Raises  InvalidFacts with one reason a field: not asked here, wrong, missing, in the future, beyond the law's range
     """
-    declared = procedure.act(act)
-    asked = declared.asked()
-    fields = {code: one for code, one in procedure.fields.items() if code in asked}
-    reasons: list[Reason] = []
-    values: dict[str, Any] = {}
-    try:
-        values = read_all(fields, given)
-    except InvalidFacts as refused:
-        reasons += refused.reasons
-        wrong = {code for reason in refused.reasons for code in reason.facts}
-        values = read_all(fields, {code: raw for code, raw in given.items() if code not in wrong})
-    view = View(procedure, marking, replace(situation, facts={**situation.facts, **values}))
-    faulty = {code for reason in reasons for code in reason.facts}
-    reasons += [
-        _missing(procedure, question)
-        for question in declared.questions
-        if question.field not in faulty and _needed(question, view)
-    ]
-    for code, value in values.items():
-        reasons += _too_new(fields[code], value, view.today())
-        reasons += _beyond(fields[code], value, view)
+    values, reasons = examined(procedure, marking, procedure.act(act), given, situation)
     if reasons:
         raise InvalidFacts(reasons)
     return values
+
+
+def examined(
+    procedure: Procedure, marking: Marking, act: Act, given: Mapping[str, Any], situation: Situation
+) -> tuple[dict[str, Any], list[Reason]]:
+    """Read what can be read of the facts given with an act; give the good values with one reason for each fault."""
+    fields = {code: procedure.fields[code] for code in act.asked()}
+    values, reasons = read_each(fields, given)
+    faulty = {code for reason in reasons for code in reason.facts}
+    known = {code: value for code, value in situation.facts.items() if code not in faulty}
+    view = View(procedure, marking, replace(situation, facts={**known, **values}))
+    again = act.repeat and act.code in marking.acts
+    for question in act.questions:
+        code = question.field
+        if code not in faulty and _needed(question, view, values if again else view.situation.facts):
+            reasons.append(_missing(fields[code]))
+    for code in [*values]:
+        faults = [*_too_new(fields[code], values[code], view.today()), *_beyond(fields[code], values[code], view)]
+        if faults:
+            del values[code]
+            reasons += faults
+    return values, reasons
 
 
 def wanted(procedure: Procedure, marking: Marking, act: Act, situation: Situation) -> list[tuple[Field, bool]]:
@@ -52,20 +57,20 @@ def wanted(procedure: Procedure, marking: Marking, act: Act, situation: Situatio
     view = View(procedure, marking, situation)
     shown = []
     for question in act.questions:
-        holds = True if question.when is None else question.when.value(view)
+        holds = view.value(question.when)
         if holds is not False:
             shown.append((procedure.fields[question.field], question.required and holds is True))
     return shown
 
 
-def _needed(question: Question, view: View) -> bool:
-    if not question.required or view.situation.facts.get(question.field) is not None:
+def _needed(question: Question, view: View, known: Mapping[str, Any]) -> bool:
+    """Tell whether a field must be given now. An act that is repeated states its facts anew."""
+    if not question.required or known.get(question.field) is not None:
         return False
-    return question.when is None or question.when.value(view) is True
+    return view.value(question.when) is True
 
 
-def _missing(procedure: Procedure, question: Question) -> Reason:
-    one = procedure.fields[question.field]
+def _missing(one: Field) -> Reason:
     says = Says(zh=f"还没有填“{one.title.zh}”", en=f"“{one.title.en}” is not given yet")
     return Reason(kind=ReasonKind.FACT, says=says, law=one.law, facts=(one.code,))
 
@@ -84,10 +89,13 @@ def _too_new(one: Field, value: Any, today: date) -> list[Reason]:
 
 
 def _beyond(one: Field, value: Any, view: View) -> list[Reason]:
+    """Hold an amount against the bounds of the law; where it is not known whether a bound applies, say so."""
     reasons = []
     for limit in one.limits:
-        holds = True if limit.when is None else limit.when.value(view)
-        if holds is True and value > limit.most:
+        holds = view.value(limit.when) if value > limit.most else False
+        if isinstance(holds, Missing):
+            reasons.append(sentence.unknown(limit.law, view.procedure, holds, one.title))
+        elif holds:
             zh, en = (show(one, limit.most, language=language) for language in ("zh", "en"))
             says = Says(
                 zh=f"“{one.title.zh}”不能多于 {zh}，填的是 {show(one, value, language='zh')}",

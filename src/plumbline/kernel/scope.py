@@ -31,7 +31,9 @@ class Missing:
 class Scope(Protocol):
     """What a condition may look at."""
 
-    calendar: Calendar
+    @property
+    def calendar(self) -> Calendar:
+        """Give the calendar by which periods are counted."""
 
     def fact(self, name: str) -> Any:
         """Give the value of a fact or a derived condition, or Missing."""

@@ -1,80 +1,19 @@
 """The sentences in which rules and refusals are told, in both languages: what, why, what to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 
 from plumbline.kernel.errors import Reason, ReasonKind, Says
+from plumbline.kernel.expression import Missing
+from plumbline.kernel.naming import ROLES, line, roles, show_day, show_end, titles
 from plumbline.kernel.period import Period, Reckoning
-from plumbline.kernel.procedure import Act, Actor, Form, Procedure, Qualified, Rule
+from plumbline.kernel.procedure import Act, Actor, Procedure, Qualified, Rule
 
-ROLES = {
-    "handler": Says(zh="承办人", en="case officer"),
-    "legal_reviewer": Says(zh="法制审核人员", en="legal reviewer"),
-    "hearing_chair": Says(zh="听证主持人", en="hearing chair"),
-    "leader": Says(zh="机关负责人", en="leader of the body"),
-    "clerk": Says(zh="内勤", en="clerk"),
-    "supervisor": Says(zh="监督人员", en="supervisor"),
-    "party": Says(zh="当事人", en="party"),
-    "court": Says(zh="人民法院", en="court"),
-    "other_body": Says(zh="其他机关", en="another body"),
-    "system": Says(zh="系统", en="the system"),
-}
+__all__ = ["OFFICER_ROLES", "ROLES", "line", "roles", "show_day", "titles"]
 
-
-OFFICER_ROLES = ("handler",)
-
-
-def roles(codes: Iterable[str]) -> Says:
-    """Name roles."""
-    named = [ROLES.get(code, Says(zh=code, en=code)) for code in codes]
-    return Says(zh="、".join(one.zh for one in named), en=" or ".join(one.en for one in named))
-
-
-def titles(procedure: Procedure, codes: Iterable[str]) -> Says:
-    """Name acts: any of them."""
-    named = [procedure.acts[code].title for code in codes]
-    return Says(zh="或者".join(f"“{one.zh}”" for one in named), en=" or ".join(f"“{one.en}”" for one in named))
-
-
-def show_day(day: date) -> Says:
-    """Write a day."""
-    return Says(zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {day:%B %Y}")
-
-
-def line(procedure: Procedure, rule: Rule) -> Says:
-    """Tell a rule as one line of law."""
-    if rule.says:
-        return rule.says
-    first, then = titles(procedure, rule.sources), titles(procedure, rule.targets)
-    period = rule.period
-    zh_within, en_within = (f"在 {period.zh}内", f" within {period.en}") if period else ("", "")
-    match rule.form:
-        case Form.FIRST if rule.backwards and period:
-            return Says(
-                zh=f"{first.zh}须在{then.zh}的 {period.zh}之前",
-                en=f"{first.en} comes at least {period.en} before {then.en}",
-            )
-        case Form.FIRST if period:
-            return Says(
-                zh=f"{first.zh}满 {period.zh}之后，才能{then.zh}",
-                en=f"{then.en} only once {period.en} have passed since {first.en}",
-            )
-        case Form.FIRST:
-            return Says(zh=f"没有{first.zh}，不能{then.zh}", en=f"No {then.en} before {first.en}")
-        case Form.MUST:
-            return Says(
-                zh=f"{first.zh}之后，须{zh_within}{then.zh}", en=f"After {first.en}, {then.en} must follow{en_within}"
-            )
-        case Form.MAY:
-            return Says(
-                zh=f"{first.zh}之后，可以{zh_within}{then.zh}", en=f"After {first.en}, {then.en} may follow{en_within}"
-            )
-        case Form.CLOSES:
-            return Says(zh=f"{first.zh}之后，不能再{then.zh}", en=f"After {first.en}, no more {then.en}")
-        case Form.WHILE:
-            return Says(zh=f"{first.zh}该做而没做时，不能{then.zh}", en=f"While {first.en} is owed, no {then.en}")
-        case Form.NOT:
-            return Says(zh=f"{rule.when}时，不能{then.zh}", en=f"No {then.en} when {rule.when}")
+OFFICER_ROLES: Final = ("handler",)
 
 
 def ended(procedure: Procedure) -> Reason:
@@ -83,10 +22,10 @@ def ended(procedure: Procedure) -> Reason:
     return Reason(kind=ReasonKind.UNMET, says=says, law=procedure.basis)
 
 
-def already(act: Act) -> Reason:
+def already(procedure: Procedure, act: Act) -> Reason:
     """Say that the act has been done and is done once."""
     says = Says(zh=f"“{act.title.zh}”已经做过，一案只做一次", en=f"“{act.title.en}” has been done; it is done once")
-    return Reason(kind=ReasonKind.UNMET, says=says, law=act.law)
+    return Reason(kind=ReasonKind.UNMET, says=says, law=act.law or procedure.basis)
 
 
 def not_open(procedure: Procedure) -> Reason:
@@ -172,54 +111,61 @@ def unqualified(act: Act, need: Qualified, person: Actor) -> Reason:
     return Reason(kind=ReasonKind.ROLE, rule="qualification", says=says, law=need.law, who=act.performed_by)
 
 
-def unknown(law: str, procedure: Procedure, names: Iterable[str], target: Says, *, rule: Rule | None = None) -> Reason:
-    """Say which facts decide, and are not known."""
-    codes = tuple(sorted(name for name in names if name in procedure.fields))
+def unknown(law: str, procedure: Procedure, missing: Missing, target: Says, *, rule: Rule | None = None) -> Reason:
+    """Say which facts decide, and are not known; or which act must have happened for the question to make sense."""
+    codes = tuple(sorted(name for name in missing.names if name in procedure.fields))
+    acts = tuple(sorted(missing.acts))
     zh = "、".join(f"“{procedure.fields[code].title.zh}”" for code in codes)
     en = ", ".join(f"“{procedure.fields[code].title.en}”" for code in codes)
+    cure = Says(zh="补上这个事实", en="Supply this fact")
+    if not codes and acts:
+        named = titles(procedure, acts)
+        zh, en = f"{named.zh}在哪一天", f"the day of {named.en}"
+        cure = Says(zh=f"先做{named.zh}", en=f"Do {named.en} first")
     says = Says(
         zh=f"还不知道{zh}，能不能{target.zh.strip('“”')}取决于它",
         en=f"Not known yet: {en}; whether “{target.en.strip('“”')}” may happen depends on it",
     )
-    cure = Says(zh="补上这个事实", en="Supply this fact")
-    return Reason(kind=ReasonKind.UNKNOWN, says=says, law=law, rule=rule.code if rule else "", cure=cure, facts=codes)
-
-
-def _unmet(
-    procedure: Procedure, rule: Rule, kind: ReasonKind, says: Says, cure: Says | None = None, until: str = ""
-) -> Reason:
-    who = procedure.acts[rule.sources[0]].performed_by if rule.sources else ()
     return Reason(
-        kind=kind,
+        kind=ReasonKind.UNKNOWN,
         says=says,
-        law=rule.law,
-        rule=rule.code,
-        cure=rule.cure or cure,
-        act=rule.sources[0] if rule.sources and kind is ReasonKind.UNMET else "",
-        who=who if kind is ReasonKind.UNMET else (),
-        until=until,
+        law=law,
+        rule=rule.code if rule else "",
+        cure=cure,
+        act=acts[0] if acts and not codes else "",
+        facts=codes,
     )
+
+
+def _unmet(rule: Rule, kind: ReasonKind, says: Says, *, cure: Says | None = None, until: str = "") -> Reason:
+    return Reason(kind=kind, says=says, law=rule.law, rule=rule.code, cure=rule.cure or cure, until=until)
+
+
+def _first_needed(procedure: Procedure, rule: Rule, says: Says) -> Reason:
+    """Say what must be done first, and who can do it."""
+    first = titles(procedure, rule.sources)
+    cure = Says(zh=f"先做{first.zh}", en=f"Do {first.en} first")
+    reason = _unmet(rule, ReasonKind.UNMET, rule.says or says, cure=cure)
+    return replace(reason, act=rule.sources[0], who=procedure.acts[rule.sources[0]].performed_by)
 
 
 def must_come_first(procedure: Procedure, rule: Rule) -> Reason:
     """Say what must be done first."""
     first = titles(procedure, rule.sources)
-    says = rule.says or Says(zh=f"还没有{first.zh}", en=f"{first.en} has not happened yet")
-    cure = Says(zh=f"先做{first.zh}", en=f"Do {first.en} first")
-    return _unmet(procedure, rule, ReasonKind.UNMET, says, cure)
+    says = Says(zh=f"还没有{first.zh}", en=f"{first.en} has not happened yet")
+    return _first_needed(procedure, rule, says)
 
 
 def still_owed(procedure: Procedure, rule: Rule) -> Reason:
     """Say what is owed meanwhile."""
     first = titles(procedure, rule.sources)
-    says = rule.says or Says(zh=f"{first.zh}该做，还没有做", en=f"{first.en} is owed and has not been done")
-    cure = Says(zh=f"先做{first.zh}", en=f"Do {first.en} first")
-    return _unmet(procedure, rule, ReasonKind.UNMET, says, cure)
+    says = Says(zh=f"{first.zh}该做，还没有做", en=f"{first.en} is owed and has not been done")
+    return _first_needed(procedure, rule, says)
 
 
 def forbidden(procedure: Procedure, rule: Rule) -> Reason:
     """Say that the facts forbid it."""
-    return _unmet(procedure, rule, ReasonKind.FORBIDDEN, line(procedure, rule))
+    return _unmet(rule, ReasonKind.FORBIDDEN, line(procedure, rule))
 
 
 def closed(procedure: Procedure, rule: Rule, act: str) -> Reason:
@@ -227,35 +173,36 @@ def closed(procedure: Procedure, rule: Rule, act: str) -> Reason:
     first = titles(procedure, rule.sources)
     title = procedure.acts[act].title
     says = rule.says or Says(zh=f"{first.zh}之后，不能再“{title.zh}”", en=f"After {first.en}, no more “{title.en}”")
-    return _unmet(procedure, rule, ReasonKind.FORBIDDEN, says)
+    return _unmet(rule, ReasonKind.FORBIDDEN, says)
 
 
 def not_given(procedure: Procedure, rule: Rule) -> Reason:
     """Say that the law gives this possibility only under facts that are not so here."""
     then = titles(procedure, rule.targets)
     says = Says(zh=f"本案的事实不属于可以{then.zh}的情形", en=f"The facts of this matter do not open {then.en}")
-    return _unmet(procedure, rule, ReasonKind.FORBIDDEN, says)
+    return _unmet(rule, ReasonKind.FORBIDDEN, says)
 
 
 def too_early(procedure: Procedure, rule: Rule, reckoning: Reckoning) -> Reason:
     """Say until when to wait."""
-    first, day, period = titles(procedure, rule.sources), show_day(reckoning.due), reckoning.period
+    first, end, period = titles(procedure, rule.sources), show_end(reckoning), reckoning.period
     says = Says(
-        zh=f"{first.zh}之后须满 {period.zh}，到 {day.zh}为止",
-        en=f"{period.en} must pass after {first.en}: until {day.en}",
+        zh=f"{first.zh}之后须满 {period.zh}，到 {end.zh}为止",
+        en=f"{period.en} must pass after {first.en}: until {end.en}",
     )
-    cure = Says(zh=f"等过了 {day.zh}", en=f"Wait until {day.en} has passed")
-    return _unmet(procedure, rule, ReasonKind.WINDOW, says, cure, reckoning.due.isoformat())
+    cure = Says(zh=f"等过了 {end.zh}", en=f"Wait until {end.en} has passed")
+    until = (reckoning.due_at or reckoning.due).isoformat()
+    return _unmet(rule, ReasonKind.WINDOW, says, cure=cure, until=until)
 
 
 def too_late(procedure: Procedure, rule: Rule, reckoning: Reckoning) -> Reason:
     """Say when the window closed."""
-    then, day, period = titles(procedure, rule.targets), show_day(reckoning.due), reckoning.period
+    then, end, period = titles(procedure, rule.targets), show_end(reckoning), reckoning.period
     says = Says(
-        zh=f"{then.zh}须在 {period.zh}内，已于 {day.zh}届满",
-        en=f"{then.en} was open for {period.en}, which ended on {day.en}",
+        zh=f"{then.zh}须在 {period.zh}内，已于 {end.zh}届满",
+        en=f"{then.en} was open for {period.en}, which ended on {end.en}",
     )
-    return _unmet(procedure, rule, ReasonKind.WINDOW, says)
+    return _unmet(rule, ReasonKind.WINDOW, says)
 
 
 def too_short_notice(procedure: Procedure, rule: Rule, length: Period, notified: date, earliest: date) -> Reason:
@@ -267,7 +214,7 @@ def too_short_notice(procedure: Procedure, rule: Rule, length: Period, notified:
         en=f"{first.en} must come at least {length.en} before {then.en}; it came on {told.en}",
     )
     cure = Says(zh=f"最早可以在 {day.zh}", en=f"The earliest possible day is {day.en}")
-    return _unmet(procedure, rule, ReasonKind.WINDOW, says, cure, earliest.isoformat())
+    return _unmet(rule, ReasonKind.WINDOW, says, cure=cure, until=earliest.isoformat())
 
 
 def before_the_last(at: datetime) -> Reason:

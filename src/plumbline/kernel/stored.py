@@ -2,72 +2,79 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from plumbline.kernel.marking import Duty, DutyState, Happened, Marking
+from plumbline.kernel.state import Duty, DutyState, Happened, Marking
+
+_STATES: Final = {state.value: state for state in DutyState}
 
 
 def as_data(marking: Marking) -> dict[str, Any]:
-    """Give a marking as JSON values."""
-    return {
+    """Give a marking as JSON values; what has its first value is left out."""
+    data: dict[str, Any] = {
         "acts": {code: [one.count, one.at.isoformat(), one.sequence] for code, one in marking.acts.items()},
         "duties": {code: _duty(one) for code, one in marking.duties.items()},
         "performers": {role: sorted(people) for role, people in marking.performers.items()},
         "sequence": marking.sequence,
-        "at": _iso(marking.at),
+        "at": marking.at.isoformat() if marking.at else None,
         "ended": marking.ended,
     }
+    if marking.barred:
+        data["barred"] = sorted(marking.barred)
+    return data
 
 
 def from_data(data: Mapping[str, Any]) -> Marking:
     """Give the marking that `as_data` wrote; an empty mapping is a matter in which nothing has happened."""
     if not data:
         return Marking()
+    moment = datetime.fromisoformat
     return Marking(
         acts={
-            code: Happened(count=count, at=datetime.fromisoformat(at), sequence=sequence)
+            code: Happened(count=count, at=moment(at), sequence=sequence)
             for code, (count, at, sequence) in data["acts"].items()
         },
         duties={code: _duty_back(code, one) for code, one in data["duties"].items()},
         performers={role: frozenset(people) for role, people in data["performers"].items()},
+        barred=frozenset(data.get("barred", ())),
         sequence=data["sequence"],
-        at=_moment(data["at"]),
+        at=moment(data["at"]) if data["at"] else None,
         ended=data["ended"],
     )
 
 
 def _duty(duty: Duty) -> dict[str, Any]:
-    return {
+    data: dict[str, Any] = {
         "state": duty.state.value,
         "opened_at": duty.opened_at.isoformat(),
         "sequence": duty.sequence,
-        "due_on": _iso(duty.due_on),
-        "due_at": _iso(duty.due_at),
-        "provisional": duty.provisional,
-        "missing": list(duty.missing),
-        "met_at": _iso(duty.met_at),
-        "late": duty.late,
     }
+    if duty.due_on:
+        data["due_on"] = duty.due_on.isoformat()
+    if duty.due_at:
+        data["due_at"] = duty.due_at.isoformat()
+    if duty.met_at:
+        data["met_at"] = duty.met_at.isoformat()
+    if duty.missing:
+        data["missing"] = list(duty.missing)
+    if duty.provisional:
+        data["provisional"] = True
+    if duty.late:
+        data["late"] = True
+    return data
 
 
 def _duty_back(rule: str, data: Mapping[str, Any]) -> Duty:
+    due_on, due_at, met_at = data.get("due_on"), data.get("due_at"), data.get("met_at")
     return Duty(
         rule=rule,
-        state=DutyState(data["state"]),
+        state=_STATES[data["state"]],
         opened_at=datetime.fromisoformat(data["opened_at"]),
         sequence=data["sequence"],
-        due_on=date.fromisoformat(data["due_on"]) if data["due_on"] else None,
-        due_at=_moment(data["due_at"]),
-        provisional=data["provisional"],
-        missing=tuple(data["missing"]),
-        met_at=_moment(data["met_at"]),
-        late=data["late"],
+        due_on=date.fromisoformat(due_on) if due_on else None,
+        due_at=datetime.fromisoformat(due_at) if due_at else None,
+        provisional=data.get("provisional", False),
+        missing=tuple(data.get("missing", ())),
+        met_at=datetime.fromisoformat(met_at) if met_at else None,
+        late=data.get("late", False),
     )
-
-
-def _iso(value: date | datetime | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

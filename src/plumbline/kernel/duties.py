@@ -1,0 +1,154 @@
+"""What one act does to the obligations of a matter: it meets, opens, moves and ends them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from plumbline.kernel.clock import day_of
+from plumbline.kernel.expression import Missing
+from plumbline.kernel.opening import is_closed
+from plumbline.kernel.procedure import Form, Rule
+from plumbline.kernel.state import WAITING, Duty, DutyState, Happened, Step
+from plumbline.kernel.view import View
+
+
+class Duties:
+    """The obligations of a matter while one act is taken.
+
+    Takes   before, after — the matter just before and just after the act, with the facts given with it
+    """
+
+    def __init__(self, before: View, after: View, act: str) -> None:
+        self.before = before
+        self.view = after
+        self.act = act
+        self.happened: Happened = after.marking.acts[act]
+        self.duties = dict(after.marking.duties)
+        self.closed: list[Duty] = []
+        self.opened: list[Duty] = []
+        self.moved: list[Duty] = []
+        self.lapsed: list[Duty] = []
+
+    def step(self) -> Step:
+        """Meet what the act meets, open what it obliges to, judge the rest by the facts as they are now."""
+        by_code = self.view.procedure.by_code
+        for duty in self._waiting():
+            if self.act in by_code[duty.rule].targets:
+                self._meet(duty, by_code[duty.rule])
+        for rule in self.view.procedure.following[self.act]:
+            if rule.form is Form.MUST:
+                self._open(rule)
+        for duty in self._waiting():
+            if duty.sequence != self.happened.sequence:
+                self._judge_again(duty, by_code[duty.rule])
+        for duty in self._waiting():
+            if not self._can_be_met(by_code[duty.rule]):
+                self._lapse(duty)
+        return Step(
+            marking=replace(self.view.marking, duties=self.duties),
+            closed=tuple(self.closed),
+            opened=tuple(duty for duty in self.opened if self.duties[duty.rule] is duty),
+            moved=tuple(duty for duty in self.moved if self.duties[duty.rule] is duty),
+            lapsed=tuple(self.lapsed),
+        )
+
+    def _waiting(self) -> list[Duty]:
+        return [duty for duty in self.duties.values() if duty.state in WAITING]
+
+    def _meet(self, duty: Duty, rule: Rule) -> None:
+        """Meet a duty; where its day or its existence was not known before, the facts given with the act may tell."""
+        if duty.missing or duty.state is DutyState.UNKNOWN:
+            known = self._judged(self.before, rule, duty)
+            if known is None:
+                self._lapse(duty)
+                return
+            duty = known
+        at = self.happened.at
+        late = at > duty.due_at if duty.due_at else duty.due_on is not None and day_of(at) > duty.due_on
+        met = replace(duty, state=DutyState.MET, met_at=at, late=late)
+        self.duties[duty.rule] = met
+        self.closed.append(met)
+
+    def _open(self, rule: Rule) -> None:
+        standing = self.duties.get(rule.code)
+        if standing and standing.state in WAITING:
+            return  # owed since earlier: the earlier day stands, unless the facts move it
+        fresh = Duty(
+            rule=rule.code,
+            state=DutyState.OPEN,
+            opened_at=self.happened.at,
+            sequence=self.happened.sequence,
+        )
+        duty = self._judged(self.view, rule, fresh)
+        if duty is not None and self._can_be_met(rule):
+            self.duties[rule.code] = duty
+            self.opened.append(duty)
+            self._replace(rule, duty)
+
+    def _judge_again(self, duty: Duty, rule: Rule) -> None:
+        """Judge an older duty by the facts as they are now."""
+        if not (rule.when or rule.unless or rule.counts_from or rule.due_on):
+            return
+        judged = self._judged(self.view, rule, duty)
+        if judged is None:
+            self._lapse(duty)
+        elif judged != duty:
+            self.duties[duty.rule] = judged
+            (self.moved if duty.state is DutyState.OPEN else self.opened).append(judged)
+            self._replace(rule, judged)
+
+    def _replace(self, rule: Rule, duty: Duty) -> None:
+        """Let the duty that a rule replaces lapse, once the new one stands with its day."""
+        old = self.duties.get(rule.replaces)
+        if old and old.state in WAITING and duty.state is DutyState.OPEN and not duty.missing:
+            self._lapse(old)
+
+    def _lapse(self, duty: Duty) -> None:
+        lapsed = replace(duty, state=DutyState.LAPSED)
+        self.duties[duty.rule] = lapsed
+        self.lapsed.append(lapsed)
+
+    def _can_be_met(self, rule: Rule) -> bool:
+        return any(self._can_happen(target) for target in rule.targets)
+
+    def _can_happen(self, act: str) -> bool:
+        """Tell whether an act can still happen: the matter is open to it, it is not done for good, no rule has closed it."""
+        declared, marking = self.view.procedure.acts[act], self.view.marking
+        if marking.ended and not declared.after_end:
+            return False
+        if act in marking.acts and not declared.repeat:
+            return False
+        return not is_closed(self.view, act)
+
+    @staticmethod
+    def _judged(view: View, rule: Rule, duty: Duty) -> Duty | None:
+        """Judge whether a rule obliges, and until when; None when it does not."""
+        holds = view.holds(rule)
+        if holds is False:
+            return None
+        if isinstance(holds, Missing):
+            return replace(duty, state=DutyState.UNKNOWN, missing=tuple(sorted(holds.names)))
+        if not rule.due_on and rule.period is None:
+            return replace(duty, state=DutyState.OPEN, missing=())
+        return _dated(view, rule, duty)
+
+
+def _dated(view: View, rule: Rule, duty: Duty) -> Duty:
+    """Give an open duty its last day, or say which fact it waits for."""
+    if rule.due_on:
+        value = view.fact(rule.due_on)
+        if isinstance(value, Missing):
+            return replace(duty, state=DutyState.OPEN, due_on=None, due_at=None, missing=tuple(sorted(value.names)))
+        day = day_of(value) if isinstance(value, datetime) else value
+        return replace(duty, state=DutyState.OPEN, due_on=day, missing=())
+    began = Happened(count=1, at=duty.opened_at, sequence=duty.sequence)
+    reckoning = view.reckoning(rule, began)
+    if isinstance(reckoning, Missing):
+        return replace(duty, state=DutyState.OPEN, due_on=None, due_at=None, missing=tuple(sorted(reckoning.names)))
+    return replace(
+        duty,
+        state=DutyState.OPEN,
+        due_on=reckoning.due,
+        due_at=reckoning.due_at,
+        provisional=reckoning.provisional,
+        missing=(),
+    )

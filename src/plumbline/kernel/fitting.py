@@ -1,0 +1,173 @@
+"""Whether the parts of a procedure fit each other: every name is declared, of the right type, and can be reached."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from plumbline.kernel.declaration import Declared
+from plumbline.kernel.errors import DeclarationError
+from plumbline.kernel.expression import Expression
+from plumbline.kernel.fields import Field, FieldType
+from plumbline.kernel.period import Unit
+from plumbline.kernel.phrase import Keys
+from plumbline.kernel.procedure import Accrual, Act, Form, Procedure, Rule
+
+_DAYS: Final = (FieldType.DAY, FieldType.MOMENT)
+
+
+def check_fit(procedure: Procedure, keys: Keys) -> None:
+    """Check a procedure against itself.
+
+    Raises  DeclarationError at the first fault, with its place
+    """
+    fit = _Fit(procedure)
+    fit.act(procedure.opens_with, keys["opens_with"])
+    for code in procedure.ends_with:
+        fit.act(code, keys["ends_with"])
+    fit.check_facts(keys)
+    fit.check_derived(keys)
+    for code, act in procedure.acts.items():
+        fit.check_act(act, keys["acts"].value[code])
+    for rule, declared in zip(procedure.rules, keys["rules"].each(), strict=True):
+        fit.check_rule(rule, declared)
+    fit.check_rest(keys)
+
+
+class _Fit:
+    """The names and types of one procedure."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
+        self.types = {code: str(one.type) for code, one in procedure.fields.items()}
+        self.types |= dict.fromkeys(procedure.derived, "yes_no")
+        self.asked = {question.field for act in procedure.acts.values() for question in act.questions}
+        self.owed = {target for rule in procedure.rules if rule.form is Form.MUST for target in rule.targets}
+
+    def act(self, code: str, declared: Declared) -> None:
+        """Check that an act is declared."""
+        if code not in self.procedure.acts:
+            raise declared.wrong(f"no act «{code}» is declared{_near(code, list(self.procedure.acts))}")
+
+    def field(self, code: str, declared: Declared, *types: FieldType) -> Field:
+        """Check that a fact is declared, of one of these types, and that some act asks for it."""
+        one = self.procedure.fields.get(code)
+        if one is None:
+            raise declared.wrong(f"no fact «{code}» is declared{_near(code, list(self.procedure.fields))}")
+        if types and one.type not in types:
+            raise declared.wrong(f"«{code}» is of type {one.type}; {' or '.join(types)} is needed here")
+        if code not in self.asked:
+            raise declared.wrong(f"no act asks for «{code}», so it would never be known")
+        return one
+
+    def condition(self, condition: Expression | None, declared: Declared, key: str = "when") -> None:
+        """Check the names and types of a condition, and that every text it compares a choice with can be chosen."""
+        if condition is None:
+            return
+        if isinstance(declared.value, dict):
+            declared = declared.value.get(key, declared)
+        told = f"the condition «{condition}»"
+        for name in sorted(condition.names):
+            if name not in self.types:
+                near = _near(name, list(self.types))
+                raise declared.wrong(f"{told} reads «{name}», which is neither a fact nor derived{near}")
+            if name in self.procedure.fields:
+                self.field(name, declared)
+        for act in sorted(condition.acts):
+            self.act(act, declared)
+        self._literals(condition, declared)
+        try:
+            kind = condition.kind(self.types)
+        except DeclarationError as wrong:
+            raise declared.wrong(f"{told}: {wrong.what}") from wrong
+        if kind != "yes_no":
+            raise declared.wrong(f"{told} gives {kind}, not yes or no")
+
+    def _literals(self, condition: Expression, declared: Declared) -> None:
+        for name, text in sorted(condition.literals):
+            choices = self.procedure.fields[name].choices if name in self.procedure.fields else {}
+            if choices and text not in choices:
+                near = _near(text, list(choices))
+                raise declared.wrong(f"the condition «{condition}»: «{name}» is never «{text}»{near}")
+
+    def check_facts(self, keys: Keys) -> None:
+        """Check that no fact bears the name of a derived condition, and the conditions on their bounds."""
+        if both := sorted(self.procedure.fields.keys() & self.procedure.derived.keys()):
+            raise keys["facts"].value[both[0]].wrong_key(f"«{both[0]}» is a fact and a derived condition")
+        for code, one in self.procedure.fields.items():
+            for limit in one.limits:
+                self.condition(limit.when, keys["facts"].value[code])
+
+    def check_derived(self, keys: Keys) -> None:
+        """Check the derived conditions, and that none rests on itself."""
+        for code, one in self.procedure.derived.items():
+            declared = keys["derived"].value[code]
+            self.condition(one.condition, declared, "is")
+            for circle in self._circles(code, (code,)):
+                raise declared.wrong(f"derived conditions in a circle: {' → '.join(circle)}")
+
+    def _circles(self, code: str, seen: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        for name in sorted(self.procedure.derived[code].condition.names & self.procedure.derived.keys()):
+            if name in seen:
+                yield (*seen, name)
+            else:
+                yield from self._circles(name, (*seen, name))
+
+    def check_act(self, act: Act, declared: Declared) -> None:
+        """Check what an act asks and needs."""
+        for question in act.questions:
+            self.field(question.field, declared)
+            self.condition(question.when, declared)
+        for need in act.needs:
+            self.condition(need.when, declared)
+
+    def check_rule(self, rule: Rule, declared: Declared) -> None:
+        """Check one rule."""
+        if self.procedure.by_code[rule.code] is not rule:
+            raise declared.wrong(f"the code «{rule.code}» stands twice; give one of the rules a code of its own")
+        for code in (*rule.sources, *rule.targets):
+            self.act(code, declared)
+        self.condition(rule.when, declared)
+        self.condition(rule.unless, declared, "unless")
+        if rule.counts_from:
+            hours = rule.period is not None and rule.period.unit is Unit.HOURS
+            self.field(rule.counts_from, declared.value["counts_from"], *(_DAYS[1:] if hours else _DAYS))
+        if rule.due_on:
+            self.field(rule.due_on, declared.value["due_on"], *_DAYS)
+        if rule.replaces:
+            self._replaced(rule, declared.value["replaces"])
+        if rule.form is Form.WHILE and (idle := [code for code in rule.sources if code not in self.owed]):
+            raise declared.wrong(f"no rule makes «{idle[0]}» owed, so this one would never apply")
+
+    def _replaced(self, rule: Rule, declared: Declared) -> None:
+        old = self.procedure.by_code.get(rule.replaces)
+        if old is None:
+            raise declared.wrong(
+                f"no rule «{rule.replaces}» to replace{_near(rule.replaces, list(self.procedure.by_code))}"
+            )
+        if old.form is not Form.MUST or not set(old.targets) & set(rule.targets):
+            raise declared.wrong(f"«{rule.replaces}» obliges to nothing that this rule obliges to")
+
+    def check_rest(self, keys: Keys) -> None:
+        """Check what stands beside acts and rules: bars, properties that never fail, accruals."""
+        if self.procedure.bars:
+            self.field(self.procedure.bars.field, keys["bars"], FieldType.PEOPLE)
+        for never in self.procedure.never:
+            for code in (never.reach, never.without):
+                self.act(code, keys["never"])
+            self.condition(never.when, keys["never"])
+        for accrual in self.procedure.accruals.values():
+            self._accrual(accrual, keys["accruals"].value[accrual.code])
+
+    def _accrual(self, accrual: Accrual, declared: Declared) -> None:
+        for code in (accrual.base, accrual.cap):
+            self.field(code, declared, FieldType.MONEY)
+        self.act(accrual.after_due_of, declared)
+        if accrual.after_due_of not in self.owed:
+            raise declared.wrong(f"no rule makes «{accrual.after_due_of}» owed, so nothing would ever accrue")
+        for act in (act for pair in accrual.pauses for act in pair):
+            self.act(act, declared)
+
+
+def _near(code: str, known: list[str]) -> str:
+    near = get_close_matches(code, known, n=1)
+    return f"; did you mean «{near[0]}»?" if near else f"; there are {', '.join(known)}"
