@@ -3,40 +3,51 @@
 import base64
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
+from io import BytesIO
+from typing import Any, Final
 
 from plumbline.engines.disclosure.models import Publication
 from plumbline.engines.documents.models import Document
 from plumbline.engines.documents.showing import Paper, paper, published_pdf
 from plumbline.engines.documents.writing import Masked
+from plumbline.engines.ledger.files import keep
 from plumbline.engines.matters.effects import Effect
 from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Says
 
-CODE_LENGTH = 12
+CODE_LENGTH: Final = 12
+LIMIT: Final = 20 * 1024 * 1024  # bytes of one PDF
 
 
 def publish(effect: Effect) -> Mapping[str, Any]:
     """Publish the latest document of a kind, redacted as its declaration says.
 
-    Gives   what the event says: publication, number, digest of the published PDF
+    The PDF is kept as it was published: set anew in a later year, the same words may come out as other bytes.
+
+    Gives   what the event says: publication, number, digests of the published PDF and of the published words
     Raises  NotAllowed when there is no such document, or it is published already
     """
     document = _latest(effect)
     if document.publications.filter(withdrawn_at__isnull=True).exists():
         raise NotAllowed([_reason(effect, "这份文书已经公开", "This document has been published already")])
     shown = paper(document, redact=True)
-    digest = sha256(published_pdf(document)).hexdigest()
+    kept = keep(BytesIO(published_pdf(document)), limit=LIMIT)
+    words = words_of(shown)
     publication = Publication.objects.create(
         code=_code(document, effect),
         matter=effect.matter,
         document=document,
         title=f"{shown.title.zh} {shown.number}",
-        words=_words(shown),
-        digest=digest,
+        words=words,
+        digest=kept.digest,
         published_at=effect.at,
         sequence=effect.sequence,
     )
-    return {"publication": publication.code, "number": document.number, "sha256": digest}
+    return {
+        "publication": publication.code,
+        "number": document.number,
+        "sha256": kept.digest,
+        "words": sha256(words.encode()).hexdigest(),
+    }
 
 
 def withdraw(effect: Effect) -> Mapping[str, Any]:
@@ -77,8 +88,8 @@ def _code(document: Document, effect: Effect) -> str:
     return base64.b32encode(sha256(seed).digest()).decode()[:CODE_LENGTH]
 
 
-def _words(shown: Paper) -> str:
-    """Give the published words for search: what is masked is not in the paper at all."""
+def words_of(shown: Paper) -> str:
+    """Give the published words, for search and for their digest: what is masked is not in the paper at all."""
     lines = [shown.addressee, *(line for section in shown.sections for line in section.paragraphs)]
     text = "\n".join("".join("" if isinstance(span, Masked) else span.text for span in line) for line in lines)
     return f"{shown.title.zh} {shown.number} {shown.body}\n{text}"
