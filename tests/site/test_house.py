@@ -95,11 +95,18 @@ def test_a_norm_is_named_once_in_a_row_of_its_provisions():
     assert "民法典 第二百零一条" in said
 
 
-def test_a_citation_in_english_marks_the_chinese_name():
+def test_a_citation_in_english_names_the_norm_as_it_is_registered():
     with translation.override("en"):
         said = draw('{% citation "行政处罚法#60" %}')
 
-    assert '<span lang="zh-Hans">行政处罚法</span> article 60' in said
+    assert "Administrative Penalty Law, article 60" in said
+
+
+def test_a_norm_without_a_registered_english_name_keeps_its_chinese_one_and_says_so():
+    with translation.override("en"):
+        said = draw('{% citation "某市某办法#8" %}')
+
+    assert '<span lang="zh-Hans">某市某办法</span>, article 8' in said
 
 
 def test_a_page_about_one_norm_does_not_repeat_its_name():

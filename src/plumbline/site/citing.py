@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from plumbline.kernel.norm import register
 from plumbline.kernel.reference import Citation, parse_reference, show
 from plumbline.site.words import english
 
@@ -21,6 +22,7 @@ class CitationShown:
     norm: str
     place: str
     href: str
+    foreign: bool = False  # on an English page: the norm has no registered English name and keeps its Chinese one
 
 
 def citations(law: str, *, on: date | None = None, within: str = "") -> Iterator[CitationShown]:
@@ -32,9 +34,17 @@ def citations(law: str, *, on: date | None = None, within: str = "") -> Iterator
     for citation in parse_reference(law):
         whole = show(citation, language="en" if english() else "zh")
         place = whole.removeprefix(f"《{citation.norm}》").removeprefix(", ")
-        norm = "" if place and citation.norm == before else citation.norm
-        yield CitationShown(norm=norm, place=place, href=address_of(citation, on=on))
+        norm, foreign = ("", False) if place and citation.norm == before else name_of(citation.norm)
+        yield CitationShown(norm=norm, place=place, href=address_of(citation, on=on), foreign=foreign)
         before = citation.norm
+
+
+def name_of(norm: str) -> tuple[str, bool]:
+    """Name a norm in the language of the page, and tell whether it keeps a Chinese name on an English one."""
+    registered = register().by_title.get(norm)
+    if english() and registered is not None and registered.en:
+        return registered.en, False
+    return norm, english()
 
 
 def address_of(citation: Citation, *, on: date | None = None) -> str:

@@ -147,8 +147,9 @@ def citation(law: str, on: date | None = None, *, small: bool = True, within: st
 
 def _one(shown: citing.CitationShown, *, small: bool) -> SafeString:
     size = mark_safe(' data-size="small"') if small else ""
-    norm = format_html('<span lang="zh-Hans">{}</span>', shown.norm) if shown.norm and words.english() else shown.norm
-    name = format_html("{} {}", norm, shown.place) if norm and shown.place else norm or shown.place
+    norm = format_html('<span lang="zh-Hans">{}</span>', shown.norm) if shown.foreign else shown.norm
+    between = ", " if words.english() else " "
+    name = format_html("{}{}{}", norm, between, shown.place) if norm and shown.place else norm or shown.place
     if not shown.href:
         return format_html('<span class="citation" data-bare{}>{}</span>', size, name)
     return format_html('<a class="citation"{} href="{}">{}</a>', size, shown.href, name)
