@@ -1,22 +1,21 @@
 """Which rules open and close an act: the later one counts, and where both fell together the closing one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from plumbline.kernel import sentence
 from plumbline.kernel.errors import Reason
 from plumbline.kernel.expression import Missing
-from plumbline.kernel.procedure import Form, Rule
+from plumbline.kernel.procedure import Rule
 from plumbline.kernel.view import View, past
 
 
 def opening(view: View, act: str) -> list[Reason]:
     """Give what the rules that open and close an act have against it now."""
-    title = view.procedure.acts[act].title
+    procedure = view.procedure
     reasons: list[Reason] = []
     opened = 0
-    windows = _windows(view, act)
-    for rule in windows:
+    for rule in procedure.windows[act]:
         since = _open_since(view, rule)
         if isinstance(since, int):
             opened = max(opened, since)
@@ -24,27 +23,27 @@ def opening(view: View, act: str) -> list[Reason]:
             reasons.append(since)
     if opened:
         reasons = []
-    for rule, holds in _closing(view, act, opened if windows else None):
+    for rule, holds in _closing(view, act, opened):
         if isinstance(holds, Missing):
-            reasons.append(sentence.unknown(rule.law, view.procedure, holds, title, rule=rule))
+            reasons.append(sentence.unknown(rule.law, procedure, holds, procedure.acts[act].title, rule=rule))
         else:
-            reasons.append(sentence.closed(view.procedure, rule, act))
+            reasons.append(sentence.closed(procedure, rule, act))
     return reasons
 
 
 def is_closed(view: View, act: str) -> bool:
     """Tell whether a rule has closed the act, and none has opened it again since."""
-    if not any(rule.form is Form.CLOSES for rule in view.procedure.targeting[act]):
+    if not any(view.marking.last(rule.sources) for rule in view.procedure.closers[act]):
         return False
-    windows = _windows(view, act)
+    windows = view.procedure.windows[act]
     opened = max((since for rule in windows if isinstance(since := _open_since(view, rule), int)), default=0)
-    return any(holds is True for _, holds in _closing(view, act, opened if windows else None))
+    return any(holds is True for _, holds in _closing(view, act, opened))
 
 
-def passed_windows(view: View, act: str) -> Iterable[str]:
+def passed_windows(view: View, act: str) -> Iterator[str]:
     """Give the rules whose window for an act has passed, and that let it happen late."""
-    for rule in view.procedure.targeting[act]:
-        if rule.form is not Form.MAY or not rule.late or rule.period is None:
+    for rule in view.procedure.windows[act]:
+        if not rule.late or rule.period is None:
             continue
         happened = view.marking.last(rule.sources)
         if happened is None or view.holds(rule) is not True:
@@ -54,17 +53,11 @@ def passed_windows(view: View, act: str) -> Iterable[str]:
             yield rule.code
 
 
-def _windows(view: View, act: str) -> Sequence[Rule]:
-    return [rule for rule in view.procedure.targeting[act] if rule.form is Form.MAY]
-
-
-def _closing(view: View, act: str, opened: int | None) -> Iterable[tuple[Rule, Any]]:
+def _closing(view: View, act: str, opened: int) -> Iterator[tuple[Rule, Any]]:
     """Go through the rules that close an act, unless it was opened later: each with True or what is missing."""
-    for rule in view.procedure.targeting[act]:
-        if rule.form is not Form.CLOSES:
-            continue
+    for rule in view.procedure.closers[act]:
         happened = view.marking.last(rule.sources)
-        if happened is None or (opened is not None and happened.sequence < opened):
+        if happened is None or happened.sequence < opened:
             continue
         holds = view.holds(rule)
         if holds is not False:

@@ -216,6 +216,8 @@ class Procedure:
     file: str = ""
     targeting: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     following: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    windows: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # rules that open an act
+    closers: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # rules that close it
     by_code: Mapping[str, Rule] = field(default_factory=dict)
 
     @property

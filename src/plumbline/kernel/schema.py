@@ -1,13 +1,13 @@
 """From declarations as written to procedures as run: every key, name, type and reference is checked on the way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from plumbline.kernel.act_schema import ACT_KEYS, read_act
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.field_schema import FIELD_KEYS, read_field
 from plumbline.kernel.fitting import check_fit
 from plumbline.kernel.phrase import Keys, condition, law, law_of, says_of, title
-from plumbline.kernel.procedure import Accrual, Bar, Derived, Never, Note, Procedure
+from plumbline.kernel.procedure import Accrual, Bar, Derived, Form, Never, Note, Procedure, Rule
 from plumbline.kernel.rule_schema import RULE_KEYS, read_rule
 
 __all__ = ["ACT_KEYS", "FIELD_KEYS", "RULE_KEYS", "law", "read_act", "read_field", "read_procedure", "read_rule"]
@@ -49,10 +49,16 @@ def read_procedure(declared: Declared) -> Procedure:
         file=declared.file,
         targeting={code: tuple(rule for rule in rules if code in rule.targets) for code in acts},
         following={code: tuple(rule for rule in rules if code in rule.sources) for code in acts},
+        windows={code: _of_form(Form.MAY, rules, code) for code in acts},
+        closers={code: _of_form(Form.CLOSES, rules, code) for code in acts},
         by_code={rule.code: rule for rule in rules},
     )
     check_fit(procedure, keys)
     return procedure
+
+
+def _of_form(form: Form, rules: Sequence[Rule], act: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.form is form and act in rule.targets)
 
 
 def _accrual(code: str, declared: Declared) -> Accrual:

@@ -74,8 +74,9 @@ def joined(left: Term, right: Term, *, settles: bool) -> Term:
         second = right.value(scope)
         if second is settles:
             return settles
-        unknown = Missing.among((first, second))
-        return (not settles) if unknown is None else unknown
+        if first.__class__ is not Missing and second.__class__ is not Missing:
+            return not settles
+        return Missing.among((first, second))
 
     def kind(types: Types) -> str:
         word = "or" if settles else "and"
@@ -91,8 +92,9 @@ def compared(sign: str, left: Term, right: Term) -> Term:
 
     def value(scope: Scope) -> Any:
         first, second = left.value(scope), right.value(scope)
-        unknown = Missing.among((first, second))
-        return compare(first, second) if unknown is None else unknown
+        if first.__class__ is not Missing and second.__class__ is not Missing:
+            return compare(first, second)
+        return Missing.among((first, second))
 
     def kind(types: Types) -> str:
         one, other = _family(left.kind(types)), _family(right.kind(types))
