@@ -19,9 +19,8 @@ from datetime import date
 from typing import Any, Final
 
 from plumbline.engines.documents.models import Document
-from plumbline.engines.matters.acting import PARTY
 from plumbline.engines.matters.effects import Effect
-from plumbline.engines.matters.models import Matter
+from plumbline.engines.matters.models import PARTY, Matter
 from plumbline.kernel import fields, stored
 from plumbline.kernel.clock import BEIJING, day_of
 from plumbline.kernel.errors import Says

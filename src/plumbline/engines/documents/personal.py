@@ -10,9 +10,8 @@ from datetime import date
 from typing import Any, Final
 
 from plumbline.engines.documents.writing import Mask, spelt
-from plumbline.engines.matters.acting import PARTY
 from plumbline.engines.matters.effects import Effect
-from plumbline.engines.matters.models import PartyKind
+from plumbline.engines.matters.models import PARTY, PartyKind
 from plumbline.kernel.errors import Says
 from plumbline.kernel.fields import Field, FieldType, Personal
 from plumbline.kernel.wording import day as say_day

@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from plumbline.engines.matters.acting import not_competent, procedure_of
 from plumbline.engines.matters.models import Matter
+from plumbline.engines.matters.procedures import procedure_of
+from plumbline.engines.matters.refusing import not_competent
 from plumbline.kernel import clock, fields, marking, questions, stored
 from plumbline.kernel.calendar import Calendar, official
 from plumbline.kernel.errors import Reason, ReasonKind

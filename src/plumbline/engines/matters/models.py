@@ -4,13 +4,28 @@ The ledger proves; these rows serve the pages. Everything here can be rebuilt fr
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
 
 from plumbline.engines.bodies.models import Body, Region
 from plumbline.engines.ledger.models import Event
+
+PARTY: Final = "party_"  # how the facts about the party begin
+PARTY_LENGTHS: Final[Mapping[str, int]] = {
+    "kind": 24,
+    "name": 120,
+    "identity_number": 30,  # of a person
+    "credit_code": 18,  # of an organisation
+    "address": 200,
+    "phone": 40,
+    "representative": 60,
+}
+TITLE_LENGTH: Final = 200  # of a matter
+TOKEN_LENGTH: Final = 40  # what is kept of a form's key
+EVIDENCE_TITLE_LENGTH: Final = 120
+EVIDENCE_NAME_LENGTH: Final = 200
 
 
 class Matter(models.Model):
@@ -19,7 +34,7 @@ class Matter(models.Model):
     code = models.CharField(max_length=80, unique=True)
     procedure = models.CharField(max_length=60)
     version = models.CharField(max_length=10)
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=TITLE_LENGTH)
     body = models.ForeignKey(Body, models.PROTECT, related_name="matters")
     region = models.ForeignKey(Region, models.PROTECT, related_name="matters")
     domain = models.CharField(max_length=40, blank=True)
@@ -67,13 +82,13 @@ class Party(models.Model):
     }
 
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="party")
-    kind = models.CharField(max_length=24, choices=PartyKind.choices)
-    name = models.CharField(max_length=120)
-    identity_number = models.CharField(max_length=30, blank=True)  # of a person
-    credit_code = models.CharField(max_length=18, blank=True)  # of an organisation
-    address = models.CharField(max_length=200, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    representative = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=PARTY_LENGTHS["kind"], choices=PartyKind.choices)
+    name = models.CharField(max_length=PARTY_LENGTHS["name"])
+    identity_number = models.CharField(max_length=PARTY_LENGTHS["identity_number"], blank=True)
+    credit_code = models.CharField(max_length=PARTY_LENGTHS["credit_code"], blank=True)
+    address = models.CharField(max_length=PARTY_LENGTHS["address"], blank=True)
+    phone = models.CharField(max_length=PARTY_LENGTHS["phone"], blank=True)
+    representative = models.CharField(max_length=PARTY_LENGTHS["representative"], blank=True)
 
     class Meta:
         """In the order in which they were entered."""
@@ -106,7 +121,7 @@ class Record(models.Model):
     facts = models.JSONField(default=dict)  # the values given with this act
     effects = models.JSONField(default=dict)
     event = models.OneToOneField(Event, models.PROTECT, related_name="record")
-    key = models.CharField(max_length=40, null=True)  # noqa: DJ001 — NULL repeats, a key does not: one form, one act
+    key = models.CharField(max_length=TOKEN_LENGTH, null=True)  # noqa: DJ001 — see `once`; NULL repeats, a key does not
 
     class Meta:
         """In the order of the acts."""
@@ -115,6 +130,7 @@ class Record(models.Model):
         constraints = (
             models.UniqueConstraint("matter", "sequence", name="record_sequence_is_unique"),
             models.UniqueConstraint("matter", "key", name="record_key_is_unique"),
+            models.UniqueConstraint(fields=("key",), condition=Q(sequence=1), name="record_opens_once"),
         )
 
     def __str__(self) -> str:
@@ -179,8 +195,8 @@ class Evidence(models.Model):
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=16, choices=EvidenceKind.choices)
-    title = models.CharField(max_length=120)
-    name = models.CharField(max_length=200)
+    title = models.CharField(max_length=EVIDENCE_TITLE_LENGTH)
+    name = models.CharField(max_length=EVIDENCE_NAME_LENGTH)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)

@@ -1,40 +1,35 @@
-"""Taking evidence: a file is checked for size and kind, kept under its digest, and recorded in the ledger."""
+"""Taking evidence: a file is checked for size and kind, kept under its digest, and recorded in the ledger.
 
-from collections.abc import Mapping, Sequence
+Nothing is kept before it is known to be of a kind that is taken; what is too large is not kept at all.
+"""
+
+import os
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
-import puremagic
 from django.conf import settings
 from django.db import transaction
 
 from plumbline.engines.ledger.appending import append
-from plumbline.engines.ledger.files import Kept, keep, open_kept
+from plumbline.engines.ledger.files import Kept, keep
 from plumbline.engines.ledger.models import Head
-from plumbline.engines.matters.acting import not_competent, procedure_of
-from plumbline.engines.matters.models import Evidence, EvidenceKind, Matter
-from plumbline.kernel import clock
-from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says
-from plumbline.kernel.procedure import Actor
-
-KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    ".pdf": ("application/pdf",),
-    ".jpg": ("image/jpeg",),
-    ".jpeg": ("image/jpeg",),
-    ".png": ("image/png",),
-    ".webp": ("image/webp",),
-    ".mp3": ("audio/mpeg",),
-    ".mp4": ("video/mp4",),
-    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
-    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
-}
-HEAD_SIZE: Final = 64 * 1024
+from plumbline.engines.matters import refusing, signatures
+from plumbline.engines.matters.models import (
+    EVIDENCE_NAME_LENGTH,
+    EVIDENCE_TITLE_LENGTH,
+    Evidence,
+    EvidenceKind,
+    Matter,
+)
+from plumbline.engines.matters.procedures import procedure_of
+from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, Says
+from plumbline.kernel.procedure import Actor, Procedure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileGiven:
-    """A file as it comes in: the name it bore, and its content."""
+    """A file as it comes in: the name it bore, and its content, which can be read more than once."""
 
     name: str
     content: BinaryIO
@@ -51,111 +46,100 @@ def take_evidence(
 ) -> Evidence:
     """Take a file as evidence in a matter and record it, or change nothing.
 
-    Takes   kind — one of EvidenceKind;  title — what it shows
+    Takes   kind — one of EvidenceKind;  title — what it shows;  at — when it was taken, now where nothing is said
     Gives   the evidence, whose content stands in the store under its SHA-256
     Raises  InvalidFacts — too large, empty, of a kind not taken, or not what its name says;  NotAllowed — another body's matter
     """
-    matter = Matter.objects.select_related("body").get(pk=matter_id)
-    law = procedure_of(matter).basis
-    reasons = []
+    matter = Matter.objects.select_related("body__region").get(pk=matter_id)
+    procedure = procedure_of(matter)
+    if strangers := refusing.strangers(procedure, [by], body=matter.body):
+        raise NotAllowed(strangers)
+    moment = refusing.moment_of(at)
+    law = _law(procedure)
+    reasons = refusing.of_title(title, "title", limit=EVIDENCE_TITLE_LENGTH, law=law)
     if kind not in EvidenceKind.values:
-        reasons.append(_reason(law, "kind", "请选证据种类", "Choose the kind of evidence"))
-    if not title.strip():
-        reasons.append(_reason(law, "title", "请写明这份证据证明什么", "Say what this piece of evidence shows"))
-    media_types = KINDS.get(_ending(given.name))
-    if media_types is None:
-        listed = "、".join(sorted(ending.removeprefix(".") for ending in KINDS))
-        reasons.append(
-            _reason(
-                law, "file", f"不收这种文件，可以是 {listed}", f"This kind of file is not taken; it may be {listed}"
-            )
-        )
-    if reasons:
-        raise InvalidFacts(reasons)
+        says = Says(zh="请选证据种类", en="Choose the kind of evidence")
+        reasons.append(refusing.about("kind", says, law=law))
+    media_type, faults = _read(given, law)
+    if reasons or faults:
+        raise InvalidFacts([*reasons, *faults])
     kept = _kept(given, law)
-    found = _media_type(kept)
-    if media_types is None or found not in media_types:
-        wanted = _ending(given.name).removeprefix(".")
-        zh = f"文件名说是 {wanted}，内容却是 {found or '认不出的格式'}，请换成原来的文件"
-        en = f"The name says {wanted}, but the content is {found or 'of no known kind'}; upload the original file"
-        raise InvalidFacts([_reason(law, "file", zh, en)])
-    return _record(matter_id, given.name, kept, media_type=found, by=by, kind=kind, title=title.strip(), at=at)
+    return _record(
+        matter_id,
+        kept,
+        Evidence(
+            kind=kind,
+            title=title.strip(),
+            name=given.name[-EVIDENCE_NAME_LENGTH:],
+            media_type=media_type,
+            size=kept.size,
+            digest=kept.digest,
+            taken_at=moment,
+            by=by.code,
+        ),
+        by=by,
+    )
 
 
 @transaction.atomic
-def _record(
-    matter_id: int,
-    name: str,
-    kept: Kept,
-    *,
-    media_type: str,
-    by: Actor,
-    kind: str,
-    title: str,
-    at: datetime | None,
-) -> Evidence:
-    matter = Matter.objects.select_for_update().select_related("body").get(pk=matter_id)
-    if by.body != matter.body.code:
-        raise NotAllowed([not_competent(procedure_of(matter), matter, by)])
+def _record(matter_id: int, kept: Kept, evidence: Evidence, *, by: Actor) -> Evidence:
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
     if same := matter.evidence.filter(digest=kept.digest).first():
-        law = procedure_of(matter).basis
-        raise InvalidFacts(
-            [
-                _reason(
-                    law, "file", f"这份文件已经在案：{same.title}", f"This file is in the matter already: {same.title}"
-                )
-            ]
-        )
-    moment = at or clock.now()
+        says = Says(zh=f"这份文件已经在案：{same.title}", en=f"This file is in the matter already, as “{same.title}”")
+        raise InvalidFacts([refusing.about("file", says, law=_law(procedure_of(matter)))])
     event = append(
         stream=matter.code,
         kind="evidence.take",
-        at=moment,
-        public={"kind": kind, "media_type": media_type, "size": kept.size, "sha256": kept.digest, "by": [by.code]},
-        personal={"title": title, "name": name},
+        at=evidence.taken_at,
+        public={
+            "kind": evidence.kind,
+            "media_type": evidence.media_type,
+            "size": kept.size,
+            "sha256": kept.digest,
+            "by": [{"code": by.code, "roles": sorted(by.roles)}],
+        },
+        personal={"title": evidence.title, "name": evidence.name},
         after=Head(matter.head_sequence, bytes(matter.head_digest)) if matter.head_digest else None,
     )
     matter.head_sequence, matter.head_digest = event.sequence, event.digest
     matter.save(update_fields=["head_sequence", "head_digest"])
-    return Evidence.objects.create(
-        matter=matter,
-        kind=kind,
-        title=title,
-        name=name[-200:],
-        media_type=media_type,
-        size=kept.size,
-        digest=kept.digest,
-        taken_at=moment,
-        by=by.code,
-        event=event,
+    evidence.matter, evidence.event = matter, event
+    evidence.save(force_insert=True)
+    return evidence
+
+
+def _law(procedure: Procedure) -> str:
+    return procedure.basis
+
+
+def _read(given: FileGiven, law: str) -> tuple[str, list[Reason]]:
+    """Tell what a file is, or what is wrong with it. A size that cannot be is left to the store to refuse."""
+    ending = signatures.ending(given.name)
+    if ending not in signatures.KINDS:
+        listed = "、".join(sorted(one.removeprefix(".") for one in signatures.KINDS))
+        says = Says(
+            zh=f"不收这种文件，可以是 {listed}",
+            en=f"This kind of file is not taken; it may be {listed.replace('、', ', ')}",
+        )
+        return "", [refusing.about("file", says, law=law)]
+    size = given.content.seek(0, os.SEEK_END)
+    given.content.seek(0)
+    if not 0 < size <= settings.EVIDENCE_LIMIT:
+        return "", []
+    found = signatures.media_type(given.content)
+    given.content.seek(0)
+    if found == signatures.KINDS[ending]:
+        return found, []
+    wanted = ending.removeprefix(".")
+    says = Says(
+        zh=f"文件名说是 {wanted}，内容却是 {found or '认不出的格式'}，请换成原来的文件",
+        en=f"The name says {wanted}, but the content is {found or 'of no known kind'}; upload the original file",
     )
+    return "", [refusing.about("file", says, law=law)]
 
 
 def _kept(given: FileGiven, law: str) -> Kept:
     try:
         return keep(given.content, limit=settings.EVIDENCE_LIMIT)
     except InvalidFacts as refused:
-        raise InvalidFacts(_about_file(refused.reasons, law)) from refused
-
-
-def _about_file(reasons: Sequence[Reason], law: str) -> list[Reason]:
-    return [replace(reason, law=law, facts=("file",)) for reason in reasons]
-
-
-def _ending(name: str) -> str:
-    dot = name.rfind(".")
-    return name[dot:].lower() if dot >= 0 else ""
-
-
-def _media_type(kept: Kept) -> str:
-    """Tell what the content is by its own signature, whatever the name says; empty when it has none that is known."""
-    with open_kept(kept.digest) as content:
-        head = content.read(HEAD_SIZE)
-    try:
-        return str(puremagic.from_string(head, mime=True))
-    except puremagic.PureError:
-        return ""
-
-
-def _reason(law: str, code: str, zh: str, en: str) -> Reason:
-    return Reason(kind=ReasonKind.FACT, says=Says(zh=zh, en=en), law=law, facts=(code,))
+        raise InvalidFacts([replace(one, law=law, facts=("file",)) for one in refused.reasons]) from refused

@@ -1,0 +1,232 @@
+"""Writing an act down: its event in the ledger first, then the rows that serve the pages.
+
+All of it stands in the transaction of the act. The event alone tells what happened; everything else here can be made
+again from the events (`replaying`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from plumbline.engines.ledger.appending import append
+from plumbline.engines.ledger.models import Event, Head
+from plumbline.engines.matters import effects
+from plumbline.engines.matters.effects import Effect
+from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, Matter, Obligation, Party, Record
+from plumbline.kernel import fields, stored
+from plumbline.kernel.marking import Duty, DutyState, Marking, Step
+from plumbline.kernel.procedure import Actor, Procedure
+
+MATTER_COLUMNS = ("marking", "facts", "ended_at", "next_due_on", "head_sequence", "head_digest")
+DUTY_COLUMNS = ("due_on", "due_at", "provisional", "state", "missing", "met_at", "late")
+TITLE = "matter.title"  # stands among the personal data of the opening event: a title may name the party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performed:
+    """What an act did."""
+
+    matter: Matter
+    record: Record
+    event: Event
+    closed: tuple[str, ...]  # rules whose obligations it met
+    opened: tuple[str, ...]
+    moved: tuple[str, ...]
+    again: bool = False  # the same form was sent before; nothing was done twice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """An act that the rules allow, as it is to be written down."""
+
+    procedure: Procedure
+    act: str
+    at: datetime
+    actors: Sequence[Actor]  # the first one performs it
+    known: Mapping[str, Any]  # the facts known before
+    values: Mapping[str, Any]  # the facts given with the act
+    step: Step
+
+    @property
+    def sequence(self) -> int:
+        """Its number in its matter."""
+        return self.step.marking.sequence
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The facts given with the act, as JSON."""
+        return fields.as_data(self.values)
+
+    def sealed(self, code: str) -> bool:
+        """Tell whether the event holds a commitment to a fact instead of the fact."""
+        return self.procedure.fields[code].sealed
+
+
+def write(matter: Matter, deed: Deed, *, token: str | None) -> Performed:
+    """Write an act down in the open transaction: bring about its effects, append its event, keep its rows.
+
+    Takes   token — what is kept of the form's key
+    """
+    brought = _bring_about(matter, deed)
+    given = deed.given
+    event = append(
+        stream=matter.code,
+        kind=f"{deed.procedure.code}.{deed.act}",
+        at=deed.at,
+        public=_public(matter, deed, given, brought),
+        personal=_personal(matter, deed, given),
+        after=Head(matter.head_sequence, bytes(matter.head_digest)) if matter.head_digest else None,
+    )
+    _keep_matter(matter, deed, given, event)
+    if any(code.startswith(PARTY) for code in given):
+        _keep_party(matter)
+    _keep_obligations(matter, deed)
+    record = Record.objects.create(
+        matter=matter,
+        sequence=deed.sequence,
+        act=deed.act,
+        at=deed.at,
+        recorded_at=event.recorded_at,
+        actors=[{"code": one.code, "name": one.name, "roles": sorted(one.roles)} for one in deed.actors],
+        facts=given,
+        effects=brought,
+        event=event,
+        key=token,
+    )
+    step = deed.step
+    return Performed(
+        matter=matter,
+        record=record,
+        event=event,
+        closed=tuple(duty.rule for duty in step.closed),
+        opened=tuple(duty.rule for duty in step.opened),
+        moved=tuple(duty.rule for duty in step.moved),
+    )
+
+
+def again(record: Record) -> Performed:
+    """Give what an act did when it was performed, for a form that is sent once more."""
+    said = record.event.public
+    return Performed(
+        matter=record.matter,
+        record=record,
+        event=record.event,
+        closed=tuple(one["rule"] for one in said["closed"]),
+        opened=tuple(one["rule"] for one in said["opened"]),
+        moved=tuple(one["rule"] for one in said["moved"]),
+        again=True,
+    )
+
+
+def next_due(marking: Marking) -> date | None:
+    """Give the earliest day until which something is owed: in a matter that has ended, what the law asks afterwards."""
+    days = [duty.due_on for duty in marking.owed() if duty.state is DutyState.OPEN and duty.due_on]
+    return min(days, default=None)
+
+
+def _bring_about(matter: Matter, deed: Deed) -> dict[str, Any]:
+    brought: dict[str, Any] = {}
+    for kind, values in deed.procedure.acts[deed.act].effects.items():
+        for value in values:
+            effect = Effect(
+                matter=matter,
+                procedure=deed.procedure,
+                act=deed.act,
+                sequence=deed.sequence,
+                value=value,
+                at=deed.at,
+                actors=deed.actors,
+                facts={**deed.known, **deed.values},
+            )
+            brought.setdefault(kind, []).append(dict(effects.bring_about(kind, effect)))
+    return brought
+
+
+def _public(matter: Matter, deed: Deed, given: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the event says in the open: codes, public facts, obligations; never personal data."""
+    step = deed.step
+    entering = frozenset(deed.procedure.acts[deed.act].performed_by)
+    return {
+        "procedure": deed.procedure.code,
+        "version": deed.procedure.version,
+        "body": matter.body.code,
+        "region": matter.region.code,
+        "domain": matter.domain,
+        "act": deed.act,
+        "sequence": deed.sequence,
+        "by": [{"code": one.code, "roles": sorted(one.roles & entering)} for one in deed.actors],
+        "facts": {code: value for code, value in given.items() if not deed.sealed(code)},
+        "closed": [{"rule": duty.rule, "late": duty.late} for duty in step.closed],
+        "opened": [_owed(duty) for duty in step.opened],
+        "moved": [_owed(duty) for duty in step.moved],
+        "lapsed": [duty.rule for duty in step.lapsed],
+        "late": list(step.late),  # rules whose window had passed, and that let the act happen all the same
+        **brought,
+    }
+
+
+def _owed(duty: Duty) -> dict[str, Any]:
+    due = duty.due_at or duty.due_on
+    return {"rule": duty.rule, "due": due.isoformat() if due else None}
+
+
+def _personal(matter: Matter, deed: Deed, given: Mapping[str, Any]) -> dict[str, Any]:
+    personal = {code: value for code, value in given.items() if deed.sealed(code)}
+    return personal | {TITLE: matter.title} if deed.sequence == 1 else personal
+
+
+def _keep_matter(matter: Matter, deed: Deed, given: Mapping[str, Any], event: Event) -> None:
+    marking = deed.step.marking
+    matter.marking = stored.as_data(marking)
+    matter.facts = {**matter.facts, **given}
+    matter.head_sequence = event.sequence
+    matter.head_digest = event.digest
+    matter.ended_at = (matter.ended_at or deed.at) if marking.ended else None
+    matter.next_due_on = next_due(marking)
+    matter.save(update_fields=[*MATTER_COLUMNS, "code"] if deed.sequence == 1 else MATTER_COLUMNS)
+
+
+def _keep_party(matter: Matter) -> None:
+    """Keep the party as the facts have it, so that it can be found and shown without reading every matter."""
+    known = {column: matter.facts.get(PARTY + column) or "" for column in PARTY_LENGTHS}
+    if known["name"] and known["kind"]:
+        Party.objects.bulk_create(
+            [Party(matter=matter, **known)],
+            update_conflicts=True,
+            update_fields=list(PARTY_LENGTHS),
+            unique_fields=["matter"],
+        )
+
+
+def _keep_obligations(matter: Matter, deed: Deed) -> None:
+    """Keep every duty that the act touched as it stands after the act, all in one statement."""
+    step = deed.step
+    touched = {(one.rule, one.sequence): one for one in (*step.closed, *step.opened, *step.moved, *step.lapsed)}
+    standing = {(one.rule, one.sequence): one for one in step.marking.duties.values()}
+    Obligation.objects.bulk_create(
+        [_obligation(matter, deed.procedure, standing.get(place, duty)) for place, duty in touched.items()],
+        update_conflicts=True,
+        update_fields=DUTY_COLUMNS,
+        unique_fields=["matter", "rule", "opened_sequence"],
+    )
+
+
+def _obligation(matter: Matter, procedure: Procedure, duty: Duty) -> Obligation:
+    rule = procedure.by_code[duty.rule]
+    return Obligation(
+        matter=matter,
+        rule=duty.rule,
+        acts=list(rule.targets),
+        law=rule.law,
+        owed_by=rule.owed_by or procedure.acts[rule.targets[0]].by[0],
+        opened_sequence=duty.sequence,
+        opened_at=duty.opened_at,
+        due_on=duty.due_on,
+        due_at=duty.due_at,
+        provisional=duty.provisional,
+        state=duty.state.value,
+        missing=list(duty.missing),
+        met_at=duty.met_at,
+        late=duty.late,
+    )

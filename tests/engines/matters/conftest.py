@@ -1,0 +1,45 @@
+"""An office at work, the course of a penalty, and a way to tell whether anything changed."""
+
+import pytest
+
+from plumbline.engines.documents.models import Document
+from plumbline.engines.documents.models import Series as NumberSeries
+from plumbline.engines.ledger.models import Event, Opening
+from plumbline.engines.matters import effects
+from plumbline.engines.matters.models import Evidence, Matter, Obligation, Party, Record
+from tests.engines.matters.office import course_of, make_office
+
+
+@pytest.fixture
+def store(settings, tmp_path):
+    """Keep files in a folder of this test."""
+    settings.FILES = tmp_path / "files"
+    return settings.FILES
+
+
+@pytest.fixture
+def office(db, store, monkeypatch):
+    """Give an office whose acts bring about papers that are quickly made: the engines above are tested on their own."""
+    for kind in ("issues", "publishes", "withdraws"):
+        monkeypatch.setitem(effects._handlers, kind, lambda effect: {"code": effect.value})
+    return make_office()
+
+
+@pytest.fixture
+def printing_office(db, store):
+    """Give an office whose acts issue and publish real documents."""
+    return make_office()
+
+
+@pytest.fixture
+def course():
+    """Give the steps of a penalty from the report to the closing of the file, a plea among them."""
+    return course_of("ordinary_with_a_plea")
+
+
+KEPT = (Matter, Record, Obligation, Party, Evidence, Event, Opening, Document, NumberSeries)
+
+
+def everything():
+    """Give all that is held, so that two tellings can be compared."""
+    return {kind.__name__: list(kind.objects.order_by("pk").values()) for kind in KEPT}
