@@ -94,8 +94,10 @@ class _Fit:
         if both := sorted(self.procedure.fields.keys() & self.procedure.derived.keys()):
             raise keys["facts"].value[both[0]].wrong_key(f"«{both[0]}» is a fact and a derived condition")
         for code, one in self.procedure.fields.items():
-            for limit in one.limits:
-                self.condition(limit.when, keys["facts"].value[code])
+            if one.limits:
+                written = keys["facts"].value[code].value["max_when"].each()
+                for limit, declared in zip(one.limits, written, strict=True):
+                    self.condition(limit.when, declared)
 
     def check_derived(self, keys: Keys) -> None:
         """Check the derived conditions, and that none rests on itself."""
