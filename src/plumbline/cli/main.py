@@ -29,6 +29,7 @@ COMMANDS = (
     Command("reckon", "plumbline.cli.reckon", "count a legal period out to its last day"),
     Command("cite", "plumbline.cli.cite", "find the citations of law in a text"),
     Command("norms", "plumbline.cli.norms", "import texts of law, and show an article as it stood on a day"),
+    Command("replay", "plumbline.cli.replay", "run known matters through their procedures"),
     Command("ledger", "plumbline.cli.ledger", "recount the ledger, and seal what was written into its tree"),
     Command("demo", "plumbline.cli.demo", "load the demonstration province and serve it"),
 )

@@ -14,7 +14,7 @@ A condition is parsed once, when its declaration is loaded, and asked many times
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from plumbline.kernel import term
 from plumbline.kernel.errors import DeclarationError
@@ -223,7 +223,14 @@ class _Parser:
 
     def known(self) -> Term:
         name = self.name(self.names)
-        return Term(lambda scope: not isinstance(scope.fact(name), Missing), lambda _types: "yes_no")
+
+        def value(scope: Scope) -> Any:
+            found = scope.fact(name)
+            if isinstance(found, Missing):
+                return found if found.unseen else False
+            return True
+
+        return Term(value, lambda _types: "yes_no")
 
     def done(self) -> Term:
         act = self.name(self.acts)

@@ -14,6 +14,7 @@ class Missing:
 
     names: frozenset[str]
     acts: frozenset[str] = frozenset()
+    unseen: bool = False  # looking from outside: whether those who acted knew it is not known either
 
     @classmethod
     def among(cls, sides: Iterable[Any]) -> "Missing | None":
