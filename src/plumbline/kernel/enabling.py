@@ -37,7 +37,7 @@ def ask(procedure: Procedure, marking: Marking, act: str, situation: Situation, 
 def judge(view: View, act: Act, *, pending: frozenset[str] = frozenset()) -> Answer:
     """Judge an act by every rule.
 
-    Takes   pending — facts still to be given with the act: what hangs on them alone is held back as an open question
+    Takes   pending — facts still to be given with the act: what may hang on them is held back as an open question
     """
     reasons = [*_order(view.procedure, view.marking, act), *taking_part(view, act)]
     for rule in view.procedure.targeting[act.code]:
@@ -48,11 +48,11 @@ def judge(view: View, act: Act, *, pending: frozenset[str] = frozenset()) -> Ans
     reasons += opening(view, act.code)
     if not reasons or not pending:
         return Answer(act=act.code, reasons=tuple(reasons))
-    later = [one for one in reasons if one.kind is ReasonKind.UNKNOWN and one.facts and pending.issuperset(one.facts)]
+    later = [one for one in reasons if one.kind is ReasonKind.UNKNOWN and not pending.isdisjoint(one.facts)]
     return Answer(
         act=act.code,
         reasons=tuple(reason for reason in reasons if reason not in later),
-        open_questions=frozenset(code for reason in later for code in reason.facts),
+        open_questions=pending.intersection(code for reason in later for code in reason.facts),
     )
 
 
