@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from itertools import chain
 
 from django.db.models import Case, Q, QuerySet, When
 
@@ -116,9 +117,12 @@ def search(words: str, *, limit: int = 20, on: date | None = None) -> list[Hit]:
     Takes   on — the day whose law is searched; today when not given
     """
     day = on or clock.today()
-    hits = [*_cited(words, day), *_named(words.split(), day), *_with_words(words.split(), day)]
-    unique = {(hit.norm.pk, hit.article.pk if hit.article else 0): hit for hit in reversed(hits)}
-    return list(reversed(unique.values()))[:limit]
+    found: dict[tuple[int, int], Hit] = {}
+    for hit in chain(_cited(words, day), _named(words.split(), day), _with_words(words.split(), day)):
+        if len(found) == limit:
+            break
+        found.setdefault((hit.norm.pk, hit.article.pk if hit.article else 0), hit)
+    return list(found.values())
 
 
 def _cited(words: str, day: date) -> Iterator[Hit]:
