@@ -1,0 +1,128 @@
+"""The rules of a procedure as lines of law: sign, sentence with its acts underlined, condition in words, article.
+
+One rendering serves the public page of a procedure and the console.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from plumbline.kernel import sentence
+from plumbline.kernel.procedure import Form as Declared
+from plumbline.kernel.procedure import Never, Procedure, Rule
+from plumbline.site.conditions import in_words
+from plumbline.site.parts.reading import Acted, Form, RuleShown, Strong
+from plumbline.site.words import Words, english, say
+
+SIGNS: Final = {
+    Declared.FIRST: Form.FIRST,
+    Declared.MUST: Form.MUST,
+    Declared.MAY: Form.MAY,
+    Declared.CLOSES: Form.NOT,
+    Declared.WHILE: Form.NOT,
+    Declared.NOT: Form.NOT,
+}
+
+
+def lines_of(procedure: Procedure, *, on: date | None = None, within: str = "") -> tuple[RuleShown, ...]:
+    """Tell every rule of a procedure, in the order of its declaration, and then what never happens.
+
+    Takes   on — the day whose law applies; within — the norm whose name is not repeated on each line
+    """
+    rules = [line_of(procedure, rule, on=on, within=within) for rule in procedure.rules]
+    nevers = [
+        _never_line(procedure, never, number, on=on, within=within)
+        for number, never in enumerate(procedure.never, start=1)
+    ]
+    return (*rules, *nevers)
+
+
+def line_of(procedure: Procedure, rule: Rule, *, on: date | None = None, within: str = "") -> RuleShown:
+    """Tell one rule."""
+    told = say(sentence.line(procedure, rule))
+    strong = (rule.period.en if english() else rule.period.zh) if rule.period else ""
+    return RuleShown(
+        code=rule.code,
+        form=SIGNS[rule.form],
+        sentence=marked(told, acts=titles(procedure, (*rule.sources, *rule.targets)), strong=strong),
+        when=_joined(remarks(procedure, rule)),
+        law=rule.law,
+        on=on,
+        within=within,
+    )
+
+
+def titles(procedure: Procedure, acts: Sequence[str]) -> list[str]:
+    """Give the titles of acts in the language of the page."""
+    return [say(procedure.acts[act].title) for act in acts]
+
+
+def marked(told: str, *, acts: Sequence[str], strong: str = "") -> tuple[Words | Acted | Strong, ...]:
+    """Mark in a sentence the names of its acts, quoted or not, and its period.
+
+    >>> marked("没有“告知”，不能“决定”", acts=["告知", "决定"])
+    ('没有', Acted(words='告知'), '，不能', Acted(words='决定'))
+    """
+    names = sorted({act for act in acts if act}, key=len, reverse=True)
+    wanted = [f"“{re.escape(name)}”" for name in names] + [re.escape(name) for name in names]
+    wanted += [re.escape(strong)] if strong else []
+    if not wanted:
+        return (told,)
+    pieces = re.split(f"({'|'.join(wanted)})", told)
+    return tuple(_piece(piece, names, strong) for piece in pieces if piece)
+
+
+def remarks(procedure: Procedure, rule: Rule) -> Iterator[str]:
+    """Say under what a rule applies, from when it counts, who owes it, and what it takes the place of."""
+    if rule.when:
+        yield _("适用于：%(condition)s") % {"condition": in_words(rule.when, procedure)}
+    if rule.unless:
+        yield _("不适用于：%(condition)s") % {"condition": in_words(rule.unless, procedure)}
+    yield from _of_time(procedure, rule)
+    if rule.owed_by:
+        yield _("由%(who)s做") % {"who": say(sentence.roles([rule.owed_by]))}
+    if rule.replaces:
+        yield _("代替规则 %(rule)s 的期限") % {"rule": rule.replaces}
+
+
+def _of_time(procedure: Procedure, rule: Rule) -> Iterator[str]:
+    if rule.counts_from:
+        yield _("从“%(fact)s”起算") % {"fact": say(procedure.fields[rule.counts_from].title)}
+    if rule.due_on:
+        yield _("最后一天由“%(fact)s”写明") % {"fact": say(procedure.fields[rule.due_on].title)}
+    if rule.period and rule.period.roll_over:
+        yield _("最后一天是休息日的，顺延")
+    if rule.at_once:
+        yield _("当天就要做")
+    if rule.late:
+        yield _("过了期限也可以做，照实记为迟")
+    if rule.form is Declared.MUST and not (rule.period or rule.due_on or rule.at_once):
+        yield _("法律没有定期限")
+
+
+def _never_line(procedure: Procedure, never: Never, number: int, *, on: date | None, within: str) -> RuleShown:
+    reach, without = titles(procedure, (never.reach, never.without))
+    told = _("任何情况下都不会没有“%(without)s”就“%(reach)s”") % {"without": without, "reach": reach}
+    return RuleShown(
+        code=f"never-{number}",
+        form=Form.NEVER,
+        sentence=marked(told, acts=(reach, without)),
+        when=_("适用于：%(condition)s") % {"condition": in_words(never.when, procedure)} if never.when else "",
+        law=never.law,
+        on=on,
+        within=within,
+    )
+
+
+def _piece(piece: str, names: Sequence[str], strong: str) -> Words | Acted | Strong:
+    bare = piece.strip("“”")
+    if bare in names:
+        return Acted(words=bare)
+    return Strong(words=piece) if strong and piece == strong else piece
+
+
+def _joined(words: Iterator[str]) -> str:
+    return ("; " if english() else "；").join(words)
