@@ -1,5 +1,7 @@
 """Settings that hold everywhere; what differs stands in demo, production and test."""
 
+from datetime import timedelta
+
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
     "plumbline.engines.ledger",
     "plumbline.engines.bodies",
@@ -23,16 +26,18 @@ INSTALLED_APPS = [
     "plumbline.site",
 ]
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # first, so that what the others answer carries the policy too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plumbline.site.sessions.SessionAge",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -48,6 +53,7 @@ TEMPLATES = [
     },
 ]
 AUTH_USER_MODEL = "bodies.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -63,9 +69,26 @@ WHITENOISE_USE_FINDERS = True  # files are served from where they stand: nothing
 
 LOGIN_URL = "sign-in"
 CSRF_FAILURE_VIEW = "plumbline.site.errors.stale_form"
+SESSION_COOKIE_AGE = 24 * 60 * 60  # since the last page; site/sessions.py says when a session ends at the latest
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+
+# Guessing of passwords: five wrong ones for one account from one place halt both for a quarter of an hour. The account
+# alone would let a stranger shut an officer out, the place alone one officer a whole bureau behind one address.
+PROXIES = env.whole("PLUMBLINE_PROXIES", 0)  # how many reverse proxies stand in front; what others say is not believed
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a quarter of an hour is one, whoever goes on trying
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "plumbline.site.guessing.place_of"
+AXES_LOCKOUT_CALLABLE = "plumbline.site.guessing.halted"
+AXES_SENSITIVE_PARAMETERS = ["csrfmiddlewaretoken", "next"]  # only what is counted is kept, and only until it is over
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -85,6 +108,11 @@ CONTENT_SECURITY_POLICY = {
 
 # What an upload may weigh, in bytes. The handler stops reading there: nothing larger touches the disk.
 EVIDENCE_LIMIT = env.whole("PLUMBLINE_EVIDENCE_LIMIT_MB", 50) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "plumbline.site.uploading.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILES = env.folder("PLUMBLINE_FILES", BASE_DIR / "var/files")
 LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
 DEMONSTRATION = False

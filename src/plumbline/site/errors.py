@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +23,7 @@ from plumbline.site.parts.act import RefusalShown, reasons_shown
 from plumbline.site.parts.asking import SearchBoxShown
 from plumbline.site.parts.listing import Link
 from plumbline.site.surroundings import describe, links
+from plumbline.site.uploading import UploadTooLarge
 from plumbline.site.words import Words, say
 
 _MEGABYTE = 1024 * 1024
@@ -137,6 +139,8 @@ def too_large(request: HttpRequest, *, limit: int) -> FaultPage:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400, or 413 where the form itself was too large."""
+    if isinstance(exception, UploadTooLarge):
+        return _draw(request, too_large(request, limit=settings.EVIDENCE_LIMIT), status=413)
     if isinstance(exception, RequestDataTooBig):
         page = FaultPage(
             title=_("内容太多"),

@@ -44,6 +44,7 @@ class ActShown:
     href: str = ""  # where it is done
     verb: Words = ""  # on the button; without one, the title
     primary: bool = False  # the owed act nearest its due date: one a page
+    at_once: tuple[tuple[str, str], ...] = ()  # an act without questions is done by one press: what the form sends
     reasons: tuple[ReasonShown, ...] = ()
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from plumbline.site.words import Words
 
 RADIO_LIMIT = 5  # up to five choices are radio buttons, more are a select
+ROW_LIMIT = 3  # up to three of them stand in one row
 
 
 class Kind(StrEnum):
@@ -51,6 +52,7 @@ class FieldShown:
     autocomplete: str = ""
     placeholder: Words = ""
     accept: str = ""  # of files: media types
+    listed: bool = False  # a drop-down list, however few the choices: in a bar of filters
 
     @property
     def id(self) -> str:
@@ -77,7 +79,12 @@ class FieldShown:
     @property
     def as_radio(self) -> bool:
         """Tell whether the choices are radio buttons."""
-        return self.kind is Kind.CHOICE and len(self.options) <= RADIO_LIMIT
+        return self.kind is Kind.CHOICE and not self.listed and len(self.options) <= RADIO_LIMIT
+
+    @property
+    def in_row(self) -> bool:
+        """Tell whether the radio buttons stand beside each other: few, and without hints."""
+        return self.as_radio and len(self.options) <= ROW_LIMIT and not any(option.hint for option in self.options)
 
     @property
     def is_group(self) -> bool:

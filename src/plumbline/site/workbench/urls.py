@@ -1,5 +1,26 @@
-"""Addresses of the workbench, below /workbench/."""
+"""Addresses of the workbench, below /work/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from plumbline.site.workbench import act, evidence, matter, matters, opening, papers, record, todo
+
+urlpatterns = [
+    path("", todo.todo, name="todo"),
+    path("open/", opening.choose, name="open"),
+    path("open/<str:code>/", opening.opening, name="opening"),
+    path("matters/", matters.matters, name="matters"),
+    path("matters/<int:matter_id>/", matter.matter, name="matter"),
+    path("matters/<int:matter_id>/acts/<slug:act>/", act.act, name="act"),
+    path("matters/<int:matter_id>/records/<int:sequence>/", record.record, name="record"),
+    path("matters/<int:matter_id>/evidence/", evidence.evidence, name="evidence"),
+    path("matters/<int:matter_id>/evidence/<int:evidence_id>/", evidence.evidence_file, name="evidence-file"),
+    path(
+        "matters/<int:matter_id>/documents/<int:document_id>.pdf", papers.document, {"form": "pdf"}, name="document-pdf"
+    ),
+    path(
+        "matters/<int:matter_id>/documents/<int:document_id>.docx",
+        papers.document,
+        {"form": "docx"},
+        name="document-docx",
+    ),
+]

@@ -86,6 +86,13 @@ def acts() -> list[ActShown]:
             state=ActState.ALLOWED,
             href=HERE,
         ),
+        ActShown(
+            code="sample-receive",
+            title=both("签收", "Acknowledge receipt"),
+            state=ActState.ALLOWED,
+            href=HERE,
+            at_once=(("expects", "7"),),
+        ),
         ActShown(code="sample-decide", title=DECIDE, state=ActState.BLOCKED, reasons=reasons()),
     ]
 

@@ -1,0 +1,156 @@
+"""What happened in a matter, newest first; and where each known fact comes from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plumbline.engines.matters.asking import Standing
+from plumbline.engines.matters.models import Matter, Obligation, Record
+from plumbline.kernel import clock, fields
+from plumbline.kernel.fields import Field, FieldType
+from plumbline.kernel.procedure import OUTSIDE_ROLES, Procedure
+from plumbline.site import days
+from plumbline.site.parts.listing import Link, TagShown
+from plumbline.site.parts.reading import Happened, Known, Side
+from plumbline.site.words import Masked, Words, english, say
+from plumbline.site.workbench.dues import what_is_owed
+from plumbline.site.workbench.naming import joined
+
+RECENT: Final = 40  # acts on the page; the older ones are one press away
+CHUNK: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The facts that one act brought: which, when, by whom; whether it may be done again to correct them."""
+
+    title: Words
+    said: Words
+    known: tuple[Known, ...]
+    correct: Link | None = None
+
+
+def records_of(matter: Matter) -> list[Record]:
+    """Fetch the records of a matter, newest first, without the bytes of their events."""
+    found = matter.records.select_related("event").defer("event__body", "event__previous").order_by("-sequence")
+    return list(found.iterator(CHUNK))
+
+
+def course(
+    standing: Standing,
+    records: Sequence[Record],
+    obligations: Iterable[Obligation],
+    links: Mapping[int, tuple[Link, ...]],
+) -> tuple[Happened, ...]:
+    """Tell what happened.
+
+    Takes   records — newest first;  links — to the documents that an act issued, by its sequence
+    """
+    procedure = standing.procedure
+    met = {(owed.met_at, act): owed for owed in obligations if owed.met_at for act in owed.acts}
+    return (
+        now(standing),
+        *(
+            Happened(
+                side=Side.PARTY if set(procedure.acts[record.act].by) & OUTSIDE_ROLES else Side.BODY,
+                title=procedure.acts[record.act].title,
+                at=record.at,
+                detail=by_whom(record, procedure),
+                law=procedure.acts[record.act].law,
+                tag=in_time(met.get((record.at, record.act))),
+                links=(
+                    *links.get(record.sequence, ()),
+                    Link(words=_("记录 %(n)s") % {"n": record.sequence}, href=record_href(record)),
+                ),
+            )
+            for record in records
+        ),
+    )
+
+
+def now(standing: Standing) -> Happened:
+    """Say where the matter stands today: what it waits for."""
+    owed = standing.marking.owed()
+    if standing.marking.ended:
+        said = _("已经办结")
+    elif owed:
+        rule = standing.procedure.by_code[owed[0].rule]
+        said = _("等：%(act)s") % {"act": what_is_owed(rule, standing.procedure)}
+    else:
+        said = _("现在没有必须做的事")
+    return Happened(side=Side.NOW, title=said, detail=_("以下各条已经记入账本，不能改，只能再记一条更正"))
+
+
+def by_whom(record: Record, procedure: Procedure) -> str:
+    """Say who performed an act, or who recorded it for the party."""
+    names = joined(actor["name"] for actor in record.actors)
+    if set(procedure.acts[record.act].by) & OUTSIDE_ROLES:
+        return _("%(names)s登记。") % {"names": names}
+    return _("%(names)s。") % {"names": names}
+
+
+def in_time(owed: Obligation | None) -> TagShown | None:
+    """Say whether what was owed came in time; nothing where the law sets no period."""
+    if owed is None or owed.due_on is None:
+        return None
+    if owed.late:
+        return TagShown(words=_("逾期"), kind="bad", icon="warn")
+    return TagShown(words=_("按期"), kind="good", icon="check")
+
+
+def record_href(record: Record) -> str:
+    """Give the address of one record of a matter."""
+    return reverse("record", kwargs={"matter_id": record.matter_id, "sequence": record.sequence})
+
+
+def known_facts(standing: Standing, records: Iterable[Record], *, personal: bool) -> tuple[Group, ...]:
+    """Show what is known, grouped by the act that said it last.
+
+    Takes   personal — whether who looks may see personal data
+    """
+    values = {field.code: (field, value) for field, value in standing.known}
+    groups = []
+    for record in records:
+        said_here = [values.pop(code) for code in record.facts if code in values]
+        if said_here:
+            groups.append(_group(standing, record, said_here, personal=personal))
+    return tuple(groups)
+
+
+def _group(standing: Standing, record: Record, said_here: list[tuple[Field, object]], *, personal: bool) -> Group:
+    again = standing.act(record.act)
+    title = standing.procedure.acts[record.act].title
+    correct = None
+    if again and again.possible:
+        href = reverse("act", kwargs={"matter_id": record.matter_id, "act": record.act})
+        correct = Link(words=_("再做一次“%(act)s”来更正") % {"act": say(title)}, href=href)
+    return Group(
+        title=title,
+        said=origin(record),
+        known=tuple(
+            Known(name=field.title, value=shown(field, value, personal=personal)) for field, value in said_here
+        ),
+        correct=correct,
+    )
+
+
+def origin(record: Record) -> str:
+    """Say when and by whom something was recorded."""
+    names = joined(actor["name"] for actor in record.actors)
+    return _("%(day)s，%(names)s") % {"day": days.full(clock.day_of(record.at)), "names": names}
+
+
+def shown(field: Field, value: object, *, personal: bool) -> Words | Masked:
+    """Show the value of a fact, or say that it is hidden."""
+    if field.sealed and not personal:
+        return Masked(what=field.title)
+    if field.type is FieldType.DAY:
+        return days.full(value)  # type: ignore[arg-type]  # the type of the field says that it is a day
+    if field.type is FieldType.MOMENT:
+        return days.moment(value)  # type: ignore[arg-type]  # … a moment
+    if field.type is FieldType.MONEY:
+        return days.money(value)  # type: ignore[arg-type]  # … an amount
+    return fields.show(field, value, language="en" if english() else "zh") or say("—")

@@ -1,0 +1,203 @@
+"""The page of a matter: do the next act, or learn why not and who can cure it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plumbline.engines.bodies.authority import Permission
+from plumbline.engines.matters import asking
+from plumbline.engines.matters.acting import not_competent
+from plumbline.engines.matters.asking import Standing
+from plumbline.engines.matters.models import Matter, PartyKind, Record
+from plumbline.kernel import clock
+from plumbline.site import days
+from plumbline.site.page import Crumb, Page, Room
+from plumbline.site.parts.act import ReasonShown, reasons_shown
+from plumbline.site.parts.asking import FieldShown
+from plumbline.site.parts.clock import ClockShown
+from plumbline.site.parts.listing import Link, TagShown
+from plumbline.site.parts.reading import FileShown, Happened, Known, PartyShown
+from plumbline.site.showing import show, shows
+from plumbline.site.words import Masked, Words, say
+from plumbline.site.workbench import course, files_shown
+from plumbline.site.workbench.acts_shown import Acts, ActsShown
+from plumbline.site.workbench.clocks_shown import clocks_shown
+from plumbline.site.workbench.desk import Desk, on_matter
+from plumbline.site.workbench.dues import due_of, what_is_owed
+from plumbline.site.workbench.evidence import evidence_fields
+from plumbline.site.workbench.files_shown import Complete
+from plumbline.site.workbench.naming import body_name, handlers_of, joined, names_of, party_name
+
+LONG: Final = 18  # digits of an identifier in an address
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterPage(Page):
+    """Everything about one matter, the next act first."""
+
+    template: ClassVar[str] = "pages/workbench/matter.html"
+    permission: ClassVar[str] = Permission.VIEW_MATTER
+    room: ClassVar[Room] = Room.WORKBENCH
+    here: ClassVar[str] = "matters"
+
+    number: str
+    tags: tuple[TagShown, ...]
+    head: tuple[Known, ...]
+    contents: tuple[Link, ...]
+    told: Link | None  # what has just been recorded
+    acts: ActsShown | None
+    stranger: tuple[ReasonShown, ...]  # why this officer only looks
+    clocks: tuple[ClockShown, ...]
+    facts: tuple[course.Group, ...]
+    happened: tuple[Happened, ...]
+    older: Link | None
+    documents: tuple[FileShown, ...]
+    evidence: tuple[FileShown, ...]
+    evidence_fields: tuple[FieldShown, ...]
+    evidence_href: str
+    party: PartyShown | None
+    complete: Complete
+    verify: Link | None
+    seen_by: Words
+
+
+@shows(MatterPage)
+@on_matter
+def matter(request: HttpRequest, desk: Desk, matter: Matter) -> HttpResponse:
+    """Show one matter."""
+    return show(request, page_of(request, desk, matter))
+
+
+def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
+    """Make the page of a matter as this officer sees it."""
+    personal = desk.may(Permission.VIEW_PERSONAL, matter)
+    works = desk.body == matter.body
+    standing = asking.standing(matter, by=desk.actor)
+    records = course.records_of(matter)
+    shown = records if request.GET.get("course") == "all" else records[: course.RECENT]
+    documents = files_shown.documents_of(matter)
+    number = documents[-1].number if documents else matter.code
+    complete = files_shown.complete(matter)
+    return MatterPage(
+        title=matter.title,
+        way=(Crumb(words=_("案件"), href=reverse("matters")), Crumb(words=number)),
+        number=number,
+        tags=tags_of(standing),
+        head=head_of(standing, desk, personal=personal),
+        contents=contents(works=works),
+        told=told_of(request, matter, records),
+        acts=Acts.of(standing, desk).shown() if works else None,
+        stranger=() if works else reasons_shown((not_competent(standing.procedure, matter, desk.actor),)),
+        clocks=clocks_shown(standing, today=desk.today),
+        facts=course.known_facts(standing, records, personal=personal),
+        happened=course.course(standing, shown, matter.obligations.all(), files_shown.links_by_act(documents)),
+        older=older(request, len(records)) if len(shown) < len(records) else None,
+        documents=files_shown.documents_shown(documents, matter.publications.order_by("published_at")),
+        evidence=files_shown.evidence_shown(matter.evidence.all(), personal=personal),
+        evidence_fields=evidence_fields() if works and not matter.ended_at else (),
+        evidence_href=reverse("evidence", kwargs={"matter_id": matter.pk}),
+        party=party_of(matter, personal=personal),
+        complete=complete,
+        verify=files_shown.verify_link(complete.code, _("核验最后一条记录")),
+        seen_by=seen_by(matter),
+    )
+
+
+def tags_of(standing: Standing) -> tuple[TagShown, ...]:
+    """Say how far the matter has come, and under which version of which procedure it stands."""
+    here, procedure = standing.marking, standing.procedure
+    last = max(here.acts, key=lambda act: here.acts[act].sequence, default="")
+    reached = (TagShown(words=procedure.acts[last].title, kind="info"),) if last else ()
+    ended = (TagShown(words=_("已办结"), kind="good", icon="check"),) if here.ended else ()
+    version = _("%(procedure)s，%(day)s起的规定") % {
+        "procedure": say(procedure.title),
+        "day": days.full(procedure.in_force_from),
+    }
+    return (*(ended or reached), TagShown(words=version))
+
+
+def head_of(standing: Standing, desk: Desk, *, personal: bool) -> tuple[Known, ...]:
+    """Say who, since when, until when."""
+    matter, here = standing.matter, standing.marking
+    names = names_of(handlers_of(here))
+    known = [
+        Known(name=_("当事人"), value=party_name(matter, personal=personal) or _("还没有登记")),
+        Known(name=_("承办人"), value=joined(names.values()) or _("还没有人")),
+        Known(name=_("机关"), value=body_name(matter.body)),
+        Known(name=_("登记日期"), value=days.full(clock.day_of(matter.opened_at))),
+    ]
+    dated = next((duty for duty in here.owed() if duty.due_on), None)
+    if dated:
+        rule = standing.procedure.by_code[dated.rule]
+        due = due_of(dated, rule, standing.procedure, here=here, today=desk.today)
+        name = _("下一个期限：%(act)s") % {"act": what_is_owed(rule, standing.procedure)}
+        known.append(Known(name=name, due=due))
+    return tuple(known)
+
+
+def contents(*, works: bool) -> tuple[Link, ...]:
+    """List the sections of the page."""
+    return (
+        *((Link(words=_("能做什么"), href="#acts"),) if works else ()),
+        Link(words=_("期限"), href="#clocks"),
+        Link(words=_("事实"), href="#facts"),
+        Link(words=_("经过"), href="#course"),
+        Link(words=_("文书"), href="#documents"),
+        Link(words=_("证据"), href="#evidence"),
+        Link(words=_("当事人"), href="#parties"),
+    )
+
+
+def told_of(request: HttpRequest, matter: Matter, records: Sequence[Record]) -> Link | None:
+    """Say what has just been recorded, where the officer comes from doing it."""
+    if request.GET.get("opened") and records:
+        return Link(words=_("案件已经登记。看这条记录和它的账本编号"), href=course.record_href(records[-1]))
+    taken = request.GET.get("evidence", "")
+    known = matter.evidence.filter(pk=int(taken)).first() if taken.isdecimal() and len(taken) < LONG else None
+    if known is None:
+        return None
+    return Link(words=_("证据“%(title)s”已经收下，并记入账本") % {"title": known.title}, href="#evidence")
+
+
+def older(request: HttpRequest, whole: int) -> Link:
+    """Lead to all that happened."""
+    return Link(words=_("看全部 %(n)s 条经过") % {"n": whole}, href=f"{request.path}?course=all#course")
+
+
+def party_of(matter: Matter, *, personal: bool) -> PartyShown | None:
+    """Show whom the matter concerns; what is personal only to whoever may see it."""
+    party = getattr(matter, "party", None)
+    if party is None:
+        return None
+    lines: list[Words | Masked] = [kind_words()[party.kind]]
+    lines += [party.credit_code] if party.credit_code else []
+    private = (
+        (_("身份证号码"), party.identity_number),
+        (_("地址"), party.address),
+        (_("电话"), party.phone),
+        (_("法定代表人或者负责人"), party.representative),
+    )
+    for name, value in private:
+        if value:
+            lines.append(_("%(label)s：%(value)s") % {"label": name, "value": value} if personal else Masked(what=name))
+    return PartyShown(name=party_name(matter, personal=personal), lines=tuple(lines))
+
+
+def kind_words() -> dict[str, str]:
+    """Name the kinds of parties."""
+    return {
+        PartyKind.NATURAL_PERSON: _("公民"),
+        PartyKind.INDIVIDUAL_BUSINESS: _("个体工商户"),
+        PartyKind.LEGAL_PERSON: _("法人"),
+        PartyKind.OTHER_ORGANISATION: _("其他组织"),
+    }
+
+
+def seen_by(matter: Matter) -> str:
+    """Say who may see the matter."""
+    said = _("%(body)s的办案岗位，以及监督本地区的司法行政机关。公开以后，公众看到的文书遮盖个人信息。")
+    return said % {"body": body_name(matter.body)}
