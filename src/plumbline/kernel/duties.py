@@ -127,6 +127,8 @@ class Duties:
             return None
         if isinstance(holds, Missing):
             return replace(duty, state=DutyState.UNKNOWN, missing=tuple(sorted(holds.names)))
+        if rule.at_once:
+            return replace(duty, state=DutyState.OPEN, due_on=day_of(duty.opened_at), missing=())
         if not rule.due_on and rule.period is None:
             return replace(duty, state=DutyState.OPEN, missing=())
         return _dated(view, rule, duty)

@@ -52,6 +52,8 @@ def line(procedure: Procedure, rule: Rule) -> Says:
 
 
 def _within(rule: Rule) -> Says:
+    if rule.at_once:
+        return Says(zh="当场", en=" at once")
     period = rule.period
     return Says(zh=f"在 {period.zh}内", en=f" within {period.en}") if period else Says(zh="", en="")
 

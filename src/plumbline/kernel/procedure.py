@@ -131,6 +131,7 @@ class Rule:
     backwards: bool = False
     late: bool = False
     counts_from: str = ""
+    at_once: bool = False  # owed on the very day of the act that obliges to it
     due_on: str = ""
     replaces: str = ""
     owed_by: str = ""
@@ -207,6 +208,7 @@ class Procedure:
     fields: Mapping[str, Field]
     derived: Mapping[str, Derived]
     competence: str = ""  # where the law says which body is competent
+    evidence: str = ""  # where the law says what is evidence
     scoped: bool = False  # whether a certificate must cover the domain of the matter
     bars: Bar | None = None
     never: tuple[Never, ...] = ()
@@ -242,6 +244,7 @@ class Procedure:
     def _sources(self) -> Iterator[tuple[str, Iterable[str]]]:
         yield "basis", (self.basis,)
         yield "competence", (self.competence,)
+        yield "evidence", (self.evidence,)
         yield "bars", (self.bars.law if self.bars else "",)
         for act in self.acts.values():
             needed = (need.law for need in act.needs)

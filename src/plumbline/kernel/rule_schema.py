@@ -20,6 +20,7 @@ RULE_KEYS: Final = (
     "backwards",
     "late",
     "counts_from",
+    "at_once",
     "due_on",
     "replaces",
     "owed_by",
@@ -46,6 +47,7 @@ _ONLY_FOR: Final = {
     "at_least": {Form.FIRST},
     "backwards": {Form.FIRST},
     "late": {Form.MAY},
+    "at_once": {Form.MUST},
     "due_on": {Form.MUST},
     "replaces": {Form.MUST},
     "owed_by": {Form.MUST},
@@ -75,6 +77,7 @@ def read_rule(declared: Declared) -> Rule:
         backwards=flag_of(keys, "backwards"),
         late=flag_of(keys, "late"),
         counts_from=text_of(keys, "counts_from"),
+        at_once=flag_of(keys, "at_once"),
         due_on=text_of(keys, "due_on"),
         replaces=text_of(keys, "replaces"),
         owed_by=text_of(keys, "owed_by"),
@@ -96,6 +99,8 @@ def _check_keys(declared: Declared, keys: Keys, form: Form, length: str) -> None
         raise declared.wrong("a prohibition needs `when`: an act that never may happen is no act")
     if "due_on" in keys and "within" in keys:
         raise keys["due_on"].wrong_key("`due_on` is itself the last day: leave out `within`")
+    if "at_once" in keys and {"within", "due_on"} & keys.keys():
+        raise keys["at_once"].wrong_key("`at_once` is the day of the act itself: leave out `within` and `due_on`")
     if ("zh" in keys) != ("en" in keys):
         raise declared.wrong("a rule's own sentence stands in both languages: give `zh` and `en`")
     hours = length in keys and period(keys[length], roll_over=False).unit is Unit.HOURS

@@ -20,7 +20,7 @@ def read_procedure(declared: Declared) -> Procedure:
     """
     keys = declared.keys(
         ["procedure", "title", "basis", "in_force", "opens_with", "ends_with", "facts", "acts", "rules"],
-        ["never", "derived", "accruals", "bars", "competence", "to_settle", "not_modelled", "certificate"],
+        ["never", "derived", "accruals", "bars", "competence", "evidence", "to_settle", "not_modelled", "certificate"],
     )
     force = keys["in_force"].keys(["from"], ["to"])
     if "to" in force and force["to"].day() < force["from"].day():
@@ -40,6 +40,7 @@ def read_procedure(declared: Declared) -> Procedure:
         fields={code: read_field(code, one) for code, one in keys["facts"].named()},
         derived=_derived(keys),
         competence=law_of(keys, "competence"),
+        evidence=law_of(keys, "evidence"),
         scoped=_scoped(keys),
         bars=_bars(keys),
         never=tuple(_never(keys)),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from plumbline.engines.ledger.appending import append
-from plumbline.engines.ledger.models import Event, Head
+from plumbline.engines.ledger.models import BEGINNING, Event, Head
 from plumbline.engines.matters import effects
 from plumbline.engines.matters.effects import Effect
 from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, Matter, Obligation, Party, Record
@@ -76,7 +76,7 @@ def write(matter: Matter, deed: Deed, *, token: str | None) -> Performed:
         at=deed.at,
         public=_public(matter, deed, given, brought),
         personal=_personal(matter, deed, given),
-        after=Head(matter.head_sequence, bytes(matter.head_digest)) if matter.head_digest else None,
+        after=Head(matter.head_sequence, bytes(matter.head_digest)) if matter.head_digest else BEGINNING,
     )
     _keep_matter(matter, deed, given, event)
     if any(code.startswith(PARTY) for code in given):

@@ -109,7 +109,7 @@ def _record(matter_id: int, kept: Kept, evidence: Evidence, *, by: Actor) -> Evi
 
 
 def _law(procedure: Procedure) -> str:
-    return procedure.basis
+    return procedure.evidence or procedure.basis
 
 
 def _read(given: FileGiven, law: str) -> tuple[str, list[Reason]]:
