@@ -1,189 +1,289 @@
-"""A condition of a declaration in words: fine_fen > 20000 → “罚款”超过 200 元; with the names that its facts go by."""
+"""Conditions of declarations in words: `fine_fen > 20000 and not done(hearing)` as a lawyer reads it.
+
+The grammar is that of `kernel.expression`, which has checked the condition when its file was loaded; here it is read
+once more, for its words alone. Facts are named by their titles, choices by theirs, amounts with their unit.
+"""
 
 import re
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
-from plumbline.kernel import fields
+from plumbline.kernel import fields as facts
+from plumbline.kernel.expression import Expression
+from plumbline.kernel.fields import Field, FieldType
 from plumbline.kernel.period import Period
 from plumbline.kernel.procedure import Procedure
-from plumbline.kernel.values import FieldType
 from plumbline.site.words import english, say
 
-_TOKEN: Final = re.compile(r"\s*(\d[\d_]*|'[^']*'|[a-z_][a-z0-9_]*|==|!=|<=|>=|[<>()+\-*,])")
+_TOKEN: Final = re.compile(
+    r"\s*(?:(?P<number>\d[\d_]*)|'(?P<text>[^']*)'|(?P<name>[a-z_][a-z0-9_]*)|(?P<sign>==|!=|<=|>=|[<>()+\-*,]))"
+)
+_COMPARED: Final = frozenset({"==", "!=", "<", ">", "<=", ">="})
+_OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+_DAYS: Final = frozenset({FieldType.DAY, FieldType.MOMENT})
 
 
-def in_words(procedure: Procedure, condition: object) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A piece of a condition: its words, and what must be known to join it to others."""
+
+    words: str
+    field: Field | None = None
+    text: str | None = None  # a choice, before its fact has told what it is called
+    number: int | None = None
+    day: bool = False
+    joined: str = ""  # «and» or «or», where it joins several
+    statement: str = ""  # the words as a statement, where they stand alone as a condition
+    denied: str = ""  # the words of the opposite
+
+
+def in_words(procedure: Procedure, condition: Expression) -> str:
     """Say a condition in the language of the page."""
-    return _Telling(procedure, _TOKEN.findall(str(condition))).whole()
+    return _alone(_Reader(condition.text, procedure).either())
 
 
-class _Telling:
-    """One pass over the tokens; what it tells follows the grammar of `kernel.expression`."""
+def _alone(phrase: Phrase) -> str:
+    return phrase.statement or phrase.words
 
-    def __init__(self, procedure: Procedure, tokens: list[str]) -> None:
+
+def _inside(phrase: Phrase, outer: str) -> str:
+    """Put brackets around what is joined by another word."""
+    words = _alone(phrase)
+    if not phrase.joined or phrase.joined == outer:
+        return words
+    return f"({words})" if english() else f"（{words}）"
+
+
+class _Reader:
+    """Recursive descent over the tokens of one condition."""
+
+    def __init__(self, text: str, procedure: Procedure) -> None:
         self.procedure = procedure
-        self.tokens = tokens
+        self.tokens = [*_split(text), ("end", "")]
         self.at = 0
 
-    def whole(self) -> str:
-        return self._either()
-
-    @property
-    def next(self) -> str:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ""
-
-    def take(self, *words: str) -> str:
-        if self.next in words:
+    def _take(self, *signs: str) -> str:
+        kind, word = self.tokens[self.at]
+        if kind != "text" and word in signs:
             self.at += 1
-            return self.tokens[self.at - 1]
+            return word
         return ""
 
-    def _either(self) -> str:
-        said = [self._both()]
-        while self.take("or"):
-            said.append(self._both())
-        return _("；或者").join(said)
+    def either(self) -> Phrase:
+        return self._joined("or", self._both, _("，或者"))
 
-    def _both(self) -> str:
-        said = [self._negated()]
-        while self.take("and"):
-            said.append(self._negated())
-        return _("，并且").join(said)
+    def _both(self) -> Phrase:
+        return self._joined("and", self._negated, _("，并且"))
 
-    def _negated(self) -> str:
-        if not self.take("not"):
+    def _joined(self, word: str, inner: Callable[[], Phrase], between: str) -> Phrase:
+        parts = [inner()]
+        while self._take(word):
+            parts.append(inner())
+        if len(parts) == 1:
+            return parts[0]
+        return Phrase(words=between.join(_inside(part, word) for part in parts), joined=word)
+
+    def _negated(self) -> Phrase:
+        if not self._take("not"):
             return self._compared()
-        if self.next == "done":
-            self.at += 2
-            act = self._act()
-            return _("还没有“%(act)s”") % {"act": act}
-        return _("不是：%(what)s") % {"what": self._negated()}
+        inner = self._negated()
+        words = inner.denied or _("不是这样：%(condition)s") % {"condition": _inside(inner, "not")}
+        return Phrase(words=words, denied=_alone(inner))
 
-    def _compared(self) -> str:
-        code = self.next
-        left = self._single()
-        sign = self.take("==", "!=", "<=", ">=", "<", ">")
-        if sign:
-            right = self._value(code)
-            return COMPARED[sign]() % {"left": left, "right": right}
-        negative = bool(self.take("not"))
-        if not self.take("in"):
-            return left
-        return self._membership(code, left, negative=negative)
+    def _compared(self) -> Phrase:
+        left = self._sum()
+        if sign := self._take(*_COMPARED):
+            return _comparison(sign, left, self._sum())
+        negative = bool(self._take("not"))
+        if self._take("in"):
+            return self._membership(left, negative=negative)
+        self.at -= negative
+        return left
 
-    def _membership(self, code: str, left: str, *, negative: bool) -> str:
-        if not self.take("("):
-            field = self.next
-            told = {"left": self._choice(field, code), "right": self._single()}
-            return (_("%(right)s里没有%(left)s") if negative else _("%(right)s里有%(left)s")) % told
-        choices = [self._value(code)]
-        while self.take(","):
-            choices.append(self._value(code))
-        self.take(")")
-        told = {"left": left, "right": _("或者").join(choices)}
-        return (_("%(left)s不是%(right)s") if negative else _("%(left)s是%(right)s")) % told
+    def _membership(self, left: Phrase, *, negative: bool) -> Phrase:
+        if not self._take("("):
+            return _held(left, self._sum(), negative=negative)
+        choices = [self._sum()]
+        while self._take(","):
+            choices.append(self._sum())
+        self._take(")")
+        names = _("或者").join(_quoted(_choice(choice, left)) for choice in choices)
+        holds, denied = _is(left.words, names), _is_not(left.words, names)
+        return Phrase(words=denied if negative else holds, denied=holds if negative else denied)
 
-    def _value(self, code: str) -> str:
-        """Say what a fact is held against: a choice by its name, an amount of a field of money as money."""
-        token = self.next
-        field = self.procedure.fields.get(code)
-        if token.startswith("'"):
-            self.at += 1
-            return self._choice(code, token)
-        if field and token[:1].isdigit() and field.type is FieldType.MONEY:
-            self.at += 1
-            return fields.show(field, int(token.replace("_", "")), language="en" if english() else "zh")
-        return self._sum()
+    def _sum(self) -> Phrase:
+        found = self._product()
+        while sign := self._take("+", "-"):
+            found = _reckoned(found, " + " if sign == "+" else " − ", self._product())
+        return found
 
-    def _sum(self) -> str:
-        said = self._single()
-        while sign := self.take("+", "-", "*"):
-            said = f"{said} {sign} {self._single()}"
-        return said
+    def _product(self) -> Phrase:
+        found = self._single()
+        while self._take("*"):
+            found = _reckoned(found, " × ", self._single())
+        return found
 
-    def _choice(self, code: str, token: str) -> str:
-        """Name a choice of a field; a text that is none stands as it is."""
-        field, text = self.procedure.fields.get(code), token.strip("'")
-        return _quoted(say(field.choices[text]) if field and text in field.choices else text)
-
-    def _single(self) -> str:
-        token = self.next
+    def _single(self) -> Phrase:
+        kind, word = self.tokens[self.at]
         self.at += 1
-        if token == "(":
-            said = self._either()
-            self.take(")")
-            return _("（%(what)s）") % {"what": said}
-        if token in FIXED:
-            return FIXED[token]()
-        if self.next == "(" and token in CALLS:
-            self.at += 1
-            said = CALLS[token](self)
-            self.take(")")
-            return said
-        if token.startswith("'"):
-            return token
-        return self._name(token)
+        if kind == "number":
+            return Phrase(words=f"{int(word):,}", number=int(word))
+        if kind == "text":
+            return Phrase(words=word, text=word)
+        if word == "(":
+            found = self.either()
+            self._take(")")
+            return found
+        if word == "today":
+            return Phrase(words=_("当天"), day=True)
+        if word in {"true", "false"}:
+            return Phrase(words=_("是") if word == "true" else _("否"))
+        if self._take("("):
+            found = _CALLS[word](self)
+            self._take(")")
+            return found
+        return self._fact(word)
 
-    def _name(self, code: str) -> str:
-        named: Any = self.procedure.derived.get(code) or self.procedure.fields.get(code)
-        return _quoted(say(named.title)) if named else code
+    def _fact(self, name: str) -> Phrase:
+        if name in self.procedure.derived:
+            title = _quoted(say(self.procedure.derived[name].title))
+            return Phrase(
+                words=title,
+                statement=_("属于%(condition)s") % {"condition": title},
+                denied=_("不属于%(condition)s") % {"condition": title},
+            )
+        field = self.procedure.fields[name]
+        title = _quoted(say(field.title))
+        return Phrase(
+            words=title,
+            field=field,
+            day=field.type in _DAYS,
+            statement=_("%(fact)s：是") % {"fact": title},
+            denied=_("%(fact)s：否") % {"fact": title},
+        )
+
+    def _name(self) -> str:
+        self.at += 1
+        return self.tokens[self.at - 1][1]
 
     def _act(self) -> str:
-        code = self.next
-        self.at += 1
-        act = self.procedure.acts.get(code)
-        self.take(")")
-        return say(act.title) if act else code
+        return _quoted(say(self.procedure.acts[self._name()].title))
 
-    def known(self) -> str:
-        return _("已经知道%(what)s") % {"what": self._single()}
+    def done(self) -> Phrase:
+        act = self._act()
+        return Phrase(words=_("已经%(act)s") % {"act": act}, denied=_("还没有%(act)s") % {"act": act})
 
-    def done(self) -> str:
-        return _("已经“%(act)s”") % {"act": self._act()}
+    def day(self) -> Phrase:
+        return Phrase(words=_("%(act)s那天") % {"act": self._act()}, day=True)
 
-    def day(self) -> str:
-        return _("“%(act)s”那一天") % {"act": self._act()}
+    def known(self) -> Phrase:
+        fact = self._fact(self._name()).words
+        return Phrase(words=_("已经知道%(fact)s") % {"fact": fact}, denied=_("还不知道%(fact)s") % {"fact": fact})
 
-    def age(self) -> str:
-        self._single()
-        self.take(",")
-        return _("%(day)s时的年龄") % {"day": self._single()}
+    def age(self) -> Phrase:
+        born = self._sum()
+        self._take(",")
+        on = self._sum()
+        return Phrase(words=_("从%(born)s到%(day)s的周岁") % {"born": born.words, "day": on.words})
 
-    def exceeds(self) -> str:
+    def exceeds(self) -> Phrase:
         first = self._sum()
-        self.take(",")
+        self._take(",")
         last = self._sum()
-        self.take(",")
-        period = Period.parse(self.next.strip("'"))
-        self.at += 1
-        told = {"first": first, "last": last, "period": period.en if english() else period.zh}
-        return _("从%(first)s到%(last)s超过 %(period)s") % told
+        self._take(",")
+        period = Period.parse(self._name())
+        named = {"first": first.words, "last": last.words, "period": period.en if english() else period.zh}
+        return Phrase(
+            words=_("从%(first)s到%(last)s超过 %(period)s") % named,
+            denied=_("从%(first)s到%(last)s没有超过 %(period)s") % named,
+        )
+
+
+_CALLS: Final[dict[str, Callable[[_Reader], Phrase]]] = {
+    "known": _Reader.known,
+    "done": _Reader.done,
+    "day": _Reader.day,
+    "age": _Reader.age,
+    "exceeds": _Reader.exceeds,
+}
+
+
+def _split(text: str) -> Iterator[tuple[str, str]]:
+    place = 0
+    while (found := _TOKEN.match(text, place)) is not None:
+        kind = str(found.lastgroup)
+        yield kind, found.group(kind)
+        place = found.end()
 
 
 def _quoted(words: str) -> str:
-    return _("“%(words)s”") % {"words": words}
+    return f"“{words}”"
 
 
-COMPARED: Final[dict[str, Callable[[], str]]] = {
-    "==": lambda: _("%(left)s是%(right)s"),
-    "!=": lambda: _("%(left)s不是%(right)s"),
-    "<": lambda: _("%(left)s早于或者小于%(right)s"),
-    "<=": lambda: _("%(left)s不超过%(right)s"),
-    ">": lambda: _("%(left)s超过%(right)s"),
-    ">=": lambda: _("%(left)s不少于%(right)s"),
-}
-FIXED: Final[dict[str, Callable[[], str]]] = {
-    "true": lambda: _("是"),
-    "false": lambda: _("否"),
-    "today": lambda: _("当天"),
-}
-CALLS: Final[dict[str, Callable[[_Telling], str]]] = {
-    "known": _Telling.known,
-    "done": _Telling.done,
-    "day": _Telling.day,
-    "age": _Telling.age,
-    "exceeds": _Telling.exceeds,
-}
+def _choice(phrase: Phrase, other: Phrase) -> str:
+    """Name a choice as the fact that it is held against calls it."""
+    if phrase.text is not None and other.field is not None and phrase.text in other.field.choices:
+        return say(other.field.choices[phrase.text])
+    return phrase.words
+
+
+def _amount(phrase: Phrase, other: Phrase) -> str:
+    """Give a number in the unit of the fact that it is held against."""
+    if phrase.number is None or other.field is None:
+        return phrase.words
+    return facts.show(other.field, phrase.number, language="en" if english() else "zh")
+
+
+def _is(left: str, right: str) -> str:
+    return _("%(left)s是%(right)s") % {"left": left, "right": right}
+
+
+def _is_not(left: str, right: str) -> str:
+    return _("%(left)s不是%(right)s") % {"left": left, "right": right}
+
+
+def _comparison(sign: str, left: Phrase, right: Phrase) -> Phrase:
+    if left.text is not None or right.text is not None:
+        fact, choice = (right, left) if left.text is not None else (left, right)
+        name = _quoted(_choice(choice, fact))
+        holds, denied = _is(fact.words, name), _is_not(fact.words, name)
+        return Phrase(words=holds, denied=denied) if sign == "==" else Phrase(words=denied, denied=holds)
+    named = {"left": _amount(left, right), "right": _amount(right, left)}
+    said = _between_days() if left.day or right.day else _between_numbers()
+    return Phrase(words=said[sign] % named, denied=said[_OPPOSITE[sign]] % named)
+
+
+def _between_days() -> dict[str, str]:
+    return {
+        "==": _("%(left)s就是%(right)s"),
+        "!=": _("%(left)s不是%(right)s"),
+        "<": _("%(left)s早于%(right)s"),
+        ">": _("%(left)s晚于%(right)s"),
+        "<=": _("%(left)s不晚于%(right)s"),
+        ">=": _("%(left)s不早于%(right)s"),
+    }
+
+
+def _between_numbers() -> dict[str, str]:
+    return {
+        "==": _("%(left)s等于 %(right)s"),
+        "!=": _("%(left)s不等于 %(right)s"),
+        "<": _("%(left)s少于 %(right)s"),
+        ">": _("%(left)s多于 %(right)s"),
+        "<=": _("%(left)s不多于 %(right)s"),
+        ">=": _("%(left)s不少于 %(right)s"),
+    }
+
+
+def _held(left: Phrase, collection: Phrase, *, negative: bool) -> Phrase:
+    named = {"list": collection.words, "choice": _quoted(_choice(left, collection))}
+    holds, denied = _("%(list)s里有%(choice)s") % named, _("%(list)s里没有%(choice)s") % named
+    return Phrase(words=denied, denied=holds) if negative else Phrase(words=holds, denied=denied)
+
+
+def _reckoned(left: Phrase, sign: str, right: Phrase) -> Phrase:
+    words = f"{_amount(left, right)}{sign}{_amount(right, left)}"
+    return Phrase(words=words, field=left.field or right.field, day=left.day or right.day)

@@ -32,7 +32,7 @@ def lines_of(procedure: Procedure, *, on: date | None = None, within: str = "") 
 
     Takes   on — the day whose law applies; within — the norm whose name is not repeated on each line
     """
-    rules = [line_of(procedure, rule, on=on, within=within) for rule in procedure.rules]
+    rules = [rule_shown(procedure, rule, on=on, within=within) for rule in procedure.rules]
     nevers = [
         _never_line(procedure, never, number, on=on, within=within)
         for number, never in enumerate(procedure.never, start=1)
@@ -40,9 +40,14 @@ def lines_of(procedure: Procedure, *, on: date | None = None, within: str = "") 
     return (*rules, *nevers)
 
 
-def line_of(procedure: Procedure, rule: Rule, *, on: date | None = None, within: str = "") -> RuleShown:
+def line_of(procedure: Procedure, rule: Rule) -> Words:
+    """Give the sentence of a rule, without marks."""
+    return sentence.line(procedure, rule)
+
+
+def rule_shown(procedure: Procedure, rule: Rule, *, on: date | None = None, within: str = "") -> RuleShown:
     """Tell one rule."""
-    told = say(sentence.line(procedure, rule))
+    told = say(line_of(procedure, rule))
     strong = (rule.period.en if english() else rule.period.zh) if rule.period else ""
     return RuleShown(
         code=rule.code,
@@ -78,9 +83,9 @@ def marked(told: str, *, acts: Sequence[str], strong: str = "") -> tuple[Words |
 def remarks(procedure: Procedure, rule: Rule) -> Iterator[str]:
     """Say under what a rule applies, from when it counts, who owes it, and what it takes the place of."""
     if rule.when:
-        yield _("适用于：%(condition)s") % {"condition": in_words(rule.when, procedure)}
+        yield _("适用于：%(condition)s") % {"condition": in_words(procedure, rule.when)}
     if rule.unless:
-        yield _("不适用于：%(condition)s") % {"condition": in_words(rule.unless, procedure)}
+        yield _("不适用于：%(condition)s") % {"condition": in_words(procedure, rule.unless)}
     yield from _of_time(procedure, rule)
     if rule.owed_by:
         yield _("由%(who)s做") % {"who": say(sentence.roles([rule.owed_by]))}
@@ -110,7 +115,7 @@ def _never_line(procedure: Procedure, never: Never, number: int, *, on: date | N
         code=f"never-{number}",
         form=Form.NEVER,
         sentence=marked(told, acts=(reach, without)),
-        when=_("适用于：%(condition)s") % {"condition": in_words(never.when, procedure)} if never.when else "",
+        when=_("适用于：%(condition)s") % {"condition": in_words(procedure, never.when)} if never.when else "",
         law=never.law,
         on=on,
         within=within,
