@@ -62,7 +62,7 @@ def _by_its_day(case: Case, rule: Rule, target: str, due: Due, holds: Holds) -> 
     if isinstance(holds, Missing) or not due.last or actual.first <= due.last:
         return case.unknown(rule, target, holds, due.missing, case.undated(target), due=due)
     over = None
-    if due.day and actual.day and rule.period:
+    if due.day and actual.day:
         over = missed_by(due.day, actual.day, period=rule.period, calendar=case.calendar)
     return case.found(rule, Verdict.BROKEN, target, late(due.last, actual, over), due=due, over=over)
 
@@ -82,7 +82,7 @@ def _without(case: Case, rule: Rule, due: Due, holds: Holds) -> Judgement:
 
 
 def _timed(rule: Rule) -> bool:
-    return rule.period is not None or bool(rule.due_on)
+    return rule.period is not None or rule.at_once or bool(rule.due_on)
 
 
 def _not_yet(due: Due) -> Says:

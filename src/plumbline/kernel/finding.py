@@ -99,10 +99,10 @@ def show_span(span: Span) -> Says:
     return Says(zh="日期不知道", en="on a day not known")
 
 
-def missed_by(due: date, actual: date, *, period: Period, calendar: Calendar) -> Over:
+def missed_by(due: date, actual: date, *, period: Period | None, calendar: Calendar) -> Over:
     """Count by how much a day lies past the due day."""
     days = abs((actual - due).days)
-    if period.unit is Unit.WORKDAYS:
+    if period and period.unit is Unit.WORKDAYS:
         return Over(length=abs(calendar.workdays_between(due, actual)), unit=Unit.WORKDAYS, days=days)
     return Over(length=days, unit=Unit.DAYS, days=days)
 

@@ -58,10 +58,16 @@ class Case:
         """Find when the period of a rule ends, counted from an act that happened or from the fact it counts from."""
         if rule.due_on:
             return _fixed(self.looking().fact(rule.due_on))
-        if rule.period is None:
+        if rule.period is None and not rule.at_once:
             return Due()
         start, missing = self.start(rule, source)
-        return _counted(rule.period, start, missing, self.calendar) if start else Due(missing=missing)
+        if start and rule.period is None:
+            return Due(
+                first=start.first if start.begins else None, last=start.last if start.ends else None, missing=missing
+            )
+        if start is None or rule.period is None:
+            return Due(missing=missing)
+        return _counted(rule.period, start, missing, self.calendar)
 
     def start(self, rule: Rule, source: str) -> tuple[Span | None, Missing]:
         """Give the day from which a rule counts, as far as it is known, and what would settle it."""

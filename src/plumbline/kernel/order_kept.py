@@ -74,7 +74,7 @@ def _waited(case: Case, rule: Rule, act: str, source: str, holds: Holds) -> Judg
     if isinstance(holds, Missing) or not due.first or at.last > due.first:
         return case.unknown(rule, act, holds, due.missing, case.undated(act), due=due)
     over = None
-    if due.day and at.day and rule.period:
+    if due.day and at.day:
         over = missed_by(due.day, at.day, period=rule.period, calendar=case.calendar)
     return case.found(rule, Verdict.BROKEN, act, early(due.first, at, over), due=due, over=over)
 
@@ -88,7 +88,7 @@ def _noticed(case: Case, rule: Rule, act: str, source: str, holds: Holds) -> Jud
     if start is None or isinstance(holds, Missing) or not due.last or start.first <= due.last:
         return case.unknown(rule, act, holds, missing, due.missing, due=due)
     over = None
-    if due.day and start.day and rule.period:
+    if due.day and start.day:
         over = missed_by(due.day, start.day, period=rule.period, calendar=case.calendar)
     return case.found(rule, Verdict.BROKEN, act, late(due.last, start, over), due=due, over=over, actual=start)
 

@@ -66,7 +66,7 @@ def answer(deadline: Deadline, bench: Bench) -> Answered:
         rule=found.rule.code,
         law=found.rule.law,
         met=met,
-        says=Says(zh="；".join(one.zh for one in notes), en="; ".join(one.en for one in notes)) if notes else None,
+        says=Says(zh="；".join(one.zh for one in notes), en=". ".join(one.en for one in notes)) if notes else None,
     )
 
 

@@ -12,7 +12,7 @@ from plumbline.cli.replaying.replayed import Replayed
 from plumbline.kernel.citation import parse_reference, show
 from plumbline.kernel.conformance import Judgement, Verdict
 from plumbline.kernel.errors import Says
-from plumbline.kernel.finding import requirement, show_span
+from plumbline.kernel.finding import requirement
 from plumbline.kernel.procedure import Procedure
 
 _STYLE = Path(plumbline.__file__).parent / "site/static/site"
@@ -37,7 +37,8 @@ _HEADINGS = {
     "broken": Says(zh="违反", en="Broken"),
     "unknown": Says(zh="不能知道", en="Not to be known"),
     "deadlines": Says(zh="期限重现", en="Deadlines"),
-    "summary": Says(zh="各件一览", en="All matters"),
+    "judged": Says(zh="按程序判断的", en="Judged by a procedure"),
+    "not_judged": Says(zh="没有判断的", en="Not judged"),
     "rule": Says(zh="规则", en="Rule"),
     "article": Says(zh="条文", en="Article"),
     "finding": Says(zh="对照", en="Finding"),
@@ -105,29 +106,36 @@ class _Report:
             yield self.table(self.heading("unreadable"), ["line", "matter", "reason"], rows)
 
     def summary(self, replayed: Sequence[Replayed]) -> Iterator[str]:
-        rows = [self.row(one) for one in replayed]
-        columns = ["matter", "procedure", "kept", "broken", "unknown", "deadlines"]
-        yield f'<section id="top" class="stack"><h2>{self.heading("summary")}</h2>'
-        yield self.table("", columns, rows)
+        judged = [self.row(one, one.procedure) for one in replayed if one.procedure]
+        others = [self.other_row(one) for one in replayed if not one.procedure]
+        yield f'<section id="top" class="stack"><h2>{self.heading("judged")}</h2>'
+        yield self.table("", ["matter", "procedure", "kept", "broken", "unknown", "deadlines"], judged)
+        if others:
+            yield f"<h2>{self.heading('not_judged')}</h2>"
+            yield self.table("", ["matter", "reason", "deadlines"], others)
         yield "</section>"
 
-    def row(self, one: Replayed) -> str:
-        counted, name = one.count(), escape(one.matter.id)
-        reproduced = sum(answered.reproduced for answered in one.deadlines)
-        deadlines = f"{reproduced} / {len(one.deadlines)}" if one.deadlines else "—"
-        first = (
-            f'<th scope="row"><a href="#{name}">{name}</a><span class="table-sub">{escape(one.matter.kind)}</span></th>'
-        )
-        if one.procedure is None or one.why:
-            why = self.say(REASONS[one.why]) if one.why else ""
-            return f'<tr>{first}<td colspan="4">{why}</td><td data-kind="number">{deadlines}</td></tr>'
+    def row(self, one: Replayed, procedure: Procedure) -> str:
+        counted = one.count()
         state = ' data-state="late"' if counted[Verdict.BROKEN] else ""
-        figures = "".join(
-            f'<td data-kind="number">{counted[verdict]}</td>'
-            for verdict in (Verdict.KEPT, Verdict.BROKEN, Verdict.UNKNOWN)
+        verdicts = (Verdict.KEPT, Verdict.BROKEN, Verdict.UNKNOWN)
+        figures = "".join(f'<td data-kind="number">{counted[verdict]}</td>' for verdict in verdicts)
+        title = f'{self.say(procedure.title)}<span class="table-sub">{procedure.version}</span>'
+        return f"<tr{state}>{self.named(one)}<td>{title}</td>{figures}{self.reproduced(one)}</tr>"
+
+    def other_row(self, one: Replayed) -> str:
+        reason = self.say(REASONS[one.why]) if one.why else ""
+        return f"<tr>{self.named(one)}<td>{reason}</td>{self.reproduced(one)}</tr>"
+
+    def named(self, one: Replayed) -> str:
+        name, kind = escape(one.matter.id), escape(one.matter.kind)
+        return (
+            f'<th scope="row" data-kind="name"><a href="#{name}">{name}</a><span class="table-sub">{kind}</span></th>'
         )
-        title = f'{self.say(one.procedure.title)}<span class="table-sub">{one.procedure.version}</span>'
-        return f'<tr{state}>{first}<td>{title}</td>{figures}<td data-kind="number">{deadlines}</td></tr>'
+
+    def reproduced(self, one: Replayed) -> str:
+        number = sum(answered.reproduced for answered in one.deadlines)
+        return f'<td data-kind="number">{f"{number} / {len(one.deadlines)}" if one.deadlines else "—"}</td>'
 
     def all(self, replayed: Sequence[Replayed]) -> Iterator[str]:
         for one in replayed:
@@ -167,10 +175,10 @@ class _Report:
 
     def rule(self, procedure: Procedure, one: Judgement) -> str:
         articles = "<br>".join(escape(show(place, language=self.language)) for place in parse_reference(one.rule.law))
-        when = f'<span class="table-sub">{self.say(show_span(one.actual))}</span>' if one.actual else ""
-        act = self.say(procedure.acts[one.act].title)
-        requires = f'{self.say(requirement(procedure, one.rule))}<span class="table-sub">{act}</span>'
-        return f"<tr><td>{requires}</td><td>{articles}</td><td>{self.say(one.says)}{when}</td></tr>"
+        several = len(one.rule.targets) > 1
+        act = f'<span class="table-sub">{self.say(procedure.acts[one.act].title)}</span>' if several else ""
+        requires = f"{self.say(requirement(procedure, one.rule))}{act}"
+        return f"<tr><td>{requires}</td><td>{articles}</td><td>{self.say(one.says)}</td></tr>"
 
     def deadlines(self, answered: Sequence[Answered]) -> Iterator[str]:
         if answered:
