@@ -27,10 +27,14 @@ class Command:
 
 COMMANDS = (
     Command("reckon", "plumbline.cli.reckon", "count a legal period out to its last day"),
+    Command("due", "plumbline.cli.procedures", "say until when an act is owed"),
+    Command("try", "plumbline.cli.procedures", "answer a scenario step by step"),
+    Command("check", "plumbline.cli.procedures", "check declarations and every source they name"),
     Command("cite", "plumbline.cli.cite", "find the citations of law in a text"),
     Command("norms", "plumbline.cli.norms", "import texts of law, and show an article as it stood on a day"),
     Command("replay", "plumbline.cli.replay", "run known matters through their procedures"),
     Command("ledger", "plumbline.cli.ledger", "recount the ledger, and seal what was written into its tree"),
+    Command("accounts", "plumbline.cli.accounts", "set up the three administrators of a new house"),
     Command("demo", "plumbline.cli.demo", "load the demonstration province and serve it"),
 )
 
