@@ -15,6 +15,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -46,6 +47,7 @@ def shows(page: type[Page], *, acts: bool = False) -> Callable[[View], View]:
         def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
+            _check_address(request)
             if page.permission != PUBLIC and not request.user.is_authenticated:
                 return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
             if page.permission not in {PUBLIC, SIGNED_IN}:
@@ -62,6 +64,12 @@ def shows(page: type[Page], *, acts: bool = False) -> Callable[[View], View]:
         return door
 
     return hang
+
+
+def _check_address(request: HttpRequest) -> None:
+    """Refuse an address with a zero character: no database takes one, and nobody types one."""
+    if "\0" in request.path_info or any("\0" in value for _, values in request.GET.lists() for value in values):
+        raise BadRequest("the address holds a zero character")
 
 
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -117,7 +117,8 @@ def name_of(account: Any) -> str:
 def other_language(path: str) -> OtherLanguage:
     """Give the same address in the other language: English stands under /en/."""
     if (get_language() or "").startswith("en"):
-        return OtherLanguage(code="zh-Hans", name="中文", href=path.removeprefix("/en") or "/")
+        # one slash in front, and one alone: two would lead to another site
+        return OtherLanguage(code="zh-Hans", name="中文", href="/" + path.removeprefix("/en").lstrip("/"))
     return OtherLanguage(code="en", name="English", href=f"/en{path}")
 
 

@@ -9,7 +9,7 @@ from plumbline.engines.bodies.accounts import Credentials
 from plumbline.engines.bodies.codes import Administration, BodyKind
 from plumbline.engines.bodies.models import Account, Certificate
 from plumbline.engines.ledger.models import Event
-from plumbline.kernel.errors import NotAllowed
+from plumbline.kernel.errors import InvalidFacts, NotAllowed
 
 DAY = date(2026, 6, 24)
 THREE = {administration: Credentials(administration, "a long password") for administration in Administration}
@@ -30,6 +30,37 @@ def test_two_of_three_administrators_are_not_set_up(db):
     with pytest.raises(NotAllowed):
         accounts.begin_administration(two)
 
+    assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [("audit_admin", "is taken"), ("", "will not do"), ("a b", "will not do"), ("a" * 151, "will not do")],
+)
+def test_a_name_is_free_and_can_be_typed_or_nobody_is_set_up(name, english, db):
+    with pytest.raises(InvalidFacts) as refusal:
+        accounts.begin_administration({**THREE, Administration.SYSTEM: Credentials(name, "a long password")})
+
+    assert english in refusal.value.reasons[0].says.en
+    assert not Account.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_a_password_that_the_settings_do_not_accept_is_said_in_both_languages(settings, db):
+    settings.AUTH_PASSWORD_VALIDATORS = [
+        {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+        {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    ]
+
+    with pytest.raises(InvalidFacts) as refusal:
+        accounts.begin_administration({**THREE, Administration.AUDIT: Credentials("audit", "password")})
+
+    short, common = refusal.value.reasons
+    assert short.facts == common.facts == ("password",)
+    assert "12" in short.says.zh
+    assert "密码" in short.says.zh
+    assert "12 characters" in short.says.en
+    assert "too common" in common.says.en
     assert not Account.objects.exists()
 
 

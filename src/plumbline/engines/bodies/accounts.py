@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.codes import Administration, Role
@@ -12,9 +16,10 @@ from plumbline.engines.bodies.models import Account, Body, Officer, valid_on
 from plumbline.engines.bodies.posts import roles_of
 from plumbline.engines.ledger.appending import append
 from plumbline.kernel import clock
-from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Says
+from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says
 
 STREAM = "bodies/accounts"
+LONGEST_NAME = 150
 DEMONSTRATION_PASSWORD = "zhunsheng-demo"  # noqa: S105 — printed on the sign-in page of the demonstration
 
 
@@ -44,6 +49,7 @@ def begin_administration(
     """Set up the three administrators of a new house, all at once: none can then make the others.
 
     Raises  NotAllowed when an administrator exists already, or one of the three is missing
+            InvalidFacts when a name is taken, or a password can be guessed
     """
     if set(credentials) != set(Administration) or Account.objects.exclude(administers="").exists():
         says = Says(
@@ -53,9 +59,7 @@ def begin_administration(
         raise NotAllowed([Reason(kind=ReasonKind.FORBIDDEN, says=says, rule="accounts.three_administrators")])
     made = []
     for administration, given in sorted(credentials.items()):
-        account = Account(username=given.username, administers=administration)
-        account.set_password(given.password)
-        account.save()
+        account = _new(given, administers=administration)
         made.append(account)
         _record("administrator_set_up", account, by="", at=at, administers=administration.value)
     return made
@@ -63,14 +67,15 @@ def begin_administration(
 
 @transaction.atomic
 def open_account(officer: Officer, *, by: Account, credentials: Credentials, at: datetime | None = None) -> Account:
-    """Open the one account of an officer."""
+    """Open the one account of an officer.
+
+    Raises  NotAllowed when the officer has one; InvalidFacts when the name is taken, or the password can be guessed
+    """
     require(by, Permission.MANAGE_ACCOUNTS)
     if Account.objects.filter(officer=officer).exists():
         says = Says(zh=f"{officer.name}已有账号；一人一号。", en=f"{officer.name} has an account; one officer has one.")
         raise NotAllowed([Reason(kind=ReasonKind.FORBIDDEN, says=says, rule="accounts.one_per_officer")])
-    account = Account(username=credentials.username, officer=officer)
-    account.set_password(credentials.password)
-    account.save()
+    account = _new(credentials, officer=officer)
     _record("account_opened", account, by=by.username, at=at, officer=officer.code)
     return account
 
@@ -142,6 +147,59 @@ def _remark(officer: Officer, roles: list[Role], day: date) -> Says | None:
     if expired:
         return Says(zh=f"执法证已于 {max(expired)} 到期", en=f"Certificate expired on {max(expired)}")
     return Says(zh="无执法证", en="No certificate")
+
+
+def _new(credentials: Credentials, **fields: Any) -> Account:
+    """Make an account whose name is free and whose password the settings accept."""
+    account = Account(username=credentials.username, **fields)
+    wrong = [*_wrong_name(account), *_wrong_password(account, credentials.password)]
+    if wrong:
+        raise InvalidFacts(wrong)
+    account.set_password(credentials.password)
+    account.save()
+    return account
+
+
+def _wrong_name(account: Account) -> list[Reason]:
+    name = account.username
+    if Account.objects.filter(username=name).exists():
+        says = Says(zh=f"账号名 {name} 已有人使用。", en=f"The account name {name} is taken.")
+    elif not _could_be_a_name(name):
+        says = Says(
+            zh=f"账号名“{name}”不能用：只用字母、数字和 @ . + - _，不超过 {LONGEST_NAME} 个字符。",
+            en=f"The account name “{name}” will not do: letters, digits and @ . + - _ only, {LONGEST_NAME} characters at most.",
+        )
+    else:
+        return []
+    return [Reason(kind=ReasonKind.FACT, says=says, rule="accounts.name", facts=("username",))]
+
+
+def _could_be_a_name(name: str) -> bool:
+    try:
+        Account.username_validator(name)
+    except ValidationError:
+        return False
+    return len(name) <= LONGEST_NAME
+
+
+def _wrong_password(account: Account, password: str) -> list[Reason]:
+    """Say in both languages what the settings have against a password."""
+    said = []
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            try:
+                validate_password(password, account)
+            except ValidationError as problem:
+                said.append([str(message) for message in problem.messages])
+    return [
+        Reason(
+            kind=ReasonKind.FACT,
+            says=Says(zh=f"账号 {account.username} 的密码不能用：{zh}", en=f"Password of {account.username}: {en}"),
+            rule="accounts.password",
+            facts=("password",),
+        )
+        for zh, en in zip(*said, strict=True)
+    ]
 
 
 def _record(kind: str, account: Account, *, by: str, at: datetime | None, **public: str) -> None:

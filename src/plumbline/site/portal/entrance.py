@@ -11,10 +11,11 @@ from django.http.response import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plumbline.engines.bodies.accounts import LONGEST_NAME
 from plumbline.engines.bodies.codes import Administration
 from plumbline.engines.bodies.models import Account, valid_on
 from plumbline.kernel import clock
-from plumbline.site import navigation
+from plumbline.site import navigation, sessions
 from plumbline.site.page import PUBLIC, SIGNED_IN, Page, Room
 from plumbline.site.parts.asking import ErrorLink, FieldShown, Kind, errors_of
 from plumbline.site.parts.listing import Cell, Column, Link, Row, TableShown, table
@@ -75,10 +76,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return show(request, sign_in_page(request.GET.get("account", ""), wanted=wanted))
     name, password = request.POST.get("account", "").strip(), request.POST.get("password", "")
-    account = authenticate(request, username=name, password=password) if name and password else None
+    account = authenticate(request, username=name, password=password) if password and could_be(name) else None
     if account is None:
         return show(request, sign_in_page(name, wanted=wanted, refused=True), status=422)
     login(request, account)
+    sessions.begin(request.session)
     return HttpResponseRedirect(inside(request, wanted) if wanted else first_place(account))
 
 
@@ -110,9 +112,15 @@ def account(request: HttpRequest) -> HttpResponse:
     return show(request, page)
 
 
+def could_be(name: str) -> bool:
+    """Tell whether an account could have this name; whatever could not is never looked up."""
+    return 0 < len(name) <= LONGEST_NAME and name.isprintable()
+
+
 def sign_in_page(name: str, *, wanted: str, refused: bool = False) -> SignInPage:
     """Draw the form, with what was typed; a demonstration fills in its password too."""
-    given = Account.objects.filter(username=name, demonstration=True).exists() if settings.DEMONSTRATION else False
+    asked = settings.DEMONSTRATION and could_be(name)
+    given = asked and Account.objects.filter(username=name, demonstration=True).exists()
     fields = (
         FieldShown(
             name="account",
