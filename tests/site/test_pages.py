@@ -26,12 +26,22 @@ OPEN_TO_EVERYBODY = {
     "pages/errors/fault.html",
     "pages/errors/refused.html",
     "pages/errors/unknown.html",
+    "pages/portal/article.html",
+    "pages/portal/decision-withdrawn.html",
+    "pages/portal/decision.html",
+    "pages/portal/decisions.html",
     "pages/portal/home.html",
+    "pages/portal/norm.html",
+    "pages/portal/norms.html",
     "pages/portal/paper.html",
     "pages/portal/patterns.html",
+    "pages/portal/procedure.html",
+    "pages/portal/procedures.html",
+    "pages/portal/record.html",
     "pages/portal/search.html",
     "pages/portal/sign-in.html",
     "pages/portal/signed-out.html",
+    "pages/portal/verify.html",
 }
 
 

@@ -12,6 +12,8 @@ from plumbline.site.navigation import Place
 from plumbline.site.page import Room
 from plumbline.site.portal.search import Found, searched_by, sources
 
+pytestmark = pytest.mark.django_db  # the home page and the search look for what is published
+
 PASSWORD = "plumbline"
 NEVER = ("参数错误", "操作失败", "系统繁忙", "无权限", "暂无数据")
 

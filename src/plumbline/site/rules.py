@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plumbline.kernel import sentence
@@ -27,11 +28,12 @@ SIGNS: Final = {
 }
 
 
-def lines_of(procedure: Procedure, *, on: date | None = None, within: str = "") -> tuple[RuleShown, ...]:
+def rules_shown(procedure: Procedure, *, on: date | None = None) -> tuple[RuleShown, ...]:
     """Tell every rule of a procedure, in the order of its declaration, and then what never happens.
 
-    Takes   on — the day whose law applies; within — the norm whose name is not repeated on each line
+    Takes   on — the day whose law applies
     """
+    within = norm_of(procedure)
     rules = [rule_shown(procedure, rule, on=on, within=within) for rule in procedure.rules]
     nevers = [
         _never_line(procedure, never, number, on=on, within=within)
@@ -40,8 +42,22 @@ def lines_of(procedure: Procedure, *, on: date | None = None, within: str = "") 
     return (*rules, *nevers)
 
 
+def norm_of(procedure: Procedure) -> str:
+    """Name the norm that a procedure is about: on its lines the articles go without the name."""
+    return procedure.basis.partition("#")[0]
+
+
+def procedure_href(procedure: Procedure, *, on: date | None = None) -> str:
+    """Give the public address of a procedure, in the version of a day."""
+    address = reverse("procedure", kwargs={"code": procedure.code})
+    return f"{address}?on={on.isoformat()}" if on else address
+
+
 def line_of(procedure: Procedure, rule: Rule) -> Words:
-    """Give the sentence of a rule, without marks."""
+    """Give the sentence of a rule, without marks; a prohibition without words of its own tells its condition."""
+    if rule.form is Declared.NOT and rule.says is None and rule.when is not None:
+        told = {"condition": in_words(procedure, rule.when), "acts": say(sentence.titles(procedure, rule.targets))}
+        return _("%(condition)s时，不能%(acts)s") % told
     return sentence.line(procedure, rule)
 
 

@@ -1,5 +1,6 @@
 """The home page: ask in your own words, or take one of the doors."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,8 +13,28 @@ from plumbline.site.parts.asking import FieldShown, SearchBoxShown
 from plumbline.site.parts.listing import Entry, Link
 from plumbline.site.showing import show, shows
 from plumbline.site.surroundings import links
+from plumbline.site.words import Words
 
 CODE_EXAMPLE = "Q7KD-39MX-P2VA"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newest:
+    """The newest of one kind of thing that is public, with the way to all of them."""
+
+    title: Words
+    entries: tuple[Entry, ...]
+    more: Link
+
+
+newest: list[Callable[[], Newest | None]] = []
+
+
+def shown_on_home(source: Callable[[], Newest | None]) -> Callable[[], Newest | None]:
+    """Show the newest of a kind on the home page; a source that has nothing is not shown."""
+    if source not in newest:
+        newest.append(source)
+    return source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +49,7 @@ class HomePage(Page):
     doors: tuple[navigation.NavItem, ...]
     often: tuple[Link, ...]
     promises: tuple[Entry, ...]
+    newest: tuple[Newest, ...]
     verify_href: str
     code_field: FieldShown
 
@@ -45,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (_("字太小怎么办"), "accessibility"),
         ),
         promises=promises(),
+        newest=tuple(found for source in newest if (found := source())),
         verify_href=navigation.address("verify"),
         code_field=code_field(),
     )

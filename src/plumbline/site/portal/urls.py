@@ -2,11 +2,38 @@
 
 from django.urls import path
 
-from plumbline.site.portal import display, entrance, home, papers, patterns, search
+from plumbline.site.portal import (
+    article,
+    decision,
+    decisions,
+    display,
+    entrance,
+    home,
+    norms,
+    papers,
+    patterns,
+    procedures,
+    search,
+    verify,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<slug:code>.pdf", decisions.pdf, name="decision-pdf"),
+    path("decisions/<slug:code>/", decision.decision, name="decision"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<slug:code>.json", verify.receipt, name="verify-receipt"),
+    path("verify/<slug:code>/", verify.record, name="record"),
+    path("log/checkpoint", verify.checkpoint, name="log-checkpoint"),
+    path("log/key", verify.key, name="log-key"),
+    path("log/<int:size>", verify.checkpoint, name="log-head"),
+    path("law/", norms.norms, name="law"),
+    path("law/<str:norm>/", norms.norm, name="norm"),
+    path("law/<str:norm>/<str:article>/", article.article, name="law-article"),
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/<str:code>/", procedures.procedure, name="procedure"),
     path("about/", papers.about, name="about"),
     path("accessibility/", papers.accessibility, name="accessibility"),
     path("checking/", papers.checking, name="checking"),

@@ -1,0 +1,40 @@
+"""What of a record everybody may read: the acts of a matter whose decision is published, and publishing itself.
+
+The ledger keeps personal data as salted fingerprints only. Beyond that, the portal does not tell of matters that are
+not published; and where a word that the publication hides was typed into another fact, the record stays closed.
+"""
+
+from typing import Any, Final
+
+from plumbline.engines.disclosure.models import Publication
+from plumbline.engines.documents.keeping import from_data
+from plumbline.engines.documents.redacting import SHORTEST
+from plumbline.engines.ledger.models import Event
+from plumbline.engines.matters.models import Record
+
+PUBLICITY: Final = frozenset({"publishes", "withdraws"})  # effects that concern the public by themselves
+
+
+def record_of(event: Event) -> Record | None:
+    """Give the act in a matter that an event records; None where it records something else."""
+    return Record.objects.select_related("matter__body").filter(event_id=event.pk).first()
+
+
+def contents_for_everybody(event: Event, record: Record | None) -> dict[str, Any] | None:
+    """Give what the event says, where everybody may read it; None where it stays closed."""
+    if record is None:
+        return None
+    publications = list(Publication.objects.filter(matter_id=record.matter_id).select_related("document"))
+    is_published = any(publication.stands for publication in publications)
+    if not is_published and not PUBLICITY & record.effects.keys():
+        return None
+    body = event.body.decode()
+    if any(value in body for publication in publications for value in hidden_in(publication)):
+        return None
+    return event.contents
+
+
+def hidden_in(publication: Publication) -> tuple[str, ...]:
+    """Give the values that a publication hides wherever they stand."""
+    masks = from_data(publication.document.content).masks
+    return tuple(value for mask in masks for value in mask.values if len(value.strip()) >= SHORTEST)
