@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate
 
 from plumbline.demonstration.bodies import declared, load_bodies
 from plumbline.demonstration.people import People
 from plumbline.engines.bodies import acting, competence
-from plumbline.engines.bodies.accounts import DEMONSTRATION_PASSWORD, demonstration_accounts
+from plumbline.engines.bodies.accounts import demonstration_accounts
 from plumbline.engines.bodies.authority import bodies_within_sight
 from plumbline.engines.bodies.codes import Administration, Domain, Level, QualificationCode, Role
 from plumbline.engines.bodies.models import Account, Body, Certificate, Officer, Region
@@ -76,7 +77,7 @@ def test_one_certificate_expired_yesterday_and_one_is_suspended(loaded):
 def test_accounts_sign_in_with_the_shared_password_and_the_listed_ones_say_what_they_are(loaded):
     listed = demonstration_accounts(on=DAY)
 
-    assert authenticate(username="340104.market_regulation.handler-1", password=DEMONSTRATION_PASSWORD)
+    assert authenticate(username="340104.market_regulation.handler-1", password=settings.DEMONSTRATION_PASSWORD)
     assert {line.username for line in listed} >= set(Administration)
     assert sum(line.remark is not None for line in listed) == 2
     assert 30 <= len(listed) <= 45

@@ -8,12 +8,12 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from plumbline.demonstration.people import Declared, People, Person
 from plumbline.engines.bodies import regions
-from plumbline.engines.bodies.accounts import DEMONSTRATION_PASSWORD
 from plumbline.engines.bodies.codes import Administration, BodyKind, Domain, Level, QualificationCode
 from plumbline.engines.bodies.models import (
     Account,
@@ -61,7 +61,7 @@ def load_bodies(seed: int = 1, *, on: date | None = None) -> Loaded:
         bodies = _bodies(plan)
         people = People(plan, seed=seed, on=on or clock.today())
         staff = {body.code: people.staff(body.code, body.kind) for body in bodies}
-        password = make_password(DEMONSTRATION_PASSWORD, salt=f"demonstration{seed}")
+        password = make_password(settings.DEMONSTRATION_PASSWORD, salt=f"demonstration{seed}")
         _officers(plan, bodies, staff, password=password)
         _administrators(password)
         for body in bodies:

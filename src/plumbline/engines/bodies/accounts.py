@@ -20,7 +20,6 @@ from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind
 
 STREAM = "bodies/accounts"
 LONGEST_NAME = 150
-DEMONSTRATION_PASSWORD = "zhunsheng-demo"  # noqa: S105 — printed on the sign-in page of the demonstration
 
 
 @dataclass(frozen=True, slots=True)
