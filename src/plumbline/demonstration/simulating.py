@@ -14,7 +14,7 @@ import yaml
 
 from plumbline.demonstration.telling import Beat, Ordinary, Plot, Summary, workday
 from plumbline.engines.bodies.acting import actor_of
-from plumbline.engines.bodies.models import Body, Officer
+from plumbline.engines.bodies.models import Account, Body, Officer
 from plumbline.engines.matters.acting import Performed, open_matter, perform
 from plumbline.kernel import clock
 from plumbline.kernel.errors import Refusal
@@ -53,6 +53,7 @@ KINDS: Mapping[str, int] = {
 STANDING = frozenset(
     {"reported", "investigating", "preserved", "concluded", "notified", "pleaded", "reviewed", "decided", "served"},
 )
+SHOWN_MORE = 7  # so that somebody who signs in finds work to do
 WORKED_THROUGH = 200  # days that a story needs to run its course before today
 
 
@@ -114,11 +115,11 @@ def _kinds(count: int, dice: Random) -> list[str]:
 
 
 def _bodies() -> dict[str, list[Body]]:
+    """Give the bodies by what they punish; those whose accounts the sign-in page lists stand there several times."""
     known = Body.objects.filter(demonstration=True, officers__isnull=False).select_related("region").distinct()
-    return {
-        sort: [body for body in known.order_by("code") if body.kind in themes()[sort]]
-        for sort in ("ordinary", "summary")
-    }
+    shown = set(Account.objects.filter(demonstration=True).values_list("officer__body", flat=True))
+    bodies = [body for body in known.order_by("code") for _ in range(SHOWN_MORE if body.pk in shown else 1)]
+    return {sort: [body for body in bodies if body.kind in themes()[sort]] for sort in ("ordinary", "summary")}
 
 
 def _plot(kind: str, body: Body, dice: Random, today: date) -> Plot:
