@@ -226,7 +226,8 @@ def verb_of(act: Act) -> str:
 
 
 def refusal_of(form: Form, reasons: tuple[Reason, ...]) -> RefusalShown:
-    """Show every reason of a refusal, above the form with what was typed."""
+    """Show every reason of a refusal, above the form with what was typed; what has no article rests on the act's."""
+    reasons = tuple(reason if reason.law else replace(reason, law=form.law) for reason in reasons)
     return RefusalShown(
         title=_("现在不能做“%(act)s”") % {"act": say(form.act.title)},
         asked=_("您填的内容还在下面。"),

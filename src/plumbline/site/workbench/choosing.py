@@ -61,7 +61,8 @@ class Chosen:
         """Lay out the pages of the list."""
         start = self.href()
         joint = "&" if "?" in start else "?"
-        return pagination(page=self.page, size=size, whole=whole, href=f"{start}{joint}page={{page}}")
+        here = min(self.page, last_page(whole, size))
+        return pagination(page=here, size=size, whole=whole, href=f"{start}{joint}page={{page}}")
 
     def _field(self, choice: Choice) -> FieldShown:
         return FieldShown(
@@ -105,6 +106,10 @@ def _value(given: str, choice: Choice) -> str:
 
 def within(page: int, *, whole: int, size: int) -> slice:
     """Give the rows of a page; past the end, the last page."""
-    last = max(-(-whole // size), 1)
-    first = (min(page, last) - 1) * size
+    first = (min(page, last_page(whole, size)) - 1) * size
     return slice(first, first + size)
+
+
+def last_page(whole: int, size: int) -> int:
+    """Give the number of the last page; an empty list has one."""
+    return max(-(-whole // size), 1)

@@ -105,7 +105,7 @@ def evidence_file(_request: HttpRequest, desk: Desk, matter: Matter, *, evidence
 def page_of(matter: Matter, *, request: HttpRequest | None = None, refusal: Refusal | None = None) -> EvidencePage:
     """Make the form, as it is asked first or as it came back."""
     reasons = refusal.reasons if refusal else ()
-    law = procedure_of(matter).basis
+    law = law_of(matter)
     fields = evidence_fields(request.POST if request else {}, errors_by_field(reasons, law=law))
     refused = isinstance(refusal, NotAllowed)
     return EvidencePage(
@@ -165,6 +165,12 @@ def evidence_fields(
     )
 
 
+def law_of(matter: Matter) -> str:
+    """Give the article on evidence; where the procedure names none, its basis."""
+    procedure = procedure_of(matter)
+    return procedure.evidence or procedure.basis
+
+
 def too_large(matter: Matter) -> Reason:
     """Say that a file is past the limit, and what to do."""
     limit = settings.EVIDENCE_LIMIT // uploading.MEGABYTE
@@ -173,10 +179,10 @@ def too_large(matter: Matter) -> Reason:
         en=f"File: at most {limit} MB are taken at a time. This one is larger and was neither taken nor kept; "
         "split it or make it smaller",
     )
-    return Reason(kind=ReasonKind.FACT, says=says, law=procedure_of(matter).basis, facts=("file",))
+    return Reason(kind=ReasonKind.FACT, says=says, law=law_of(matter), facts=("file",))
 
 
 def nothing_sent(matter: Matter) -> Reason:
     """Say that no file was chosen."""
     says = Says(zh="文件：还没有选", en="File: none was chosen")
-    return Reason(kind=ReasonKind.FACT, says=says, law=procedure_of(matter).basis, facts=("file",))
+    return Reason(kind=ReasonKind.FACT, says=says, law=law_of(matter), facts=("file",))

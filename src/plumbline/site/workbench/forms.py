@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,8 @@ def sent(post: QueryDict, desk: Desk, *, act: Act, law: str, after: datetime | N
     Takes   after — the latest act of the matter
     Raises  InvalidFacts with each reason: a time that cannot be read, a colleague that does not exist
     """
+    if any("\0" in value for _, values in post.lists() for value in values):
+        raise BadRequest("the form holds a zero character")  # no database takes one, and nobody types one
     reasons: list[Reason] = []
     at: datetime | None = None
     people: tuple[Actor, ...] = ()
