@@ -142,6 +142,12 @@ def enlist(
 ) -> Officer:
     """Enter an officer of a body."""
     require(by, Permission.MANAGE_BODIES)
+    if Officer.objects.filter(code=code).exists():
+        says = Says(
+            zh=f"编号 {code} 已经有人；如果刚刚登记过，不用再登记。",
+            en=f"The code {code} is taken; if you have just entered this officer, do not enter them again.",
+        )
+        raise InvalidFacts([about("code", says)])
     officer = Officer.objects.create(code=code, body=body, name=name, name_en=name_en, valid_from=valid_from)
     record(body, "officer_enlisted", by=by, at=at, public={"officer": code}, personal={"name": name})
     return officer

@@ -34,6 +34,9 @@ def issue_certificate(
     if not scopes:
         says = Says(zh="执法证须至少载明一个执法领域。", en="A certificate names at least one domain.")
         raise InvalidFacts([about("scopes", says, law=CERTIFICATE_LAW)])
+    if Certificate.objects.filter(number=number).exists():
+        says = Says(zh=f"执法证号 {number} 已经发过，请核对。", en=f"The number {number} was issued before; check it.")
+        raise InvalidFacts([about("number", says)])
     covered = sorted(Domain(scope) for scope in scopes)
     paper = Certificate.objects.create(
         officer=officer, number=number, scopes=covered, valid_from=valid_from, valid_to=valid_to
@@ -54,6 +57,12 @@ def suspend_certificate(
 ) -> Certificate:
     """Suspend a certificate from a day on; acts of earlier days stay as they are."""
     require(by, Permission.MANAGE_CERTIFICATES, certificate.officer)
+    if certificate.suspended_from is not None:
+        says = Says(
+            zh=f"这本执法证自 {certificate.suspended_from} 起已经暂扣。",
+            en=f"The certificate has been suspended since {certificate.suspended_from}.",
+        )
+        raise InvalidFacts([about("from_day", says, law=CERTIFICATE_LAW)])
     if not certificate.valid_from <= from_day <= certificate.valid_to:
         says = Says(
             zh=f"执法证有效期为 {certificate.valid_from} 至 {certificate.valid_to}，暂扣日须在其间。",

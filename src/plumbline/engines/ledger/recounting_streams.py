@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -51,9 +51,14 @@ class StreamsRecount:
     missing: dict[tuple[int, str], str] = field(default_factory=dict)  # openings gone so far, in this stream
     present: dict[tuple[int, str], str] = field(default_factory=dict)  # openings there so far, in this stream
 
-    def run(self) -> None:
-        """Recount every event."""
+    def run(self, told: Callable[[int], None] | None = None) -> None:
+        """Recount every event.
+
+        Takes   told — called now and then with how many events have been recounted
+        """
         for rows in self._chunks():
+            if told:
+                told(self.events)
             openings: dict[int, list[Opening]] = defaultdict(list)
             for opening in Opening.objects.filter(event_id__in=[row.event.id for row in rows]):
                 openings[opening.event_id].append(opening)

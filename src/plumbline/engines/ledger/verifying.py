@@ -5,6 +5,8 @@ history; that shows only against a checkpoint that someone else has kept, which 
 an unsealed event that is removed together with its waiting row is missed only by the row of its matter.
 """
 
+from collections.abc import Callable
+
 from plumbline.engines.ledger import checkpoints
 from plumbline.engines.ledger.findings import Finding, FindingKind, Report, finding
 from plumbline.engines.ledger.models import Leaf
@@ -17,16 +19,17 @@ from plumbline.kernel.merkle import root_of
 __all__ = ["Finding", "FindingKind", "Report", "recount"]
 
 
-def recount(*, kept: str | None = None) -> Report:
+def recount(*, kept: str | None = None, told: Callable[[int], None] | None = None) -> Report:
     """Recount the whole ledger from the store. Acts and sealing may go on meanwhile.
 
     Takes   kept — a checkpoint of this ledger that was kept elsewhere, to compare with; its signed note
+            told — called now and then with how many events have been recounted: for work that takes long
     Gives   Report: .ok, .events, .size, .findings — each once, in the order in which they were found
     """
     tree = TreeRecount()
     tree.run()
     streams = StreamsRecount(frozenset(reference for _, reference in tree.suspects.values()))
-    streams.run()
+    streams.run(told)
     findings = [*tree.findings, *streams.findings, *loose_ends()]
     findings += _unnamed(tree, findings)
     if kept is not None:

@@ -1,6 +1,6 @@
 """Counting measures from obligations and records; nobody types one in, and each number leads to its rows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -47,13 +47,17 @@ def count(measure: Measure, *, since: date, until: date, bodies: QuerySet[Body])
     Gives   Counted: the share, how many rows could not be judged, and every row
     """
     rows = tuple(row for row in _rows(measure, bodies=bodies, today=clock.today()) if since <= row.on <= until)
+    return Counted(measure=measure, share=share_of(rows), rows=rows)
+
+
+def share_of(rows: Collection[Row]) -> Share:
+    """Add rows up: all of a measure, or those of one place among them."""
     judged = [row for row in rows if row.fulfilled is not None]
-    share = Share(
+    return Share(
         part=sum(1 for row in judged if row.fulfilled),
         whole=len(judged),
         unknown=len(rows) - len(judged),
     )
-    return Counted(measure=measure, share=share, rows=rows)
 
 
 def _rows(measure: Measure, *, bodies: QuerySet[Body], today: date) -> Iterator[Row]:
