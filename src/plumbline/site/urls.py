@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("plumbline.site.portal.urls")),
     path("work/", include("plumbline.site.workbench.urls")),
+    path("work/measures/", include("plumbline.site.workbench.measure_urls")),
     path("console/", include("plumbline.site.console.urls")),
 ]

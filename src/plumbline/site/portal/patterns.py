@@ -58,6 +58,7 @@ TITLES: Final[dict[str, tuple[Words, Words]]] = {
     "verification": (both("核验", "Verification"), both("先说结论，再说凭什么。", "The verdict first, then what it rests on.")),
     "measure": (both("指标", "Measure"), both("两个数都在；没有案件就说没有。", "Both numbers; no cases is said in words.")),
     "chart": (both("图表", "Chart"), both("一种颜色；点和区间；旁边必有表。", "One hue, a point with its interval, beside a table.")),
+    "shares": (both("指标表", "Table of shares"), both("两个数、区间、没做到的；一条刻度。", "Both numbers, interval and misses on one scale.")),
     "alert": (both("预警", "Alert"), both("写明谁、什么、到哪天。", "Who, what, until when.")),
     "rule-line": (both("规则", "Rule line"), both("五种：必须、先要、可以、不得、绝不。", "Five forms: must, first, may, not, never.")),
     "diagram": (both("程序图", "Diagram"), both("主干是铅垂线；规则表是它的文字。", "The plumb line is its spine; the rules are its text.")),

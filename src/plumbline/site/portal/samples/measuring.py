@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from plumbline.kernel.measure import Share
 from plumbline.site.parts.listing import Link
 from plumbline.site.parts.measuring import (
     AlertShown,
@@ -11,6 +12,7 @@ from plumbline.site.parts.measuring import (
     Severity,
     StepShown,
 )
+from plumbline.site.parts.shares import Figure, SharesShown, shares
 from plumbline.site.portal.samples import HERE, both
 
 
@@ -23,6 +25,24 @@ def measures() -> list[MeasureShown]:
         MeasureShown(name=name, part=3, whole=4, href=HERE),
         MeasureShown(name=name, part=0, whole=0),
     ]
+
+
+def a_table_of_shares() -> SharesShown:
+    """Show a share with its misses, a very small one, and one of nothing whose rows lack data."""
+    figures = (
+        Figure(
+            name=both("示例市", "Sample City"),
+            href=HERE,
+            share=Share(part=149, whole=155),
+            target=1.0,
+            missed_href=HERE,
+        ),
+        Figure(name=both("示例区", "Sample District"), href=HERE, share=Share(part=3, whole=4), missed_href=HERE),
+        Figure(
+            name=both("示例县", "Sample County"), href=HERE, share=Share(part=0, whole=0, unknown=2), unknown_href=HERE
+        ),
+    )
+    return shares(both("指标表示例", "Sample shares"), figures, first=both("地方", "Place"))
 
 
 def alerts() -> list[AlertShown]:
@@ -59,6 +79,7 @@ def samples() -> dict[str, list[dict[str, Any]]]:
     return {
         "measure": [{"measure": measure} for measure in measures()],
         "chart": [{"dot": DotShown(value=0.972, low=0.965, high=0.981, least=0.85, target=0.99)}],
+        "shares": [{"table": a_table_of_shares()}],
         "alert": [{"alert": alert} for alert in alerts()],
         "progress": [{"progress": progress}],
         "steps": [{"steps": steps}],
