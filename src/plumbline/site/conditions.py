@@ -269,12 +269,12 @@ def _between_days() -> dict[str, str]:
 
 def _between_numbers() -> dict[str, str]:
     return {
-        "==": _("%(left)s等于 %(right)s"),
-        "!=": _("%(left)s不等于 %(right)s"),
-        "<": _("%(left)s少于 %(right)s"),
-        ">": _("%(left)s多于 %(right)s"),
-        "<=": _("%(left)s不多于 %(right)s"),
-        ">=": _("%(left)s不少于 %(right)s"),
+        "==": _("%(left)s等于%(right)s"),
+        "!=": _("%(left)s不等于%(right)s"),
+        "<": _("%(left)s少于%(right)s"),
+        ">": _("%(left)s多于%(right)s"),
+        "<=": _("%(left)s不多于%(right)s"),
+        ">=": _("%(left)s不少于%(right)s"),
     }
 
 

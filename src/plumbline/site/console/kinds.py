@@ -1,0 +1,36 @@
+"""What the kinds of events in the ledger are called: acts on bodies and accounts, acts of procedures."""
+
+from typing import Final
+
+from plumbline.kernel import catalogue
+from plumbline.kernel.errors import Says
+from plumbline.site.words import Words
+
+KINDS: Final = {
+    "body_loaded": Says(zh="载入机关", en="Body loaded"),
+    "body_founded": Says(zh="登记机关", en="Body entered"),
+    "competence_granted": Says(zh="登记职权", en="Competence recorded"),
+    "post_opened": Says(zh="设立岗位", en="Post opened"),
+    "officer_enlisted": Says(zh="登记人员", en="Officer entered"),
+    "officer_appointed": Says(zh="任命", en="Appointment made"),
+    "appointment_ended": Says(zh="结束任职", en="Appointment ended"),
+    "certificate_issued": Says(zh="发执法证", en="Certificate issued"),
+    "certificate_suspended": Says(zh="暂扣执法证", en="Certificate suspended"),
+    "qualification_registered": Says(zh="登记资格", en="Qualification entered"),
+    "account_opened": Says(zh="开立账号", en="Account opened"),
+    "account_closed": Says(zh="停用账号", en="Account closed"),
+    "administrator_made": Says(zh="设管理员", en="Administrator made"),
+    "administrator_set_up": Says(zh="设立三员", en="Administrators set up"),
+    "evidence.take": Says(zh="收取证据", en="Evidence taken"),
+    "text_imported": Says(zh="导入法规原文", en="Text of a norm imported"),
+    "ledger.erased": Says(zh="删除个人信息", en="Personal data erased"),
+}
+
+
+def kind_words(kind: str) -> Words:
+    """Name a kind of event; one that is not known is named by its code."""
+    if kind in KINDS:
+        return KINDS[kind]
+    procedure, _dot, act = kind.rpartition(".")
+    versions = catalogue.load().procedures.get(procedure, ())
+    return next((version.acts[act].title for version in reversed(versions) if act in version.acts), kind)
