@@ -27,7 +27,7 @@ def must(case: Case, rule: Rule) -> Judgement | None:
         return None
     act = targets[0] if targets else rule.targets[0]
     holds = case.looking().holds(rule)
-    if holds is False or (not targets and _lapsed(case, rule)):
+    if holds is False or (not targets and _lapsed(case, rule) is True):
         return case.not_applicable(rule, act)
     if not sources:
         undecided = case.open(rule.sources)
@@ -78,6 +78,8 @@ def _without(case: Case, rule: Rule, due: Due, holds: Holds) -> Judgement:
         return case.unknown(
             rule, target, holds, due.missing, due=due, says=None if holds is not True else _not_yet(due)
         )
+    if lapsed := _lapsed(case, rule):
+        return case.unknown(rule, target, lapsed, due=due)
     return case.found(rule, Verdict.BROKEN, target, without(case.procedure, target), due=due)
 
 
@@ -93,15 +95,19 @@ def _not_yet(due: Due) -> Says:
     )
 
 
-def _lapsed(case: Case, rule: Rule) -> bool:
-    """Tell whether an act that happened closes every act that the duty asks for."""
-    return any(
-        closing.form is Form.CLOSES
-        and set(rule.targets) <= set(closing.targets)
-        and case.happened(closing.sources)
-        and case.looking().holds(closing) is True
-        for closing in case.procedure.rules
-    )
+def _lapsed(case: Case, rule: Rule) -> Holds:
+    """Tell whether an act closed every act that the duty asks for; Missing where one may have."""
+    unsure = []
+    for closing in case.procedure.rules:
+        if closing.form is not Form.CLOSES or not set(rule.targets) <= set(closing.targets):
+            continue
+        holds = case.looking().holds(closing)
+        happened, undecided = case.happened(closing.sources), case.open(closing.sources)
+        if happened and holds is True:
+            return True
+        if holds is not False and (happened or undecided):
+            unsure += [holds, case.unsure(() if happened else undecided)]
+    return Missing.among(unsure) or False
 
 
 def _unless_excused(case: Case, rule: Rule, judged: Judgement, due: Due) -> Judgement:

@@ -132,6 +132,10 @@ class Case:
         """Name those of the acts whose day is not known, or of which it is not known whether they happened."""
         return Missing(frozenset(), frozenset(act for act in acts if not self.dated(act)))
 
+    def unsure(self, acts: Iterable[str]) -> Missing:
+        """Name acts that leave a question open, whether or not their day is known."""
+        return Missing(frozenset(), frozenset(acts))
+
     def dated(self, act: str) -> bool:
         """Tell whether the day of an act is known."""
         span = self.known.acts.get(act)

@@ -154,9 +154,12 @@ def closes(case: Case, rule: Rule, act: str) -> Judgement | None:
         undated = [source for source, before in orders.items() if before is None]
         if undated:
             return case.unknown(rule, act, holds, case.undated(undated[0], act), says=_one_day(case, undated[0], act))
+        if others := case.open(rule.sources):
+            return case.unknown(rule, act, holds, case.undated(*others))
         return case.found(rule, Verdict.KEPT, act, in_order(case.procedure, act, sources[0], case.known))
-    if isinstance(holds, Missing) or _reopened(case, act, case.known.acts[closed[0]]):
-        return case.unknown(rule, act, holds)
+    reopening = _reopening(case, act, case.known.acts[closed[0]])
+    if isinstance(holds, Missing) or reopening:
+        return case.unknown(rule, act, holds, case.unsure(reopening))
     return case.found(rule, Verdict.BROKEN, act, in_order(case.procedure, closed[0], act, case.known))
 
 
@@ -165,13 +168,11 @@ def _one_day(case: Case, source: str, act: str) -> Says | None:
     return same_day(case.procedure, source, act, day) if day and day == case.known.acts[act].day else None
 
 
-def _reopened(case: Case, act: str, closed: Span) -> bool:
-    """Tell whether a rule may have opened the act again after it was closed."""
-    return any(
-        opening.form is Form.MAY and closed.before(case.known.acts[source]) is not False
-        for opening in case.procedure.targeting[act]
-        for source in case.happened(opening.sources)
-    )
+def _reopening(case: Case, act: str, closed: Span) -> list[str]:
+    """Give the acts that may have opened the act again after it was closed."""
+    sources = [source for rule in case.procedure.targeting[act] if rule.form is Form.MAY for source in rule.sources]
+    later = [one for one in case.happened(sources) if closed.before(case.known.acts[one]) is not False]
+    return [*later, *case.open(sources)]
 
 
 def prohibited(case: Case, rule: Rule, act: str) -> Judgement:
