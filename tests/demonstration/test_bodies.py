@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.test import RequestFactory
 
 from plumbline.demonstration.bodies import declared, load_bodies
 from plumbline.demonstration.people import People
@@ -77,7 +78,11 @@ def test_one_certificate_expired_yesterday_and_one_is_suspended(loaded):
 def test_accounts_sign_in_with_the_shared_password_and_the_listed_ones_say_what_they_are(loaded):
     listed = demonstration_accounts(on=DAY)
 
-    assert authenticate(username="340104.market_regulation.handler-1", password=settings.DEMONSTRATION_PASSWORD)
+    assert authenticate(
+        RequestFactory().post("/sign-in/"),
+        username="340104.market_regulation.handler-1",
+        password=settings.DEMONSTRATION_PASSWORD,
+    )
     assert {line.username for line in listed} >= set(Administration)
     assert sum(line.remark is not None for line in listed) == 2
     assert 30 <= len(listed) <= 45
