@@ -27,9 +27,9 @@ settings.configure(
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 — the settings stand first
-from django.db import transaction  # noqa: E402
+from django.db import transaction  # noqa: E402 — the settings stand first
 
-from bench.fsm_app.models import Log, Matter  # noqa: E402
+from bench.fsm_app.models import Log, Matter  # noqa: E402 — the settings stand first
 
 
 def course(count: int) -> float:

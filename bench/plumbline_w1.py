@@ -18,16 +18,16 @@ import django  # noqa: E402 — the settings stand in the environment first
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.core.management import call_command  # noqa: E402 — the settings stand first
+from django.db import transaction  # noqa: E402 — the settings stand first
 
-from bench.work import AUTOMATIC, HUMAN  # noqa: E402
-from plumbline.demonstration.bodies import load_bodies  # noqa: E402
-from plumbline.engines.bodies.models import Body  # noqa: E402
-from plumbline.engines.ledger.sealing import seal  # noqa: E402
-from plumbline.engines.matters.acting import open_matter, perform  # noqa: E402
-from plumbline.kernel import catalogue, clock  # noqa: E402
-from plumbline.kernel.procedure import Actor, Certificate  # noqa: E402
+from bench.work import AUTOMATIC, HUMAN  # noqa: E402 — the settings stand first
+from plumbline.demonstration.bodies import load_bodies  # noqa: E402 — the settings stand first
+from plumbline.engines.bodies.models import Body  # noqa: E402 — the settings stand first
+from plumbline.engines.ledger.sealing import seal  # noqa: E402 — the settings stand first
+from plumbline.engines.matters.acting import open_matter, perform  # noqa: E402 — the settings stand first
+from plumbline.kernel import catalogue, clock  # noqa: E402 — the settings stand first
+from plumbline.kernel.procedure import Actor, Certificate  # noqa: E402 — the settings stand first
 
 DAY = date(2026, 3, 2)
 DOMAIN = "market_regulation"

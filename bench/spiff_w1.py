@@ -73,7 +73,7 @@ def main() -> None:
                     key = store.execute("INSERT INTO workflow (state) VALUES (?)", (state,)).lastrowid
                 else:
                     store.execute("UPDATE workflow SET state = ? WHERE id = ?", (state, key))
-                row = (key, act, json.dumps(facts), time.time())  # noqa: TID251, DTZ — the peer's own clock
+                row = (key, act, json.dumps(facts), time.time())
                 store.execute("INSERT INTO log (workflow, act, facts, at) VALUES (?, ?, ?, ?)", row)
                 store.execute("COMMIT")
             if not workflow.is_completed():

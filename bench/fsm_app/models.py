@@ -30,6 +30,10 @@ class Matter(models.Model):
     service_method = models.TextField(default="")
     received_on = models.DateField(null=True)
 
+    def __str__(self) -> str:
+        """Show the state."""
+        return self.state
+
     @transition(field=state, source="new", target="registered")
     def register(self) -> None:
         """First step."""
@@ -84,3 +88,7 @@ class Log(models.Model):
     facts = models.JSONField()
     state = models.CharField(max_length=20)
     at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        """Show the act."""
+        return self.act

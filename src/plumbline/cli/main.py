@@ -5,6 +5,7 @@ imported only when its subcommand is asked for, so that pure commands never wait
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -48,7 +49,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 2
     try:
-        return int(args.run(args))
+        code = int(args.run(args))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough; nothing is left to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except UsageError as error:
         sys.stderr.write(f"plumbline {args.command}: {error}\n")
         return 2
@@ -59,6 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             for line in _as_lines(error, getattr(args, "language", "zh")):
                 say(line)
         return 1
+    return code
 
 
 def _parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
