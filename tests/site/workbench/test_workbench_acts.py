@@ -243,7 +243,7 @@ def test_a_question_under_a_condition_says_what_decides_it(investigating, addres
 
     page = client.get(address("investigate"))
 
-    assert "要不要填，看“调查方式”怎么填" in words_of(page)
+    assert "这种情况必须填：" in words_of(page)
 
 
 def test_a_question_becomes_required_once_the_answers_say_so(investigating, address):

@@ -1,5 +1,6 @@
 """The form of an act: it asks what is not known yet, and either records the act or says why not and keeps what was typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -29,7 +30,7 @@ from plumbline.site.workbench.acts_shown import Acts
 from plumbline.site.workbench.asked import Asked, errors_by_field, field_shown, given, readable
 from plumbline.site.workbench.desk import Desk, SeeOther, on_matter
 from plumbline.site.workbench.forms import OF_FORM, at_field, errors_listed, questions_of, sent
-from plumbline.site.workbench.naming import number_of
+from plumbline.site.workbench.naming import names_of, number_of
 from plumbline.site.workbench.people import NAME as TOGETHER
 from plumbline.site.workbench.people import people_field
 from plumbline.site.workbench.rows import matter_href
@@ -106,20 +107,21 @@ class Form:
         """Give the questions, with what is known and where it comes from."""
         known = self.known()
         decided = {**known, **readable(typed or {}, self.standing.procedure)}
+        names = names_of(course.codes_in(self.records))
         origins = {code: record for record in reversed(self.records) for code in record.facts}
         asked = questions_of(
             self.standing.procedure, self.standing.marking, self.act, facts=decided, desk=self.desk, domain=self.domain
         )
         return [
-            replace(one, known=known[code], origin=self._origin(origins[code]))
+            replace(one, known=known[code], origin=self._origin(origins[code], names))
             if (code := one.field.code) in known and code in origins
             else one
             for one in asked
         ]
 
-    def _origin(self, record: Record) -> str:
+    def _origin(self, record: Record, names: Mapping[str, str]) -> str:
         title = say(self.standing.procedure.acts[record.act].title)
-        return _("“%(act)s”，%(said)s") % {"act": title, "said": course.origin(record)}
+        return _("“%(act)s”，%(said)s") % {"act": title, "said": course.origin(record, names)}
 
 
 @shows(ActPage, acts=True)

@@ -12,6 +12,7 @@ from plumbline.kernel.errors import InvalidFacts, Reason
 from plumbline.kernel.fields import Field, FieldType
 from plumbline.kernel.procedure import Act, Procedure
 from plumbline.kernel.reference import parse_reference, show
+from plumbline.site.conditions import in_words
 from plumbline.site.parts.asking import RADIO_LIMIT, FieldShown, Kind, Option
 from plumbline.site.words import Words, english, say
 from plumbline.site.workbench.naming import joined
@@ -42,7 +43,7 @@ class Asked:
     required: bool
     known: Any = None
     origin: Words = ""
-    depends_on: tuple[Words, ...] = ()  # the facts that decide whether it must be answered
+    when: Words = ""  # the condition under which it must be answered
 
 
 Typed = Mapping[str, str | Sequence[str]]
@@ -75,17 +76,12 @@ def readable(raw: Mapping[str, Any], procedure: Procedure) -> dict[str, Any]:
     return values
 
 
-def depends_on(act: Act, procedure: Procedure) -> dict[str, tuple[Words, ...]]:
-    """Name, for each question under a condition, the fields of the same form that decide it."""
-    asked = act.asked()
+def conditions_of(act: Act, procedure: Procedure) -> dict[str, str]:
+    """Say, for each question under a condition, when it must be answered."""
     return {
-        question.field: tuple(
-            procedure.fields[name].title
-            for name in sorted(question.when.names)
-            if name in asked and name != question.field
-        )
+        question.field: in_words(procedure, question.when)
         for question in act.questions
-        if question.when is not None
+        if question.when is not None and question.required
     }
 
 
@@ -150,8 +146,8 @@ def hint_of(asked: Asked) -> str:
     said = [say(asked.field.hint)] if asked.field.hint else []
     if how := how_to_write(asked.field.type):
         said.append(how)
-    if asked.depends_on and not asked.required:
-        said.append(_("要不要填，看“%(facts)s”怎么填") % {"facts": joined(say(words) for words in asked.depends_on)})
+    if asked.when and not asked.required:
+        said.append(_("这种情况必须填：%(when)s") % {"when": say(asked.when)})
     if asked.origin:
         said.append(_("已填好，来自%(origin)s") % {"origin": say(asked.origin)})
     return ("; " if english() else "；").join(said)

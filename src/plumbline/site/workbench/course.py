@@ -42,12 +42,13 @@ def records_of(matter: Matter) -> list[Record]:
 def course(
     standing: Standing,
     records: Sequence[Record],
+    names: Mapping[str, str],
     obligations: Iterable[Obligation],
     links: Mapping[int, tuple[Link, ...]],
 ) -> tuple[Happened, ...]:
     """Tell what happened.
 
-    Takes   records — newest first;  links — to the documents that an act issued, by its sequence
+    Takes   records — newest first;  names — of officers by their codes;  links — to the documents that an act issued, by its sequence
     """
     procedure = standing.procedure
     met = {(owed.met_at, act): owed for owed in obligations if owed.met_at for act in owed.acts}
@@ -58,7 +59,7 @@ def course(
                 side=Side.PARTY if set(procedure.acts[record.act].by) & OUTSIDE_ROLES else Side.BODY,
                 title=procedure.acts[record.act].title,
                 at=record.at,
-                detail=by_whom(record, procedure),
+                detail=by_whom(record, procedure, names),
                 law=procedure.acts[record.act].law,
                 tag=in_time(met.get((record.at, record.act))),
                 links=(
@@ -84,12 +85,22 @@ def now(standing: Standing) -> Happened:
     return Happened(side=Side.NOW, title=said, detail=_("以下各条已经记入账本，不能改，只能再记一条更正"))
 
 
-def by_whom(record: Record, procedure: Procedure) -> str:
+def by_whom(record: Record, procedure: Procedure, names: Mapping[str, str]) -> str:
     """Say who performed an act, or who recorded it for the party."""
-    names = joined(actor["name"] for actor in record.actors)
-    if set(procedure.acts[record.act].by) & OUTSIDE_ROLES:
-        return _("%(names)s登记。") % {"names": names}
-    return _("%(names)s。") % {"names": names}
+    said = {"names": people_in(record, names)}
+    return (
+        _("%(names)s登记。") % said if set(procedure.acts[record.act].by) & OUTSIDE_ROLES else _("%(names)s。") % said
+    )
+
+
+def people_in(record: Record, names: Mapping[str, str]) -> str:
+    """Name who took part: in the language of the page where they still serve, else as it was recorded."""
+    return joined(names.get(actor["code"], actor["name"]) for actor in record.actors)
+
+
+def codes_in(records: Iterable[Record]) -> set[str]:
+    """Give the codes of everybody who took part."""
+    return {actor["code"] for record in records for actor in record.actors}
 
 
 def in_time(owed: Obligation | None) -> TagShown | None:
@@ -106,7 +117,9 @@ def record_href(record: Record) -> str:
     return reverse("record", kwargs={"matter_id": record.matter_id, "sequence": record.sequence})
 
 
-def known_facts(standing: Standing, records: Iterable[Record], *, personal: bool) -> tuple[Group, ...]:
+def known_facts(
+    standing: Standing, records: Iterable[Record], names: Mapping[str, str], *, personal: bool
+) -> tuple[Group, ...]:
     """Show what is known, grouped by the act that said it last.
 
     Takes   personal — whether who looks may see personal data
@@ -116,11 +129,13 @@ def known_facts(standing: Standing, records: Iterable[Record], *, personal: bool
     for record in records:
         said_here = [values.pop(code) for code in record.facts if code in values]
         if said_here:
-            groups.append(_group(standing, record, said_here, personal=personal))
+            groups.append(_group(standing, record, said_here, origin(record, names), personal=personal))
     return tuple(groups)
 
 
-def _group(standing: Standing, record: Record, said_here: list[tuple[Field, object]], *, personal: bool) -> Group:
+def _group(
+    standing: Standing, record: Record, said_here: list[tuple[Field, object]], said: str, *, personal: bool
+) -> Group:
     again = standing.act(record.act)
     title = standing.procedure.acts[record.act].title
     correct = None
@@ -129,7 +144,7 @@ def _group(standing: Standing, record: Record, said_here: list[tuple[Field, obje
         correct = Link(words=_("再做一次“%(act)s”来更正") % {"act": say(title)}, href=href)
     return Group(
         title=title,
-        said=origin(record),
+        said=said,
         known=tuple(
             Known(name=field.title, value=shown(field, value, personal=personal)) for field, value in said_here
         ),
@@ -137,10 +152,12 @@ def _group(standing: Standing, record: Record, said_here: list[tuple[Field, obje
     )
 
 
-def origin(record: Record) -> str:
+def origin(record: Record, names: Mapping[str, str]) -> str:
     """Say when and by whom something was recorded."""
-    names = joined(actor["name"] for actor in record.actors)
-    return _("%(day)s，%(names)s") % {"day": days.full(clock.day_of(record.at)), "names": names}
+    return _("%(day)s，%(names)s") % {
+        "day": days.full(clock.day_of(record.at)),
+        "names": people_in(record, names),
+    }
 
 
 def shown(field: Field, value: object, *, personal: bool) -> Words | Masked:

@@ -16,7 +16,7 @@ from plumbline.kernel.marking import Marking, Situation
 from plumbline.kernel.procedure import Act, Actor, Procedure
 from plumbline.site.parts.asking import ErrorLink, FieldShown
 from plumbline.site.words import Words
-from plumbline.site.workbench.asked import Asked, depends_on, errors_by_field
+from plumbline.site.workbench.asked import Asked, conditions_of, errors_by_field
 from plumbline.site.workbench.desk import Desk
 from plumbline.site.workbench.moments import read_moment
 from plumbline.site.workbench.people import NAME as TOGETHER
@@ -80,9 +80,9 @@ def questions_of(
 ) -> list[Asked]:
     """Give the questions of an act, as far as the facts that are known and typed so far decide."""
     situation = Situation(at=clock.now(), facts=facts, actors=(desk.actor,), domain=domain)
-    decided_by = depends_on(act, procedure)
+    conditions = conditions_of(act, procedure)
     return [
-        Asked(field=field, required=required, depends_on=decided_by.get(field.code, ()))
+        Asked(field=field, required=required, when=conditions.get(field.code, ""))
         for field, required in questions.wanted(procedure, here, act, situation)
     ]
 

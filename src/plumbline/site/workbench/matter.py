@@ -1,6 +1,6 @@
 """The page of a matter: do the next act, or learn why not and who can cure it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -31,6 +31,7 @@ from plumbline.site.workbench.dues import due_of, what_is_owed
 from plumbline.site.workbench.evidence import evidence_fields
 from plumbline.site.workbench.files_shown import Complete
 from plumbline.site.workbench.naming import body_name, handlers_of, joined, names_of, party_name
+from plumbline.site.workbench.sums import grown
 
 LONG: Final = 18  # digits of an identifier in an address
 
@@ -52,6 +53,7 @@ class MatterPage(Page):
     acts: ActsShown | None
     stranger: tuple[ReasonShown, ...]  # why this officer only looks
     clocks: tuple[ClockShown, ...]
+    sums: tuple[Known, ...]  # what grows while something is late
     facts: tuple[course.Group, ...]
     happened: tuple[Happened, ...]
     older: Link | None
@@ -78,6 +80,7 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
     works = desk.body == matter.body
     standing = asking.standing(matter, by=desk.actor)
     records = course.records_of(matter)
+    names = names_of(course.codes_in(records))
     shown = records if request.GET.get("course") == "all" else records[: course.RECENT]
     documents = files_shown.documents_of(matter)
     number = documents[-1].number if documents else matter.code
@@ -87,14 +90,15 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
         way=(Crumb(words=_("案件"), href=reverse("matters")), Crumb(words=number)),
         number=number,
         tags=tags_of(standing),
-        head=head_of(standing, desk, personal=personal),
+        head=head_of(standing, desk, names, personal=personal),
         contents=contents(works=works),
         told=told_of(request, matter, records),
         acts=Acts.of(standing, desk).shown() if works else None,
         stranger=() if works else reasons_shown((not_competent(standing.procedure, matter, desk.actor),)),
         clocks=clocks_shown(standing, today=desk.today),
-        facts=course.known_facts(standing, records, personal=personal),
-        happened=course.course(standing, shown, matter.obligations.all(), files_shown.links_by_act(documents)),
+        sums=grown(standing, records, today=desk.today),
+        facts=course.known_facts(standing, records, names, personal=personal),
+        happened=course.course(standing, shown, names, matter.obligations.all(), files_shown.links_by_act(documents)),
         older=older(request, len(records)) if len(shown) < len(records) else None,
         documents=files_shown.documents_shown(documents, matter.publications.order_by("published_at")),
         evidence=files_shown.evidence_shown(matter.evidence.all(), personal=personal),
@@ -120,13 +124,13 @@ def tags_of(standing: Standing) -> tuple[TagShown, ...]:
     return (*(ended or reached), TagShown(words=version))
 
 
-def head_of(standing: Standing, desk: Desk, *, personal: bool) -> tuple[Known, ...]:
+def head_of(standing: Standing, desk: Desk, names: Mapping[str, str], *, personal: bool) -> tuple[Known, ...]:
     """Say who, since when, until when."""
     matter, here = standing.matter, standing.marking
-    names = names_of(handlers_of(here))
+    handlers = joined(names.get(code, code) for code in handlers_of(here))
     known = [
         Known(name=_("当事人"), value=party_name(matter, personal=personal) or _("还没有登记")),
-        Known(name=_("承办人"), value=joined(names.values()) or _("还没有人")),
+        Known(name=_("承办人"), value=handlers or _("还没有人")),
         Known(name=_("机关"), value=body_name(matter.body)),
         Known(name=_("登记日期"), value=days.full(clock.day_of(matter.opened_at))),
     ]

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from plumbline.engines.bodies.authority import Permission, bodies_within_sight
 from plumbline.engines.bodies.models import Body
@@ -105,7 +105,7 @@ def choices(bodies: Sequence[Body]) -> tuple[Choice, ...]:
                 Option(value="ended", words=_("已办结")),
             ),
         ),
-        Choice(name="procedure", label=_("程序"), options=anything(_("全部程序"), *procedures())),
+        Choice(name="procedure", label=pgettext("one", "程序"), options=anything(_("全部程序"), *procedures())),
         *(
             (Choice(name="body", label=_("机关"), options=anything(_("全部机关"), *offered)),)
             if len(bodies) > 1
@@ -150,7 +150,7 @@ def table_of(rows: Sequence[Matter], desk: Desk, wanted: Chosen, *, several: boo
     names = names_of(code for row in rows for code in handlers_of(row))
     by_due = wanted["sort"] == "due"
     columns = (
-        Column(words=_("案件")),
+        Column(words=pgettext("one", "案件")),
         Column(words=_("当事人")),
         Column(words=_("走到哪一步")),
         Column(words=_("下一个期限"), sort_href=wanted.href(sort="due"), sorted="ascending" if by_due else ""),

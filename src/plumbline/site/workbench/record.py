@@ -29,7 +29,7 @@ from plumbline.site.workbench import course, files_shown
 from plumbline.site.workbench.acts_shown import Acts
 from plumbline.site.workbench.desk import Desk, on_matter
 from plumbline.site.workbench.dues import length_of, waits_for_outsider, what_is_owed
-from plumbline.site.workbench.naming import joined, number_of
+from plumbline.site.workbench.naming import names_of, number_of
 from plumbline.site.workbench.rows import matter_href
 
 
@@ -84,7 +84,7 @@ def record(request: HttpRequest, desk: Desk, matter: Matter, *, sequence: int) -
         ),
         matter=matter.title,
         verify=files_shown.verify_link(found.event.code, _("核验这条记录")),
-        known=known_of(found),
+        known=known_of(found, names_of(course.codes_in([found]))),
         facts=facts_of(standing, found, personal=desk.may(Permission.VIEW_PERSONAL, matter)),
         documents=files_shown.documents_shown(documents, matter.publications.order_by("published_at")),
         closed=tuple(closed_of(standing, public["closed"])),
@@ -100,12 +100,12 @@ def record(request: HttpRequest, desk: Desk, matter: Matter, *, sequence: int) -
     return show(request, page)
 
 
-def known_of(found: Record) -> tuple[Known, ...]:
+def known_of(found: Record, names: Mapping[str, str]) -> tuple[Known, ...]:
     """Say when, by whom, and under which code in the ledger."""
     sealed = Leaf.objects.filter(event_id=found.event_id).exists()
     return (
         Known(name=_("什么时候"), value=days.moment(found.at)),
-        Known(name=_("谁办的"), value=joined(actor["name"] for actor in found.actors)),
+        Known(name=_("谁办的"), value=course.people_in(found, names)),
         Known(name=_("记入账本"), value=days.moment(found.recorded_at)),
         Known(
             name=_("账本编号"),

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.bodies.models import Account
@@ -93,7 +93,7 @@ def choices() -> tuple[Choice, ...]:
     """Give the filters of the list."""
     return (
         Choice(name="q", label=_("找案件"), placeholder=_("文号、案由、当事人")),
-        Choice(name="procedure", label=_("程序"), options=anything(_("全部程序"), *procedures())),
+        Choice(name="procedure", label=pgettext("one", "程序"), options=anything(_("全部程序"), *procedures())),
         Choice(
             name="state",
             label=_("状态"),
@@ -175,7 +175,7 @@ def table_of(rows: Sequence[Obligation], desk: Desk, counts: dict[Heap, int]) ->
     columns = (
         Column(words=_("到期"), sorted="ascending"),
         Column(words=_("要做的事")),
-        Column(words=_("案件")),
+        Column(words=pgettext("one", "案件")),
         Column(words=_("依据和期限")),
         Column(words=_("经办")),
         Column(words=_("操作"), kind="go"),
@@ -205,7 +205,7 @@ def _heaps() -> tuple[Option, ...]:
 def _named() -> tuple[tuple[Heap, str], ...]:
     return (
         (Heap.LATE, _("已逾期")),
-        (Heap.TODAY, _("今天到期")),
+        (Heap.TODAY, pgettext("heap", "今天到期")),
         (Heap.SOON, _("三个工作日内")),
         (Heap.LATER, _("更晚")),
         (Heap.NONE, _("没有期限")),
