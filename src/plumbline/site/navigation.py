@@ -63,7 +63,7 @@ PLACES: Final[dict[Room, tuple[Place, ...]]] = {
     ),
     Room.CONSOLE: (
         Place(route="console", words=_("概况"), permission=Permission.VIEW_CONSOLE),
-        Place(route="bodies", words=_("机关"), permission=Permission.VIEW_CONSOLE),
+        Place(route="bodies", words=_("机关和人员"), permission=Permission.VIEW_CONSOLE),
         Place(route="declarations", words=_("程序"), permission=Permission.VIEW_CONSOLE),
         Place(route="to-settle", words=_("待定事项"), permission=Permission.VIEW_CONSOLE),
         Place(route="accounts", words=_("账号"), permission=Permission.MANAGE_ACCOUNTS),

@@ -69,7 +69,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     whole = found.count()
     shown = list(found.prefetch_related("competences")[within(wanted.page, whole=whole, size=SIZE)])
     page = BodiesPage(
-        title=_("机关"),
+        title=_("机关和人员"),
         filters=FiltersShown(
             label=_("筛选机关"),
             fields=wanted.fields("find", "region", "kind"),

@@ -64,7 +64,7 @@ def body(request: HttpRequest, account: Account, body: Body) -> HttpResponse:
     people = people_of(body, on=today)
     page = BodyPage(
         title=name_of(body),
-        way=(Crumb(words=_("机关"), href=navigation.address("bodies")), Crumb(words=name_of(body))),
+        way=(Crumb(words=_("机关和人员"), href=navigation.address("bodies")), Crumb(words=name_of(body))),
         known=known_of(body),
         done=done(request, body),
         competence=_competence(body, today),

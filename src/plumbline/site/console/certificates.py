@@ -194,7 +194,7 @@ def _form(
         verb=verb,
         body=officer.body,
         known=(
-            Known(name=_("人员"), value=name_of(officer)),
+            Known(name=_("姓名"), value=name_of(officer)),
             Known(name=_("机关"), value=name_of(officer.body)),
             *known,
         ),

@@ -83,7 +83,7 @@ def officer(request: HttpRequest, account: Account, officer: Officer) -> HttpRes
 def way_to(officer: Officer, *, here: bool = True) -> tuple[Crumb, ...]:
     """Give the way to an officer: the bodies, the body, the officer."""
     return (
-        Crumb(words=_("机关"), href=navigation.address("bodies")),
+        Crumb(words=_("机关和人员"), href=navigation.address("bodies")),
         Crumb(words=name_of(officer.body), href=reverse("body", kwargs={"code": officer.body.code})),
         Crumb(words=name_of(officer), href="" if here else reverse("officer", kwargs={"code": officer.code})),
     )

@@ -75,9 +75,9 @@ def signers_of(request: HttpRequest, body: Body, *, today: date) -> Signers:
 
 def _row(officer: Officer, wanted: Wanted, *, able: bool) -> Row:
     verdict = (
-        TagShown(words=_("可以"), kind="good", icon="check")
+        TagShown(words=_("可以签"), kind="good", icon="check")
         if able
-        else TagShown(words=_("不可以"), kind="bad", icon="block")
+        else TagShown(words=_("不可以签"), kind="bad", icon="block")
     )
     return Row(
         cells=(

@@ -85,7 +85,7 @@ def enlist(request: HttpRequest, account: Account, body: Body) -> HttpResponse:
         ),
         perform=perform,
         way=(
-            Crumb(words=_("机关"), href=navigation.address("bodies")),
+            Crumb(words=_("机关和人员"), href=navigation.address("bodies")),
             Crumb(words=name_of(body), href=reverse("body", kwargs={"code": body.code})),
         ),
         back_href=reverse("body", kwargs={"code": body.code}),
@@ -115,7 +115,7 @@ def appoint(request: HttpRequest, account: Account, officer: Officer) -> HttpRes
         verb=_("任命"),
         body=officer.body,
         known=(
-            Known(name=_("人员"), value=name_of(officer)),
+            Known(name=_("姓名"), value=name_of(officer)),
             Known(name=_("机关"), value=name_of(officer.body)),
         ),
         asked=(
@@ -170,7 +170,7 @@ def end_appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
         verb=_("结束任职"),
         body=officer.body,
         known=(
-            Known(name=_("人员"), value=name_of(officer)),
+            Known(name=_("姓名"), value=name_of(officer)),
             Known(name=_("岗位"), value=name_of(appointment.post)),
             Known(name=_("任期"), value=from_to(appointment.valid_from, appointment.valid_to)),
         ),
