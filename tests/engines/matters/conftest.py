@@ -1,5 +1,7 @@
 """An office at work, the course of a penalty, and a way to tell whether anything changed."""
 
+from io import BytesIO
+
 import pytest
 
 from plumbline.engines.documents.models import Document
@@ -7,6 +9,9 @@ from plumbline.engines.documents.models import Series as NumberSeries
 from plumbline.engines.ledger.models import Event, Opening
 from plumbline.engines.matters import effects
 from plumbline.engines.matters.models import Evidence, Matter, Obligation, Party, Record
+from plumbline.engines.matters.taking import FileGiven, take_evidence
+from plumbline.kernel import clock
+from tests.engines.matters import samples
 from tests.engines.matters.office import course_of, make_office
 
 
@@ -35,6 +40,18 @@ def printing_office(db, store):
 def course():
     """Give the steps of a penalty from the report to the closing of the file, a plea among them."""
     return course_of("ordinary_with_a_plea")
+
+
+@pytest.fixture
+def taking_a_picture(office):
+    """Give a way to take a picture as evidence in a matter."""
+
+    def take(matter, *, on):
+        given = FileGiven(name="a.jpg", content=BytesIO(samples.JPEG))
+        with clock.standing_at(on):
+            return take_evidence(matter.pk, given, by=office.people["liu"], kind="audiovisual", title="现场照片")
+
+    return take
 
 
 KEPT = (Matter, Record, Obligation, Party, Evidence, Event, Opening, Document, NumberSeries)

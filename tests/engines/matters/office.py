@@ -100,9 +100,14 @@ def make_office():
     )
     for one in (body, elsewhere):
         Competence.objects.create(body=one, region=one.region, domain=DOMAIN, valid_from=date(2021, 7, 15))
-    people = {code: _person(code, said, body) for code, said in declared()["cast"].items()}
+    people = people_of(body)
     people["stranger"] = replace(people["liu"], code="stranger", name="外区人员", body=elsewhere.code)
     return Office(body, elsewhere, people)
+
+
+def people_of(body):
+    """Give the cast of the worked cases as officers of a body."""
+    return {code: _person(code, said, body) for code, said in declared()["cast"].items()}
 
 
 def _person(code, said, body):
@@ -130,7 +135,7 @@ def _person(code, said, body):
 @cache
 def declared():
     """Read the worked cases of administrative penalty."""
-    return yaml.safe_load(CASES.read_text(encoding="utf-8"))
+    return yaml.load(CASES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def course_of(code):
