@@ -345,3 +345,25 @@ def test_an_act_that_opens_and_closes_obligations_and_names_the_party_takes_as_f
 
     assert len(reviewed) <= MOST_QUERIES
     assert len(closed) <= MOST_QUERIES
+
+
+PERSON = {"party_kind": "natural_person", "party_name": "司徒清和", "party_phone": "13905510001"}
+
+
+@pytest.mark.parametrize("text", ["司徒清和出售过期食品", "出售过期食品，电话13905510001"])
+def test_a_public_text_that_names_a_person_is_refused_because_the_ledger_keeps_it_for_ever(office, course, text):
+    matter = office.run(course, until="report")
+
+    with refused(InvalidFacts) as caught:
+        office.do(matter, step_of(course, "file", **PERSON, violation=text))
+
+    (reason,) = caught.value.reasons
+    assert (reason.facts, reason.law) == (("violation",), "行政处罚法#50; 个人信息保护法#25")
+
+
+def test_a_public_text_may_name_an_organisation(office, course):
+    matter = office.run(course, until="report")
+    step = step_of(course, "file")
+    text = f"{step.facts['party_name']}出售过期食品"
+
+    assert office.do(matter, step_of(course, "file", violation=text)).record.sequence == 2

@@ -55,8 +55,8 @@ def withdraw(effect: Effect) -> Mapping[str, Any]:
 
     Raises  NotAllowed when nothing is published, or no reason is given
     """
-    document = _latest(effect)
-    publication = document.publications.filter(withdrawn_at__isnull=True).first()
+    standing = effect.matter.publications.filter(document__template=effect.value, withdrawn_at__isnull=True)
+    publication = standing.select_related("document").first()
     if publication is None:
         raise NotAllowed(
             [_reason(effect, "没有公开着的决定可以撤回", "No published decision stands that could be withdrawn")]
@@ -68,7 +68,7 @@ def withdraw(effect: Effect) -> Mapping[str, Any]:
     publication.withdrawn_sequence = effect.sequence
     publication.reason = reason
     publication.save(update_fields=["withdrawn_at", "withdrawn_sequence", "reason"])
-    return {"publication": publication.code, "number": document.number}
+    return {"publication": publication.code, "number": publication.document.number}
 
 
 def _latest(effect: Effect) -> Document:

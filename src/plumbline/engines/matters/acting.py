@@ -135,7 +135,12 @@ def _judged(
         if besides:
             raise refusing.refuse([*besides, *refused.reasons]) from refused
         raise
-    if wrong := [*besides, *refusing.of_party(procedure, values)]:
+    wrong = [
+        *besides,
+        *refusing.of_party(procedure, values),
+        *refusing.of_privacy(procedure, {**situation.facts, **values}, values),
+    ]
+    if wrong:
         raise refusing.refuse(wrong)
     return Deed(
         procedure=procedure,

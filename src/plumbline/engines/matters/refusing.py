@@ -3,16 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from plumbline.engines.bodies import competence
 from plumbline.engines.bodies.codes import Domain
 from plumbline.engines.bodies.models import Body, Region
-from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, TITLE_LENGTH, Matter
+from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, TITLE_LENGTH, Matter, PartyKind
 from plumbline.engines.matters.procedures import procedure_of
 from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Refusal, Says
+from plumbline.kernel.fields import FieldType, Personal
 from plumbline.kernel.procedure import Actor, Procedure
+
+PRIVACY_LAW: Final = "行政处罚法#50; 个人信息保护法#25"
+HIDDEN: Final = frozenset({Personal.NAME, Personal.IDENTITY_NUMBER, Personal.PHONE})
+FREE_TEXT: Final = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
+SHORTEST_HIDDEN: Final = 2  # a single character stands in too many words that are no name
 
 
 def moment_of(at: datetime | None) -> datetime:
@@ -85,6 +91,29 @@ def of_party(procedure: Procedure, given: Mapping[str, Any]) -> list[Reason]:
                 zh=f"“{field.title.zh}”最多 {limit} 字", en=f"“{field.title.en}” has at most {limit} characters"
             )
             reasons.append(about(code, says, law=field.law))
+    return reasons
+
+
+def of_privacy(procedure: Procedure, known: Mapping[str, Any], given: Mapping[str, Any]) -> list[Reason]:
+    """List the public texts in which somebody's name, number or telephone was written: the ledger keeps them for ever."""
+    person = known.get(f"{PARTY}kind") in {None, PartyKind.NATURAL_PERSON}  # what is not known may be a person
+    hidden = {
+        str(value): procedure.fields[code].title
+        for code, value in known.items()
+        if procedure.fields[code].personal in HIDDEN and (person or code != f"{PARTY}name")
+    }
+    reasons = []
+    for code, value in given.items():
+        field = procedure.fields[code]
+        if field.sealed or field.type not in FREE_TEXT:
+            continue
+        for written, title in hidden.items():
+            if len(written) >= SHORTEST_HIDDEN and written in value:
+                says = Says(
+                    zh=f"“{field.title.zh}”会公开，里面写了“{title.zh}”，请改成“当事人”这样的说法",
+                    en=f"“{field.title.en}” is public and contains “{title.en}”; write “the party” instead",
+                )
+                reasons.append(about(code, says, law=PRIVACY_LAW))
     return reasons
 
 
