@@ -1,12 +1,14 @@
 """The form of an act: it asks, records once, and refuses with field, rule and article while nothing changes."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from plumbline.engines.bodies.models import Certificate
-from plumbline.kernel import clock
+from plumbline.kernel import catalogue, clock
 from tests.site.workbench.reading import words_of
 
 INVESTIGATED = {
@@ -298,3 +300,31 @@ def test_no_page_is_kept_by_the_browser(investigating, address):
     client, _ = investigating
 
     assert "no-store" in client.get(address("investigate"))["Cache-Control"]
+
+
+@pytest.fixture
+def without_questions(monkeypatch):
+    """Let the party ask for a recusal without a word."""
+    loaded = catalogue.load()
+    changed = {}
+    for code, versions in loaded.procedures.items():
+        acts = [
+            version.acts | {"ask_recusal": replace(version.acts["ask_recusal"], questions=())} for version in versions
+        ]
+        changed[code] = tuple(replace(version, acts=act) for version, act in zip(versions, acts, strict=True))
+    monkeypatch.setattr(catalogue, "load", lambda: replace(loaded, procedures=changed))
+
+
+def test_an_act_without_questions_is_done_by_one_press_on_the_page_of_the_matter(
+    as_, office, matter, address, without_questions
+):
+    client = as_(office.handler)
+    page = client.get(reverse("matter", kwargs={"matter_id": matter.pk})).content.decode()
+    (form,) = re.findall(rf'<form class="act-do" method="post" action="{address("ask_recusal")}">.*?</form>', page)
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+
+    first, again = client.post(address("ask_recusal"), sent), client.post(address("ask_recusal"), sent)
+
+    assert first.status_code == again.status_code == 303
+    assert first.url == again.url
+    assert [record.act for record in matter.records.order_by("sequence")] == ["report", "file", "ask_recusal"]

@@ -52,7 +52,7 @@ def test_matters_are_searched_and_filtered(query, found, as_, office, matter):
 
 
 def test_a_party_is_found_by_name_only_by_whoever_may_see_names(as_, office, matter):
-    Matter.objects.update(title="经营过期食品")
+    Matter.objects.update(title="苏木经营过期食品")
     matter.party.kind, matter.party.name = "natural_person", "苏木"
     matter.party.save()
 
@@ -62,6 +62,7 @@ def test_a_party_is_found_by_name_only_by_whoever_may_see_names(as_, office, mat
     assert "找到 0 件" in words_of(supervisor.get("/work/matters/?q=苏木"))
     assert "苏木" not in words_of(supervisor.get("/work/matters/"))
     assert "已遮盖：当事人姓名" in words_of(supervisor.get("/work/matters/"))
+    assert "苏木" not in supervisor.get(reverse("matter", kwargs={"matter_id": matter.pk})).content.decode()
 
 
 def test_the_page_shows_acts_clocks_facts_course_party_and_record(as_, office, page_of):

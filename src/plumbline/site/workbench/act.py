@@ -17,7 +17,7 @@ from plumbline.engines.matters.models import Matter, Record
 from plumbline.kernel import fields as facts_of
 from plumbline.kernel import sentence
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, Refusal
-from plumbline.kernel.procedure import OUTSIDE_ROLES, Act
+from plumbline.kernel.procedure import Act
 from plumbline.site import errors
 from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.act import RefusalShown
@@ -26,7 +26,7 @@ from plumbline.site.parts.due import Due
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words, say
 from plumbline.site.workbench import course
-from plumbline.site.workbench.acts_shown import Acts
+from plumbline.site.workbench.acts_shown import Acts, by_outsider
 from plumbline.site.workbench.asked import Asked, errors_by_field, field_shown, given, readable
 from plumbline.site.workbench.desk import Desk, SeeOther, on_matter
 from plumbline.site.workbench.forms import OF_FORM, at_field, errors_listed, questions_of, sent
@@ -222,7 +222,7 @@ def way_of(form: Form) -> tuple[Crumb, ...]:
 
 def verb_of(act: Act) -> str:
     """Say on the button what it does."""
-    if set(act.by) & OUTSIDE_ROLES:
+    if by_outsider(act):
         return _("登记“%(act)s”") % {"act": say(act.title)}
     return _("%(act)s，记入账本") % {"act": say(act.title)}
 

@@ -49,7 +49,7 @@ class Acts:
 
     def shown(self) -> ActsShown:
         """Show all acts."""
-        owed = sorted(self.standing.of(State.OWED), key=_due_first)
+        owed = sorted(self.standing.of(State.OWED), key=lambda view: (by_outsider(view.act), *_due_first(view)))
         blocked = sorted(self.standing.of(State.BLOCKED), key=_due_first)
         near = [*owed, *self.standing.of(State.ALLOWED), *(view for view in blocked if _near(view))]
         shown = tuple(self.act(view) for view in near)
@@ -62,7 +62,7 @@ class Acts:
 
     def act(self, view: ActView) -> ActShown:
         """Show one act."""
-        state = ActState(view.state) if view.state is not State.AHEAD else ActState.BLOCKED
+        state = _state(view)
         matter, procedure = self.standing.matter, self.standing.procedure
         duty = view.duties[0] if view.duties else None
         due = None
@@ -78,7 +78,7 @@ class Acts:
             on=self.day,
             due=due,
             href=reverse("act", kwargs={"matter_id": matter.pk, "act": view.act.code}) if view.possible else "",
-            verb=_("登记“%(act)s”") % {"act": say(view.act.title)} if set(view.act.by) & OUTSIDE_ROLES else "",
+            verb=_("登记“%(act)s”") % {"act": say(view.act.title)} if by_outsider(view.act) else "",
             at_once=self._at_once(view),
             reasons=self.reasons(view.reasons, view.act),
         )
@@ -156,6 +156,20 @@ def certified(officer: Officer, *, domain: str, on: date) -> bool:
         and not (paper.suspended_from and paper.suspended_from <= on)
         for paper in officer.certificates.all()
     )
+
+
+def by_outsider(act: Act) -> bool:
+    """Tell whether the party, a court or another body performs an act, and an officer only records it."""
+    return bool(OUTSIDE_ROLES.intersection(act.by))
+
+
+def _state(view: ActView) -> ActState:
+    """Give how an act stands: what an outsider owes is nothing that an officer must do, only something to record."""
+    if view.state is State.AHEAD:
+        return ActState.BLOCKED
+    if view.state is State.OWED and by_outsider(view.act):
+        return ActState.ALLOWED
+    return ActState(view.state)
 
 
 def _due_first(view: ActView) -> tuple[bool, date]:

@@ -11,11 +11,12 @@ from plumbline.engines.matters.asking import Standing
 from plumbline.engines.matters.models import Matter, Obligation, Record
 from plumbline.kernel import clock, fields
 from plumbline.kernel.fields import Field, FieldType
-from plumbline.kernel.procedure import OUTSIDE_ROLES, Procedure
+from plumbline.kernel.procedure import Procedure
 from plumbline.site import days
 from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.parts.reading import Happened, Known, Side
 from plumbline.site.words import Masked, Words, english, say
+from plumbline.site.workbench.acts_shown import by_outsider
 from plumbline.site.workbench.dues import what_is_owed
 from plumbline.site.workbench.naming import joined
 
@@ -56,7 +57,7 @@ def course(
         now(standing),
         *(
             Happened(
-                side=Side.PARTY if set(procedure.acts[record.act].by) & OUTSIDE_ROLES else Side.BODY,
+                side=Side.PARTY if by_outsider(procedure.acts[record.act]) else Side.BODY,
                 title=procedure.acts[record.act].title,
                 at=record.at,
                 detail=by_whom(record, procedure, names),
@@ -88,9 +89,7 @@ def now(standing: Standing) -> Happened:
 def by_whom(record: Record, procedure: Procedure, names: Mapping[str, str]) -> str:
     """Say who performed an act, or who recorded it for the party."""
     said = {"names": people_in(record, names)}
-    return (
-        _("%(names)s登记。") % said if set(procedure.acts[record.act].by) & OUTSIDE_ROLES else _("%(names)s。") % said
-    )
+    return _("%(names)s登记。") % said if by_outsider(procedure.acts[record.act]) else _("%(names)s。") % said
 
 
 def people_in(record: Record, names: Mapping[str, str]) -> str:

@@ -30,7 +30,7 @@ from plumbline.site.workbench.desk import Desk, on_matter
 from plumbline.site.workbench.dues import due_of, what_is_owed
 from plumbline.site.workbench.evidence import evidence_fields
 from plumbline.site.workbench.files_shown import Complete
-from plumbline.site.workbench.naming import body_name, handlers_of, joined, names_of, party_name
+from plumbline.site.workbench.naming import body_name, handlers_of, joined, names_of, party_name, title_of
 from plumbline.site.workbench.sums import grown
 
 LONG: Final = 18  # digits of an identifier in an address
@@ -86,7 +86,7 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
     number = documents[-1].number if documents else matter.code
     complete = files_shown.complete(matter)
     return MatterPage(
-        title=matter.title,
+        title=title_of(matter, personal=personal),
         way=(Crumb(words=_("案件"), href=reverse("matters")), Crumb(words=number)),
         number=number,
         tags=tags_of(standing),

@@ -38,9 +38,11 @@ from plumbline.site.workbench.naming import (
     body_name,
     handlers_of,
     joined,
+    named_by_title,
     names_of,
     number_of,
     party_words,
+    title_of,
     with_numbers,
 )
 from plumbline.site.workbench.rows import matter_href
@@ -133,7 +135,7 @@ def narrowed(rows: QuerySet[Matter], wanted: Chosen, *, personal: bool) -> Query
         rows = rows.filter(body__code=wanted["body"])
     if words := wanted["q"]:
         numbered = Document.objects.filter(matter=OuterRef("pk"), number__icontains=words)
-        found = Q(title__icontains=words) | Q(code__icontains=words) | Q(Exists(numbered))
+        found = named_by_title(words, personal=personal) | Q(code__icontains=words) | Q(Exists(numbered))
         rows = rows.filter(found | Q(party__name__icontains=words) if personal else found)
     return rows
 
@@ -168,7 +170,7 @@ def row_of(matter: Matter, desk: Desk, names: Mapping[str, str], *, several: boo
     return Row(
         state="late" if due.light is Light.LATE else "today" if due.light is Light.TODAY else "",
         cells=(
-            Cell(words=matter.title, href=matter_href(matter), sub=number_of(matter)),
+            Cell(words=title_of(matter, personal=personal), href=matter_href(matter), sub=number_of(matter)),
             Cell(words=party_words(matter, personal=personal)),
             Cell(words=last_act(matter)),
             Cell(due=due),

@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.models import Body, Officer
 from plumbline.engines.documents.models import Document
-from plumbline.engines.matters.models import Matter
+from plumbline.engines.matters.acting import procedure_of
+from plumbline.engines.matters.models import Matter, PartyKind
 from plumbline.kernel import stored
 from plumbline.kernel.errors import Says
 from plumbline.kernel.marking import Marking
 from plumbline.site.words import Masked, Words, english, say
 
 HANDLER = "handler"
+NAMED_AFTER_A_PERSON = (PartyKind.NATURAL_PERSON, PartyKind.INDIVIDUAL_BUSINESS)
 PARTY_NAME = Says(zh="当事人姓名", en="name of the party")
 
 
@@ -65,6 +67,19 @@ def party_name(matter: Matter, *, personal: bool) -> Words | Masked:
     if party is None:
         return ""
     return Masked(what=PARTY_NAME) if party.is_natural_person and not personal else party.name
+
+
+def title_of(matter: Matter, *, personal: bool) -> Words:
+    """Give the title of a matter; where it may name a person, only to whoever may see names."""
+    party = getattr(matter, "party", None)
+    hidden = not personal and party is not None and party.is_natural_person
+    return procedure_of(matter).title if hidden else matter.title
+
+
+def named_by_title(words: str, *, personal: bool) -> Q:
+    """Select matters by their titles: those that `title_of` shows."""
+    found = Q(title__icontains=words)
+    return found if personal else found & ~Q(party__kind__in=NAMED_AFTER_A_PERSON)
 
 
 def party_words(matter: Matter, *, personal: bool) -> Words:

@@ -29,7 +29,7 @@ from plumbline.site.workbench import course, files_shown
 from plumbline.site.workbench.acts_shown import Acts
 from plumbline.site.workbench.desk import Desk, on_matter
 from plumbline.site.workbench.dues import length_of, waits_for_outsider, what_is_owed
-from plumbline.site.workbench.naming import names_of, number_of
+from plumbline.site.workbench.naming import names_of, number_of, title_of
 from plumbline.site.workbench.rows import matter_href
 
 
@@ -52,7 +52,7 @@ class RecordPage(Page):
     room: ClassVar[Room] = Room.WORKBENCH
     here: ClassVar[str] = "matters"
 
-    matter: str
+    matter: Words
     verify: Link | None
     known: tuple[Known, ...]
     facts: tuple[Known, ...]
@@ -69,6 +69,7 @@ class RecordPage(Page):
 @on_matter
 def record(request: HttpRequest, desk: Desk, matter: Matter, *, sequence: int) -> HttpResponse:
     """Show one record."""
+    personal = desk.may(Permission.VIEW_PERSONAL, matter)
     found = get_object_or_404(matter.records.select_related("event"), sequence=sequence)
     standing = asking.standing(matter, by=desk.actor)
     public = found.event.public
@@ -82,10 +83,10 @@ def record(request: HttpRequest, desk: Desk, matter: Matter, *, sequence: int) -
             Crumb(words=number_of(matter), href=matter_href(matter)),
             Crumb(words=_("记录 %(n)s") % {"n": sequence}),
         ),
-        matter=matter.title,
+        matter=title_of(matter, personal=personal),
         verify=files_shown.verify_link(found.event.code, _("核验这条记录")),
         known=known_of(found, names_of(course.codes_in([found]))),
-        facts=facts_of(standing, found, personal=desk.may(Permission.VIEW_PERSONAL, matter)),
+        facts=facts_of(standing, found, personal=personal),
         documents=files_shown.documents_shown(documents, matter.publications.order_by("published_at")),
         closed=tuple(closed_of(standing, public["closed"])),
         opened=tuple(opened_of(standing, public["opened"])),
