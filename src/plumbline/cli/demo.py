@@ -71,9 +71,8 @@ def _load(matters: int) -> None:
     sync()
     say("3/4  机关和人员 · bodies and officers")
     load_bodies(SEED)
-    there = Matter.objects.filter(demonstration=True).count()
-    if there < matters:
-        simulate(count=matters - there, seed=SEED + there, today=clock.today(), progress=_progress)
+    told = simulate(count=matters, seed=SEED, today=clock.today(), progress=_progress)
+    if told.matters:
         sys.stdout.write("\n")
     say(f"4/4  演示案件 · matters: {Matter.objects.count()}")
     sealed = seal()
