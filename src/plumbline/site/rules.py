@@ -106,7 +106,7 @@ def remarks(procedure: Procedure, rule: Rule) -> Iterator[str]:
     if rule.owed_by:
         yield _("由%(who)s做") % {"who": say(sentence.roles([rule.owed_by]))}
     if rule.replaces:
-        yield _("代替规则 %(rule)s 的期限") % {"rule": rule.replaces}
+        yield _("代替这一条的期限：%(rule)s") % {"rule": say(line_of(procedure, procedure.by_code[rule.replaces]))}
 
 
 def _of_time(procedure: Procedure, rule: Rule) -> Iterator[str]:

@@ -22,11 +22,13 @@ from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.listing import Entry, Link, TagShown
 from plumbline.site.parts.reading import VersionsShown
 from plumbline.site.portal.asked_day import AskedDay, asked_day
-from plumbline.site.portal.norms import (
+from plumbline.site.portal.norm import (
     article_href,
     href_of,
     import_says,
+    name_of,
     norm_called,
+    place_of,
     tags_of,
     unknown_norm,
     versions_of,
@@ -34,7 +36,7 @@ from plumbline.site.portal.norms import (
 )
 from plumbline.site.rules import line_of, procedure_href
 from plumbline.site.showing import show, shows
-from plumbline.site.words import Words, english, say
+from plumbline.site.words import Words, say
 
 HIGHEST: Final = 9999
 MOST_CITING: Final = 20
@@ -78,7 +80,9 @@ def article(request: HttpRequest, norm: str, article: str) -> HttpResponse:
         return unknown_norm(request, norm)
     asked = asked_day(request)
     citation = Citation(found.short, number, sub or None)
-    resolved, missing, cure = None, "", ""
+    resolved: Resolved | None = None
+    missing: Words = ""
+    cure: Words = ""
     try:
         resolved = resolving.resolve(replace(citation, norm=found.title), on=asked.day)
     except NormNotHeld as gap:
@@ -111,16 +115,15 @@ def _page(
     norm: Norm, citation: Citation, asked: AskedDay, resolved: Resolved | None, lack: tuple[Words, Words]
 ) -> ArticlePage:
     version = resolved.version if resolved else norm.version_on(asked.day)
-    place = show_citation(citation, language="en" if english() else "zh").removeprefix(f"《{citation.norm}》")
-    place = place.removeprefix(", ")
+    place = place_of(citation)
     found = resolved.article if resolved else None
     before, after = _neighbours(norm, citation, version, asked)
     return ArticlePage(
-        title=_("《%(norm)s》%(place)s") % {"norm": norm.short, "place": place},
+        title=_("%(norm)s%(place)s") % {"norm": name_of(norm), "place": place},
         wrong=bool(asked.wrong),
         way=(*way_of(norm), Crumb(words=place)),
         tags=tags_of(norm, version),
-        norm=Link(words=f"《{norm.short}》", href=href_of(norm) + asked.query),
+        norm=Link(words=name_of(norm), href=href_of(norm) + asked.query),
         chapter=" ".join(one for one in (found.part, found.heading) if one) if found else "",
         wrong_day=asked.wrong,
         versions=versions_of(norm, version, asked, href=article_href(norm, _segment(citation))),
@@ -164,8 +167,7 @@ def _turn(norm: Norm, place: tuple[int, int] | None, asked: AskedDay) -> Link | 
     if place is None:
         return None
     citation = Citation("", place[0], place[1] or None)
-    words = show_citation(citation, language="en" if english() else "zh").removeprefix("《》").removeprefix(", ")
-    return Link(words=words, href=article_href(norm, _segment(citation), asked))
+    return Link(words=place_of(citation), href=article_href(norm, _segment(citation), asked))
 
 
 def citing(norm: str, citation: Citation, *, on: date) -> tuple[Entry, ...]:

@@ -21,7 +21,7 @@ from plumbline.site.parts.asking import FieldShown, Kind
 from plumbline.site.parts.listing import Entry, Link, TagShown
 from plumbline.site.parts.reading import Known, PaperShown, VerificationShown
 from plumbline.site.portal.decision_paper import sheet
-from plumbline.site.portal.laid_open import hidden_in
+from plumbline.site.portal.laid_open import names_hidden
 from plumbline.site.portal.objecting import ObjectingShown, ways_to_object
 from plumbline.site.portal.plainly import kind_of, name_of_body, procedure_of, sentence_of, title_of
 from plumbline.site.portal.vouching import event_of, vouch
@@ -183,7 +183,7 @@ def withdrawn(request: HttpRequest, publication: Publication) -> HttpResponse:
     """Say that a decision was withdrawn, when and why; its words are not shown any more."""
     at = publication.withdrawn_at or publication.published_at
     reason = publication.reason
-    if any(value in reason for value in hidden_in(publication)):
+    if names_hidden(reason, publication):
         reason = _("理由里有不公开的信息，请向作出决定的机关了解。")
     page = WithdrawnPage(
         title=_("这份决定已经撤回"),

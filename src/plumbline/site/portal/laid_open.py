@@ -4,6 +4,7 @@ The ledger keeps personal data as salted fingerprints only. Beyond that, the por
 not published; and where a word that the publication hides was typed into another fact, the record stays closed.
 """
 
+import re
 from typing import Any, Final
 
 from plumbline.engines.disclosure.models import Publication
@@ -12,6 +13,7 @@ from plumbline.engines.documents.redacting import SHORTEST
 from plumbline.engines.ledger.models import Event
 from plumbline.engines.matters.models import Record
 
+_BETWEEN: Final = re.compile(r"[\s\-‐-―·]+")  # people write 138-0000 0000 and 张 三
 PUBLICITY: Final = frozenset({"publishes", "withdraws"})  # effects that concern the public by themselves
 
 
@@ -28,13 +30,22 @@ def contents_for_everybody(event: Event, record: Record | None) -> dict[str, Any
     is_published = any(publication.stands for publication in publications)
     if not is_published and not PUBLICITY & record.effects.keys():
         return None
-    body = event.body.decode()
-    if any(value in body for publication in publications for value in hidden_in(publication)):
+    if any(names_hidden(event.body.decode(), publication) for publication in publications):
         return None
     return event.contents
+
+
+def names_hidden(text: str, publication: Publication) -> bool:
+    """Tell whether a text names what a publication hides, however it is spaced."""
+    bare = _bare(text)
+    return any(_bare(value) in bare for value in hidden_in(publication))
 
 
 def hidden_in(publication: Publication) -> tuple[str, ...]:
     """Give the values that a publication hides wherever they stand."""
     masks = from_data(publication.document.content).masks
     return tuple(value for mask in masks for value in mask.values if len(value.strip()) >= SHORTEST)
+
+
+def _bare(text: str) -> str:
+    return _BETWEEN.sub("", text)

@@ -183,7 +183,7 @@ def _contents(procedure: Procedure) -> tuple[Link, ...]:
     sections = (
         (_("规则"), "rules", True),
         (_("条件怎么判断"), "conditions", bool(procedure.derived)),
-        (_("行为"), "acts", True),
+        (_("全部行为"), "acts", True),
         (_("期限"), "periods", any(rule.period for rule in procedure.rules)),
         (_("逾期加收"), "accruals", bool(procedure.accruals)),
         (_("还要定的"), "to-settle", bool(procedure.to_settle)),

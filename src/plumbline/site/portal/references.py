@@ -12,6 +12,7 @@ from plumbline.engines.documents.models import Document
 from plumbline.engines.ledger import proving
 from plumbline.engines.ledger.models import Event
 from plumbline.engines.matters.models import Record
+from plumbline.site.portal.vouching import event_of
 
 LONGEST: Final = 300  # characters that are read
 _ADDRESS: Final = re.compile(r"/(?:decisions|verify)/([0-9A-Za-z-]+)")
@@ -42,13 +43,13 @@ def find(text: str) -> Event | None:
 
 def _by_publication(reference: str) -> Event | None:
     publication = Publication.objects.filter(code=reference.upper()).select_related("matter").first()
-    return publication.record().event if publication else None
+    return event_of(publication) if publication else None
 
 
 def _by_number(reference: str) -> Event | None:
     number = number_of_document(reference)
     publication = Publication.objects.filter(document__number=number).select_related("matter").first()
-    return publication.record().event if publication else None
+    return event_of(publication) if publication else None
 
 
 def _by_fingerprint_of_a_file(reference: str) -> Event | None:
@@ -57,9 +58,10 @@ def _by_fingerprint_of_a_file(reference: str) -> Event | None:
     if not _DIGEST.fullmatch(digest):
         return None
     if publication := Publication.objects.filter(digest=digest).select_related("matter").first():
-        return publication.record().event
+        return event_of(publication)
     document = Document.objects.filter(digest=digest).first()
     if document is None:
         return None
     record = Record.objects.select_related("event").get(matter_id=document.matter_id, sequence=document.sequence)
-    return record.event
+    event: Event = record.event
+    return event

@@ -26,6 +26,7 @@ from plumbline.site.portal.search import Found, searched_by
 from plumbline.site.portal.telling import Told, tell
 from plumbline.site.showing import show, shows
 from plumbline.site.surroundings import links
+from plumbline.site.templatetags.house import grouped
 
 NOTE: Final = "text/plain; charset=utf-8"
 
@@ -188,7 +189,7 @@ def _verdict(checked: Checked) -> VerificationShown:
 def _evidence(checked: Checked) -> tuple[Known, ...]:
     """Give the evidence in four lines: code and fingerprint, place, signed head, signature."""
     event = checked.event
-    code = Known(name=_("核验码"), value=event.code, origin=event.digest.hex())
+    code = Known(name=_("核验码"), value=grouped(event.code), origin=event.digest.hex())
     if checked.inclusion is None or checked.signed_at is None:
         return (code,)
     place, head = checked.inclusion, checked.signed_at
