@@ -12,10 +12,8 @@ def words_of(response):
 
 
 def content_of(response):
-    """Give the content of a file, and let go of it."""
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
+    """Give the content of a file; once it is read to its end the client lets go of it."""
+    return b"".join(response.streaming_content)
 
 
 class _Form(HTMLParser):
