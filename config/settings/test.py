@@ -14,6 +14,8 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SECRET_KEY = "tests-only"  # noqa: S105 — signs nothing that outlives a test
 LEDGER_KEY_FILE = _FOLDER / "ledger.key"
 DATABASES = {"default": env.database("PLUMBLINE_TEST_DATABASE", f"sqlite:///{_FOLDER}/test.sqlite3")}
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # each process of a parallel run gets a file of its own in the same folder
+    DATABASES["default"]["TEST"] = {"NAME": f"{_FOLDER}/run.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FILES = _FOLDER / "files"
 STATIC_ROOT = _FOLDER  # the browser's tests find the files where they stand

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from plumbline.engines.bodies.models import Competence
 from plumbline.engines.documents import showing
 from plumbline.engines.documents.models import Document, Series
 from plumbline.engines.matters import acting
@@ -74,6 +75,7 @@ def _the_same_day():
 
 @pytest.fixture
 def found(body, officers):
+    Competence.objects.create(body=body, region=body.region, domain="market_regulation", valid_from=date(2021, 7, 15))
     first, second = (replace(one, body=body.code) for one in officers)
     opened = acting.open_matter(
         "penalty.summary",
