@@ -115,9 +115,17 @@ def test_a_wrong_value_is_told_by_field_rule_and_article_and_changes_nothing(wro
     said, page = words_of(response), response.content.decode()
     assert response.status_code == 422
     assert says in said
-    assert f"《行政处罚法》{article}" in said
+    assert f"行政处罚法 {article}" in said
     assert "<title>错误：" in page
     assert f'href="#field-{field}"' in page or field == "colour"  # no input of the form stands for it
+
+
+def test_everything_that_is_wrong_is_told_at_once(investigating, address):
+    client, form = investigating
+
+    page = client.post(address("investigate"), form | {"at": "some day", "together": "nobody", "record_made": "maybe"})
+
+    assert "有 3 处要改，还没有保存" in words_of(page)
 
 
 def test_an_error_stands_at_its_field_and_in_the_summary(investigating, address):
@@ -141,7 +149,7 @@ def test_an_amount_beyond_the_range_of_the_law_names_field_and_article(as_, offi
 
     said = words_of(response)
     assert response.status_code == 409  # the notice is missing too; both are told at once
-    assert "“罚款数额”不能多于 200 元，填的是 201 元（《行政处罚法》第五十一条）" in said
+    assert "“罚款数额”不能多于 200 元，填的是 201 元（行政处罚法 第五十一条）" in said
     assert 'value="201"' in response.content.decode()
 
 
@@ -293,7 +301,7 @@ def test_the_form_is_complete_in_english(investigating, address):
     said = words_of(page)
     assert "Error: Investigate" in said
     assert "choose yes or no" in said
-    assert "article 55" in said
+    assert "(Administrative Penalty Law, article 55(1))" in said
 
 
 def test_no_page_is_kept_by_the_browser(investigating, address):

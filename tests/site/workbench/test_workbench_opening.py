@@ -68,7 +68,7 @@ def test_a_wrong_report_is_told_by_field_rule_and_article(wrong, reporting, unch
     said, page = words_of(response), response.content.decode()
     assert response.status_code == 422
     assert says in said
-    assert f"《行政处罚法》{article}" in said
+    assert f"行政处罚法 {article}" in said
     assert f'href="#field-{field}"' in page or not field
     assert REPORT["clue"] in said or "clue" in changes
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ from plumbline.site.workbench import course
 from plumbline.site.workbench.acts_shown import Acts, by_outsider
 from plumbline.site.workbench.asked import Asked, errors_by_field, field_shown, given, readable
 from plumbline.site.workbench.desk import Desk, SeeOther, on_matter
-from plumbline.site.workbench.forms import OF_FORM, at_field, errors_listed, questions_of, sent
+from plumbline.site.workbench.forms import OF_FORM, Sent, at_field, errors_listed, faults_in, questions_of, sent
 from plumbline.site.workbench.naming import names_of, number_of
 from plumbline.site.workbench.people import NAME as TOGETHER
 from plumbline.site.workbench.people import people_field
@@ -103,6 +103,20 @@ class Form:
         """Give the facts that are known."""
         return facts_of.from_data(self.standing.procedure.fields, self.matter.facts)
 
+    def sent(self, post: QueryDict, raw: dict[str, Any]) -> Sent:
+        """Read what the form sends beside the facts.
+
+        Raises  InvalidFacts — with what is wrong with the facts too
+        """
+        try:
+            return sent(post, self.desk, act=self.act, law=self.law, after=self.standing.marking.at)
+        except InvalidFacts as refused:
+            procedure, here = self.standing.procedure, self.standing.marking
+            wrong = faults_in(
+                raw, procedure, here, self.act, facts=self.known(), desk=self.desk, domain=self.matter.domain
+            )
+            raise InvalidFacts([*refused.reasons, *wrong]) from refused
+
     def asked(self, typed: dict[str, Any] | None) -> list[Asked]:
         """Give the questions, with what is known and where it comes from."""
         known = self.known()
@@ -141,7 +155,7 @@ def performed(request: HttpRequest, form: Form) -> HttpResponse:
     procedure = form.standing.procedure
     raw = given(request.POST, procedure, besides=OF_FORM)
     try:
-        said = sent(request.POST, form.desk, act=form.act, law=form.law, after=form.standing.marking.at)
+        said = form.sent(request.POST, raw)
         done = perform(
             form.matter.pk,
             form.act.code,

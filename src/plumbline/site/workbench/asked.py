@@ -11,7 +11,7 @@ from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts, Reason
 from plumbline.kernel.fields import Field, FieldType
 from plumbline.kernel.procedure import Act, Procedure
-from plumbline.kernel.reference import parse_reference, show
+from plumbline.site import citing
 from plumbline.site.conditions import in_words
 from plumbline.site.parts.asking import RADIO_LIMIT, FieldShown, Kind, Option
 from plumbline.site.words import Words, english, say
@@ -181,5 +181,6 @@ def with_article(words: Words, law: str) -> str:
     """Say a sentence with the article it rests on."""
     if not law:
         return say(words)
-    places = joined(show(citation, language="en" if english() else "zh") for citation in parse_reference(law))
-    return _("%(words)s（%(law)s）") % {"words": say(words), "law": places}
+    between = ", " if english() else " "
+    places = [between.join(part for part in (shown.norm, shown.place) if part) for shown in citing.citations(law)]
+    return _("%(words)s（%(law)s）") % {"words": say(words), "law": citing.joint().join(places)}

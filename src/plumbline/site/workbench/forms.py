@@ -1,6 +1,6 @@
 """What a form of an act holds beside its questions: when, with whom, the page it was drawn from, its own key."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -65,6 +65,25 @@ def sent(post: QueryDict, desk: Desk, *, act: Act, law: str, after: datetime | N
         expects=int(expects) if expects.isascii() and expects.isdigit() and len(expects) <= DIGITS else STALE,
         key=key_of(post),
     )
+
+
+def faults_in(
+    raw: Mapping[str, Any],
+    procedure: Procedure,
+    here: Marking,
+    act: Act,
+    *,
+    facts: Mapping[str, Any],
+    desk: Desk,
+    domain: str,
+) -> tuple[Reason, ...]:
+    """List what is wrong with the facts of a form that cannot be sent on for another reason: all is told at once."""
+    situation = Situation(at=clock.now(), facts=facts, actors=(desk.actor,), domain=domain)
+    try:
+        questions.answered(procedure, here, act.code, raw, situation)
+    except InvalidFacts as refused:
+        return refused.reasons
+    return ()
 
 
 def key_of(post: QueryDict) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ from plumbline.site.showing import show, shows
 from plumbline.site.words import english, say
 from plumbline.site.workbench.asked import errors_by_field, field_shown, given, readable
 from plumbline.site.workbench.desk import Desk, SeeOther, desk_of
-from plumbline.site.workbench.forms import OF_FORM, at_field, errors_listed, questions_of, sent
+from plumbline.site.workbench.forms import OF_FORM, Sent, at_field, errors_listed, faults_in, questions_of, sent
 from plumbline.site.workbench.naming import body_name
 from plumbline.site.workbench.people import NAME as TOGETHER
 from plumbline.site.workbench.people import people_field
@@ -85,6 +85,18 @@ class Opening:
         """Give its source, for what has no article of its own."""
         return self.act.law or self.procedure.basis
 
+    def sent(self, post: QueryDict, raw: dict[str, Any]) -> Sent:
+        """Read what the form sends beside the facts.
+
+        Raises  InvalidFacts — with what is wrong with the facts too
+        """
+        try:
+            return sent(post, self.desk, act=self.act, law=self.law)
+        except InvalidFacts as refused:
+            domain = post.get("domain", "")
+            wrong = faults_in(raw, self.procedure, begin(), self.act, facts={}, desk=self.desk, domain=domain)
+            raise InvalidFacts([*refused.reasons, *wrong]) from refused
+
     @classmethod
     def of(cls, desk: Desk, code: str) -> "Opening":
         """Find a procedure that the officer may open a matter by; no other has an address here."""
@@ -126,7 +138,7 @@ def opened(request: HttpRequest, form: Opening) -> HttpResponse:
     """Open the matter, or show the form again with what stands against it."""
     raw = given(request.POST, form.procedure, besides=OF_OPENING)
     try:
-        said = sent(request.POST, form.desk, act=form.act, law=form.law)
+        said = form.sent(request.POST, raw)
         done = open_matter(
             form.procedure.code,
             by=form.desk.actor,
