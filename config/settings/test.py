@@ -7,7 +7,8 @@ from config import env
 
 from .base import *  # noqa: F403 — a settings module is its base plus what differs
 
-_FOLDER = Path(tempfile.mkdtemp(prefix="plumbline-test-"))
+_MEMORY = Path("/dev/shm")  # noqa: S108 — a folder of our own is made below it; tests need not wait for the disk
+_FOLDER = Path(tempfile.mkdtemp(prefix="plumbline-test-", dir=_MEMORY if _MEMORY.is_dir() else None))
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
