@@ -124,7 +124,7 @@ def test_a_record_written_anew_with_its_fingerprint_does_not_match_what_was_seal
     assert "记录在封存以后变过" in answer
 
 
-def test_edited_words_do_not_match_what_was_published(sealed, client):
+def test_edited_words_do_not_match_what_was_published_and_are_not_shown(sealed, client):
     document = Document.objects.get(pk=sealed.document_id)
     document.content["sections"][1]["paragraphs"][0][0]["text"] = "没有这回事"
     document.save()
@@ -132,7 +132,8 @@ def test_edited_words_do_not_match_what_was_published(sealed, client):
     answer = text(client.get(f"/decisions/{sealed.code}/"))
 
     assert "和账本对不上" in answer
-    assert "本页的文字和公开时的不一致" in answer
+    assert "保存的文字和公开时的不一致" in answer
+    assert "没有这回事" not in answer
 
 
 def test_a_pdf_that_differs_from_the_ledger_is_not_handed_out(sealed, client):

@@ -24,7 +24,7 @@ from plumbline.site.portal.decision_paper import sheet
 from plumbline.site.portal.laid_open import names_hidden
 from plumbline.site.portal.objecting import ObjectingShown, ways_to_object
 from plumbline.site.portal.plainly import kind_of, name_of_body, procedure_of, sentence_of, title_of
-from plumbline.site.portal.vouching import event_of, vouch
+from plumbline.site.portal.vouching import event_of, vouch, words_fit
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words, say
 
@@ -42,7 +42,9 @@ class DecisionPage(Page):
     published_on: date
     verification: VerificationShown
     verify_href: str
-    paper: PaperShown
+    number: str
+    decided_on: date
+    paper: PaperShown | None  # None: the words that are stored are not those that were published
     hidden: tuple[Entry, ...]
     objecting: ObjectingShown
     came: tuple[Entry, ...]
@@ -108,7 +110,9 @@ def _shown(request: HttpRequest, publication: Publication) -> DecisionPage:
         published_on=clock.day_of(publication.published_at),
         verification=vouch(publication, redacted, event),
         verify_href=reverse("record", kwargs={"code": event.code}),
-        paper=sheet(redacted, code=event.code),
+        number=redacted.number,
+        decided_on=redacted.day,
+        paper=sheet(redacted, code=event.code) if words_fit(publication, redacted, event) else None,
         hidden=tuple(_hidden(one) for one in redacted.hidden),
         objecting=objecting,
         came=tuple(_came(publication)),

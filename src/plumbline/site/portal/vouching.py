@@ -54,6 +54,11 @@ def vouch(publication: Publication, shown: Paper, event: Event) -> VerificationS
     )
 
 
+def words_fit(publication: Publication, shown: Paper, event: Event) -> bool:
+    """Tell whether the words to be shown are those that were published; older records do not say."""
+    return _entry(publication, event).get("words") in {None, sha256(words_of(shown).encode()).hexdigest()}
+
+
 def place_of(checked: Checked) -> str:
     """Say where in the log a record stands, and since when."""
     told = {"entry": f"{checked.entry:,}", "moment": days.moment(checked.event.recorded_at)}
@@ -82,6 +87,6 @@ def _fault_of(publication: Publication, shown: Paper, checked: Checked) -> str:
         return _("账本里公开的不是这份文书。")
     if sha256(pdf_of(publication)).hexdigest() != entry["sha256"]:
         return _("PDF 文件的指纹和账本里的不一致。")
-    if entry.get("words") not in {None, sha256(words_of(shown).encode()).hexdigest()}:
-        return _("本页的文字和公开时的不一致。")
+    if not words_fit(publication, shown, checked.event):
+        return _("保存的文字和公开时的不一致。")
     return ""
