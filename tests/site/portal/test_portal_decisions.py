@@ -252,3 +252,25 @@ def test_an_unknown_decision_has_no_page(db, client):
 
 def test_the_home_page_shows_the_newest_decision(sealed, client):
     assert f"/decisions/{sealed.code}/" in text(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda content: content.update(day="2026-06-01"),
+        lambda content: content["sections"][1].update(heading="别的标题"),
+        lambda content: content["signatures"][0].update(name=[{"text": "别人", "of": ""}]),
+        lambda content: content.update(masks=[]),
+    ],
+    ids=["day", "heading", "signature", "masks"],
+)
+def test_whatever_is_edited_of_a_published_document_is_not_shown(edit, sealed, client):
+    document = Document.objects.get(pk=sealed.document_id)
+    edit(document.content)
+    document.save()
+
+    answer = text(client.get(f"/decisions/{sealed.code}/"))
+
+    assert "和账本对不上" in answer
+    assert "这里不显示决定书的文字" in answer
+    assert NAME not in answer

@@ -23,7 +23,7 @@ def publish(effect: Effect) -> Mapping[str, Any]:
 
     The PDF is kept as it was published: set anew in a later year, the same words may come out as other bytes.
 
-    Gives   what the event says: publication, number, digests of the published PDF and of the published words
+    Gives   what the event says: publication, number, digests of the published PDF and of the text as shown
     Raises  NotAllowed when there is no such document, or it is published already
     """
     document = _latest(effect)
@@ -46,7 +46,7 @@ def publish(effect: Effect) -> Mapping[str, Any]:
         "publication": publication.code,
         "number": document.number,
         "sha256": kept.digest,
-        "words": sha256(words.encode()).hexdigest(),
+        "text": digest_of(shown),
     }
 
 
@@ -88,8 +88,25 @@ def _code(document: Document, effect: Effect) -> str:
     return base64.b32encode(sha256(seed).digest()).decode()[:CODE_LENGTH]
 
 
+def digest_of(shown: Paper) -> str:
+    """Give the digest of all that the public reads: words, headings, signatures, day, and what is masked by its name."""
+    lines = [
+        shown.addressee,
+        *(line for section in shown.sections for line in section.paragraphs),
+        *(one.name for one in shown.signatures),
+    ]
+    masks = [span.title.zh for line in lines for span in line if isinstance(span, Masked)]
+    headings = [section.heading for section in shown.sections]
+    signed = [
+        one.title.zh + "".join(span.text for span in one.name if not isinstance(span, Masked))
+        for one in shown.signatures
+    ]
+    text = "\n".join([words_of(shown), *headings, *signed, *masks, shown.day.isoformat()])
+    return sha256(text.encode()).hexdigest()
+
+
 def words_of(shown: Paper) -> str:
-    """Give the published words, for search and for their digest: what is masked is not in the paper at all."""
+    """Give the published words for search: what is masked is not in the paper at all."""
     lines = [shown.addressee, *(line for section in shown.sections for line in section.paragraphs)]
     text = "\n".join("".join("" if isinstance(span, Masked) else span.text for span in line) for line in lines)
     return f"{shown.title.zh} {shown.number} {shown.body}\n{text}"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.disclosure.models import Publication
-from plumbline.engines.disclosure.publishing import words_of
+from plumbline.engines.disclosure.publishing import digest_of
 from plumbline.engines.documents.showing import Paper, published_pdf
 from plumbline.engines.ledger.files import open_kept
 from plumbline.engines.ledger.models import Event
@@ -44,7 +44,7 @@ def vouch(publication: Publication, shown: Paper, event: Event) -> VerificationS
         words = _("已经写进账本，还没有封存。封存以后就能核验，请稍后再看。")
         return VerificationShown(verdict=Verdict.UNKNOWN, words=words)
     steps = [_("PDF 文件的指纹与账本里的一致")]
-    if "words" in _entry(publication, event):
+    if "text" in _entry(publication, event):
         steps.append(_("本页的文字与公开时的一致"))
     return VerificationShown(
         verdict=Verdict.TRUE,
@@ -56,7 +56,7 @@ def vouch(publication: Publication, shown: Paper, event: Event) -> VerificationS
 
 def words_fit(publication: Publication, shown: Paper, event: Event) -> bool:
     """Tell whether the words to be shown are those that were published; older records do not say."""
-    return _entry(publication, event).get("words") in {None, sha256(words_of(shown).encode()).hexdigest()}
+    return _entry(publication, event).get("text") in {None, digest_of(shown)}
 
 
 def place_of(checked: Checked) -> str:
