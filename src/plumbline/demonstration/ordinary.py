@@ -126,7 +126,7 @@ class Ordinary:
             if kind == "pleaded":
                 return
             yield Beat(on=workday(day, 1), act="review_plea", role="handler", facts=given("plea_reviewed"))
-        if kind == "hearing_waived":
+        if kind == "hearing_waived" or (kind == "waived" and self.offered):
             yield Beat(on=workday(day, 2), act="waive_hearing", role="handler", facts=given("hearing_waived"))
         if kind == "hearing":
             asked = workday(notified, 2)
