@@ -15,7 +15,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SECRET_KEY = "tests-only"  # noqa: S105 — signs nothing that outlives a test
 LEDGER_KEY_FILE = _FOLDER / "ledger.key"
 DATABASES = {"default": env.database("PLUMBLINE_TEST_DATABASE", f"sqlite:///{_FOLDER}/test.sqlite3")}
-if "sqlite" in DATABASES["default"]["ENGINE"]:  # each process of a parallel run gets a file of its own in the same folder
+if str(DATABASES["default"]["ENGINE"]).endswith("sqlite"):  # a parallel run then makes one file a process, side by side
     DATABASES["default"]["TEST"] = {"NAME": f"{_FOLDER}/run.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FILES = _FOLDER / "files"

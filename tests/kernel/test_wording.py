@@ -64,7 +64,21 @@ def test_zero_and_no_are_values(value):
 
 @pytest.mark.parametrize(
     "text",
-    ["{a.__class__}", "{a[0]}", "{a!r}", "{a:>9}", "{}", "{A}", "{a()}", "{a|eval}", "{a", "a}", "{{a}}", "{a.b.}", "{_a}"],
+    [
+        "{a.__class__}",
+        "{a[0]}",
+        "{a!r}",
+        "{a:>9}",
+        "{}",
+        "{A}",
+        "{a()}",
+        "{a|eval}",
+        "{a",
+        "a}",
+        "{{a}}",
+        "{a.b.}",
+        "{_a}",
+    ],
 )
 def test_a_place_is_a_plain_path_and_nothing_else(text):
     with pytest.raises(DeclarationError):

@@ -119,7 +119,9 @@ def register_qualification(
     """Enter a qualification that an officer has obtained."""
     require(by, Permission.MANAGE_CERTIFICATES, officer)
     if officer.qualifications.filter(code=QualificationCode(code)).exists():
-        says = Says(zh=f"{officer.name}的这项资格已经登记过。", en=f"This qualification of {officer.name} is on record.")
+        says = Says(
+            zh=f"{officer.name}的这项资格已经登记过。", en=f"This qualification of {officer.name} is on record."
+        )
         raise InvalidFacts([about("code", says)])
     held = Qualification.objects.create(
         officer=officer, code=QualificationCode(code), number=number, obtained_on=obtained_on
