@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from plumbline.engines.disclosure import publishing
 from plumbline.engines.disclosure.models import Publication
+from plumbline.engines.documents.showing import paper
 from plumbline.engines.ledger.files import open_kept
 from plumbline.engines.ledger.models import Event
 from plumbline.kernel.errors import InvalidFacts, NotAllowed
@@ -40,7 +41,7 @@ def test_the_decision_is_published_by_an_act(published):
     (said,) = event.public["publishes"]
     assert said["publication"] == publication.code
     assert said["sha256"] == publication.digest
-    assert said["words"] == sha256(publication.words.encode()).hexdigest()
+    assert said["text"] == publishing.digest_of(paper(publication.document, redact=True))
     assert publication.record().event == event
     assert publication.stands
 
