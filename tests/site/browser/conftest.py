@@ -20,14 +20,10 @@ class Bureau:
     reviewer: Account
 
 
-@pytest.fixture(autouse=True)
-def _files_of_this_test(settings, tmp_path):
-    settings.FILES = tmp_path / "files"
-
-
 @pytest.fixture
-def bureau(body, officer):
+def bureau(body, officer, settings, tmp_path):
     """Open a bureau of market regulation with one person in each post, two in enforcement."""
+    settings.FILES = tmp_path / "files"
     Competence.objects.create(body=body, region=body.region, domain="market_regulation", valid_from=date(2021, 7, 15))
     return Bureau(
         body=body,
