@@ -7,6 +7,8 @@ import pytest
 
 from plumbline.engines.bodies.models import Account, Body, Competence
 
+pytest.register_assert_rewrite("tests.site.browser.course", "tests.site.browser.driving")
+
 
 @dataclass(frozen=True)
 class Bureau:

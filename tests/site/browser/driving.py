@@ -1,5 +1,6 @@
 """Uses the pages as people do: signs in, answers questions by their names, presses the one button of a form."""
 
+import base64
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -7,6 +8,9 @@ from playwright.sync_api import expect
 
 ENDS = {"": "— 准绳", "/en": "— Plumbline"}
 LANGUAGES = {"": "zh-Hans", "/en": "en"}
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 PROMISES = """() => [
     document.documentElement.lang,

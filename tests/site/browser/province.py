@@ -1,6 +1,5 @@
 """A small demonstration province, loaded once for a module of browser tests and served to the browser."""
 
-import base64
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,12 +26,10 @@ from plumbline.engines.norms.importing import import_paths
 from plumbline.engines.norms.registering import sync
 from plumbline.kernel import clock
 from plumbline.site.console import recounting
+from tests.site.browser.driving import PICTURE
 
 MATTERS = 40
 SEED = 2026
-PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 REGULATION = """---
 title: "风筝管理条例"
 publish_date: "2001-01-01"
