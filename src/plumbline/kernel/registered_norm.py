@@ -16,6 +16,7 @@ class NormLevel(StrEnum):
 
     LAW = "law"
     ADMINISTRATIVE_REGULATION = "administrative_regulation"
+    SUPERVISION_REGULATION = "supervision_regulation"
     JUDICIAL_INTERPRETATION = "judicial_interpretation"
     LOCAL_REGULATION = "local_regulation"
     DEPARTMENT_RULE = "department_rule"
@@ -31,6 +32,7 @@ class NormLevel(StrEnum):
 _LEVELS: Final = {
     NormLevel.LAW: Says(zh="法律", en="law"),
     NormLevel.ADMINISTRATIVE_REGULATION: Says(zh="行政法规", en="administrative regulation"),
+    NormLevel.SUPERVISION_REGULATION: Says(zh="监察法规", en="supervision regulation"),
     NormLevel.JUDICIAL_INTERPRETATION: Says(zh="司法解释", en="judicial interpretation"),
     NormLevel.LOCAL_REGULATION: Says(zh="地方性法规", en="local regulation"),
     NormLevel.DEPARTMENT_RULE: Says(zh="部门规章", en="department rule"),

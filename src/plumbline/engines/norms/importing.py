@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Max
 
 from plumbline.engines.ledger import appending
 from plumbline.engines.norms import registering
@@ -146,20 +147,19 @@ def _version(norm: Norm, text: LawText) -> Version:
 
 
 def _write_articles(version: Version, text: LawText) -> bool:
-    there = {(row.number, row.sub): row for row in version.articles.filter(part=text.part)}
-    new, changed = [], []
-    for said in text.articles:
-        row = there.pop((said.number, said.sub), None)
-        if row is None:
-            new.append(Article(version=version, part=text.part, **asdict(said)))
-        elif (row.heading, row.text) != (said.heading, said.text):
-            row.heading, row.text = said.heading, said.text
-            changed.append(row)
+    there = version.articles.filter(part=text.part)
+    said = [(one.number, one.sub, one.heading, one.text) for one in text.articles]
+    if said == list(there.values_list("number", "sub", "heading", "text")):
+        return False
+    there.delete()
+    last = version.articles.aggregate(last=Max("position"))["last"] or 0
+    new = [
+        Article(version=version, part=text.part, position=last + place, **asdict(one))
+        for place, one in enumerate(text.articles, start=1)
+    ]
     _refuse_numbers_of_another_part(version, new)
-    Article.objects.filter(pk__in=[row.pk for row in there.values()]).delete()
     Article.objects.bulk_create(new)
-    Article.objects.bulk_update(changed, ["heading", "text"])
-    return bool(new or changed or there)
+    return True
 
 
 def _refuse_numbers_of_another_part(version: Version, new: list[Article]) -> None:
