@@ -1,0 +1,1 @@
+"""What `plumbline norms` is made of: one module for each action."""
