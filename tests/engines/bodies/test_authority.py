@@ -190,7 +190,19 @@ def test_sight_never_leaves_the_own_body_and_its_subtree(world, standing, roles,
     [
         (Permission.OPEN_MATTER, [Role.HANDLER, Role.CLERK]),
         (Permission.VIEW_AUDIT, [Administration.AUDIT]),
+        (Permission.REVIEW_IMPORTS, [Role.SUPERVISOR]),
+        (Permission.CLEAN_UP, [Role.LEGAL_REVIEWER, Role.SUPERVISOR]),
     ],
 )
 def test_who_may_names_every_holder_of_a_permission(permission, holders):
     assert who_may(permission) == holders
+
+
+def test_nobody_who_works_on_matters_decides_which_words_of_law_stand():
+    both = [
+        role
+        for role, held in authority.GRANTED_TO_ROLES.items()
+        if {Permission.WORK_MATTER, Permission.REVIEW_IMPORTS} <= held
+    ]
+
+    assert both == []

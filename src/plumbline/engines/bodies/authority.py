@@ -2,6 +2,10 @@
 
 What an officer may do follows from the posts held that day; where, from the body. The three administrators keep the
 house and see no matter. Whatever is not granted here is refused, and the refusal says why.
+
+The law database is one for the whole province. Which words stand in it is decided by supervisors, who work on no
+matter: whoever applies a norm does not decide what it says. What in a norm needs clean-up is judged by legal
+reviewers too: they know it from their files, and their judgement changes no text.
 """
 
 from dataclasses import dataclass
@@ -33,17 +37,21 @@ class Permission(Labelled):
     GRANT_ROLES = "grant_roles", "任命和授权", "Appoint and grant roles"
     MANAGE_CERTIFICATES = "manage_certificates", "管理执法证", "Manage enforcement certificates"
     VIEW_AUDIT = "view_audit", "审计", "Audit"
+    REVIEW_IMPORTS = "review_imports", "审核法规导入", "Review imports of norms"
+    CLEAN_UP = "clean_up", "清理规范", "Clean up norms"
 
 
 P = Permission
 WORKS = frozenset({P.VIEW_MATTER, P.WORK_MATTER, P.VIEW_PERSONAL, P.VIEW_MEASURES})
 GRANTED_TO_ROLES: dict[str, frozenset[Permission]] = {
     Role.HANDLER: WORKS | {P.OPEN_MATTER, P.PUBLISH},
-    Role.LEGAL_REVIEWER: WORKS,
+    Role.LEGAL_REVIEWER: WORKS | {P.CLEAN_UP},
     Role.HEARING_CHAIR: WORKS,
     Role.LEADER: WORKS | {P.PUBLISH},
     Role.CLERK: WORKS | {P.OPEN_MATTER, P.PUBLISH},
-    Role.SUPERVISOR: frozenset({P.VIEW_MATTER, P.VIEW_MEASURES, P.MANAGE_CERTIFICATES, P.VIEW_CONSOLE}),
+    Role.SUPERVISOR: frozenset(
+        {P.VIEW_MATTER, P.VIEW_MEASURES, P.MANAGE_CERTIFICATES, P.VIEW_CONSOLE, P.REVIEW_IMPORTS, P.CLEAN_UP}
+    ),
 }
 GRANTED_TO_ADMINISTRATORS: dict[str, frozenset[Permission]] = {
     Administration.SYSTEM: frozenset({P.VIEW_CONSOLE, P.MANAGE_BODIES, P.MANAGE_ACCOUNTS}),
