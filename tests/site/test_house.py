@@ -9,7 +9,7 @@ from django.utils import translation
 from plumbline.kernel import clock
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.errors import Says
-from plumbline.site.words import Cited, Masked
+from plumbline.site.words import Cited, Mark, Marked, Masked
 
 WEDNESDAY = date(2026, 6, 24)
 
@@ -121,3 +121,9 @@ def test_an_icon_is_hidden_from_readers_and_an_unknown_one_is_a_fault():
 
 def test_a_code_is_shown_in_groups_of_four():
     assert draw("{{ it|grouped }}", it="Q7KD39MXP2VA") == "Q7KD-39MX-P2VA"
+
+
+def test_marked_words_stand_in_the_element_of_their_mark_and_are_escaped():
+    line = ("风筝", Marked(words="<有线>", mark=Mark.ADDED), Marked(words="无", mark=Mark.REMOVED))
+
+    assert draw("{{ it|runs }}", it=line) == "风筝<ins>&lt;有线&gt;</ins><del>无</del>"

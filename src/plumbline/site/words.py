@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -32,7 +33,23 @@ class Cited:
     on: date | None = None
 
 
-Run = Words | Masked | Cited
+class Mark(StrEnum):
+    """How words of a text stand out, by the element that marks them."""
+
+    ADDED = "ins"  # underlined
+    REMOVED = "del"  # struck through
+    FOUND = "mark"  # the words in question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A piece of a text that stands out."""
+
+    words: str
+    mark: Mark
+
+
+Run = Words | Masked | Cited | Marked
 Paragraph = Run | Sequence[Run]
 
 

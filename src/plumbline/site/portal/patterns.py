@@ -16,7 +16,7 @@ from plumbline.site import navigation
 from plumbline.site.icons import ICONS
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.listing import Link
-from plumbline.site.portal.samples import TODAY, acting, asking, both, listing, measuring, reading
+from plumbline.site.portal.samples import TODAY, acting, asking, both, comparing, listing, measuring, reading
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words
 
@@ -50,6 +50,8 @@ TITLES: Final[dict[str, tuple[Words, Words]]] = {
     "bob": (both("铅锤", "Bob"), both("总是标明现在。", "It always marks now.")),
     "citation": (both("引用", "Citation"), both("链到当日有效的版本。", "Leads to the version of the day in question.")),
     "provision": (both("条文", "Provision"), both("原话来自法规库；没有原文就说没有。", "Words from the norms database; says so where there are none.")),
+    "quotation": (both("原话", "Quotation"), both("有疑问的字加底线。", "The words in question are marked.")),
+    "comparison": (both("对照", "Comparison"), both("旧文和新文并排；删去的划掉，新增的加下划线。", "Old and new side by side; struck through, underlined.")),
     "versions": (both("版本", "Versions"), both("一条线上的各版和某一天。", "The versions on a line, and one day.")),
     "summary-list": (both("已知值", "Known values"), both("值和它的来处。", "A value and where it comes from.")),
     "document-list": (both("文书", "Documents"), both("名称、日期、格式、状态。", "Name, day, format, state.")),
@@ -175,6 +177,7 @@ def every_pattern() -> Iterator[Pattern]:
     samples = {
         **acting.samples(),
         **asking.samples(),
+        **comparing.samples(),
         **listing.samples(),
         **measuring.samples(),
         **reading.samples(),

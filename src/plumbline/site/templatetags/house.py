@@ -8,7 +8,7 @@
 {{ fact.fine_fen|money }}               2,000 元               ¥2,000
 {{ measure.whole|number }}              12,765
 {{ paper.code|grouped }}                Q7KD-39MX-P2VA
-{{ paragraph|runs }}                    words, what is masked, and provisions, in one sentence
+{{ paragraph|runs }}                    words, what is masked or marked, and provisions, in one sentence
 {% icon "check" %}                      an icon, hidden from readers: the words stand beside it
 {% citation "行政处罚法#44" on=day %}       the provision, leading to its version on that day
 {% citation rule.law within="行政处罚法" %}  the same without the name of the norm that the page is about
@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from plumbline.site import citing, days, words
 from plumbline.site.icons import ICONS
 from plumbline.site.parts.reading import Acted, Strong
-from plumbline.site.words import Cited, Masked, Paragraph, Words
+from plumbline.site.words import Cited, Marked, Masked, Paragraph, Words
 
 register = template.Library()
 
@@ -114,6 +114,8 @@ def _run(piece: object) -> str:
             return _one(replace(first, norm="", place=words.say(said)), small=False)
         case Cited():
             return citation(piece.law, piece.on, small=False)
+        case Marked():
+            return format_html("<{0}>{1}</{0}>", piece.mark, piece.words)
         case Acted():
             return format_html('<span class="rule-act">{}</span>', words.say(piece.words))
         case Strong():
