@@ -1,9 +1,10 @@
 """`plumbline norms`: the law database from the command line. Each action is a module of `norming`."""
 
-from plumbline.cli.norming import importing, showing
+from plumbline.cli.norming import exporting, importing, showing
 from plumbline.cli.speaking import Subcommands
 
 _ACTIONS = (
+    exporting,
     importing,
     showing,
 )

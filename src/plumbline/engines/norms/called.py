@@ -1,0 +1,35 @@
+"""A norm by any title it goes by: full, short, or another one in use."""
+
+from difflib import get_close_matches
+from typing import Final
+
+from plumbline.engines.norms.models import Norm
+from plumbline.kernel.norm import register
+from plumbline.kernel.norm_problem import unknown_norm
+from plumbline.kernel.reference import Citation
+
+_MARKS: Final = "《》 \t\n\u3000"
+_BEGINNING: Final = 2  # characters that a title and the one meant have in common
+
+
+def norm_called(title: str) -> Norm:
+    """Find a norm by a title; the full title goes before a short one that several norms share.
+
+    Raises  NormNotHeld where none is registered under it, naming the nearest title
+    """
+    said = title.strip(_MARKS)
+    whole = register().full_title(said) or said
+    norm = Norm.objects.filter(title=whole).first() or Norm.objects.filter(short=whole).order_by("pk").first()
+    if norm is None:
+        norm = next((one for one in Norm.objects.exclude(also=[]).only("pk", "also") if said in one.also), None)
+        norm = norm and Norm.objects.get(pk=norm.pk)
+    if norm is None:
+        raise unknown_norm(Citation(said), nearest(said)).error()
+    return norm
+
+
+def nearest(title: str) -> str:
+    """Give the held or registered title that is nearest to one that is not there; empty where none is near."""
+    titles = Norm.objects.filter(short__contains=title[:_BEGINNING]).values_list("short", flat=True)
+    near = get_close_matches(title, [*titles, *register().by_title], n=1)
+    return near[0] if near else ""
