@@ -139,6 +139,9 @@ class Lineage(models.Model):
     code = models.CharField(
         max_length=20
     )  # where it first stood, made unique in its norm: 58, 120-1, 58b; never changes
+    joined = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+"
+    )  # a version that came later showed that it is this one: its address stays good
 
     class Meta:
         """Lineages stand in the order of their norms."""
