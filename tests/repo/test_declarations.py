@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plumbline.engines.bodies.codes import Role
-from plumbline.kernel import catalogue, clock, document
+from plumbline.kernel import catalogue, clock, document, text_check
 from plumbline.kernel.declaration import Declared, read_file
 from plumbline.kernel.errors import DeclarationError
 from plumbline.kernel.norm import NormRegister
@@ -150,6 +150,23 @@ def test_every_document_that_an_act_names_is_declared_once():
     assert not {one for one in named if one[2] not in codes}
 
 
+def test_every_check_belongs_to_its_system_and_names_sources_that_resolve():
+    loaded = catalogue.load()
+    register, today = NormRegister.load(), clock.today()
+    checks = text_check.every(loaded)
+
+    problems = [
+        f"{code} {where}: {problem.says.en}"
+        for code, check in checks.items()
+        for where, source in check.laws()
+        for problem in register.check_reference(source, on=today)
+    ]
+
+    assert checks
+    assert not problems
+    assert not {code for code in checks if code.partition(".")[0] not in loaded.systems}
+
+
 def test_codes_are_written_alike():
     loaded = catalogue.load()
     codes = {
@@ -158,7 +175,11 @@ def test_codes_are_written_alike():
     }
 
     assert not {code for code in codes if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", code)}
-    assert not {code for code in loaded.procedures if not re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", code)}
+    assert not {
+        code
+        for code in (*loaded.procedures, *text_check.every(loaded))
+        if not re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", code)
+    }
 
 
 def test_every_system_has_worked_cases_and_a_page_for_a_legal_officer():

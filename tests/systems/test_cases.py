@@ -4,13 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.kernel import catalogue, scenario
+from plumbline.kernel import catalogue, scenario, text_check
 from plumbline.kernel.declaration import read_file
 from plumbline.kernel.procedure import Form
+from plumbline.kernel.text_case import read_text_cases
 
 CATALOGUE = catalogue.load()
 FILES = [path for system in CATALOGUE.systems.values() if (path := Path(system.folder) / "cases.yaml").exists()]
-SCRIPTS = [script for path in FILES for script in scenario.read_cases(read_file(path), CATALOGUE)]
+OF_TEXTS = [path for path in FILES if "texts" in read_file(path).value]  # cases of checks; the others are of procedures
+SCRIPTS = [
+    script for path in FILES if path not in OF_TEXTS for script in scenario.read_cases(read_file(path), CATALOGUE)
+]
+CHECKS = text_check.every(CATALOGUE)
+TEXTS = [case for path in OF_TEXTS for case in read_text_cases(read_file(path), CHECKS)]
 PENALTY = [script for script in SCRIPTS if script.procedure.code.startswith("penalty.")]
 NEWEST = [versions[-1] for versions in CATALOGUE.procedures.values()]
 
@@ -25,6 +31,21 @@ def test_the_case_goes_as_expected(script):
         for step in done
         if not step.allowed and step.wanted.expect != "blocked"
     ]
+
+
+@pytest.mark.parametrize("case", TEXTS, ids=lambda case: case.code)
+def test_the_checks_find_what_the_case_expects(case):
+    assert case.found(CHECKS) == case.expected
+
+
+def test_every_check_is_shown_to_find_something_and_to_let_something_pass():
+    finding = {found.check for case in TEXTS for found in case.expected}
+    passing = {
+        code for case in TEXTS if not case.expected for code, check in CHECKS.items() if case.level in check.levels
+    }
+
+    assert CHECKS.keys() - finding == set()
+    assert CHECKS.keys() - passing == set()
 
 
 def test_there_are_worked_cases_for_both_procedures_of_penalty():

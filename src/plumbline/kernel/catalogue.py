@@ -15,8 +15,11 @@ from plumbline.kernel.schema import law, read_procedure
 
 SYSTEMS: Final = Path(__file__).resolve().parent.parent / "systems"
 SHAPE: Final = frozenset(
-    {"system.yaml", "procedures", "registers", "alerts", "measures", "tables", "documents", "cases.yaml", "README.md"},
-)
+    {
+        "system.yaml", "procedures", "registers", "alerts", "measures", "tables", "documents", "checks", "cases.yaml",
+        "README.md",
+    },
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from plumbline.kernel import catalogue, document
+from plumbline.kernel import catalogue, document, text_check
 from plumbline.kernel.declaration import Declared, read_file
 from plumbline.kernel.errors import DeclarationError
 from plumbline.kernel.norm import NormRegister
@@ -72,6 +72,7 @@ def _check_file(path: Path, register: NormRegister, today: date) -> Iterator[Fau
 _READ: Final[dict[str, Callable[[Declared], Any]]] = {
     "procedure": read_procedure,
     "document": document.declare,
+    "check": text_check.read_check,
 }
 
 
