@@ -10,7 +10,7 @@ written is not made up. What cannot be read (第而十二条) is named in `unpar
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from plumbline.kernel.locator import Locator, read_locators
@@ -30,11 +30,11 @@ __all__ = [
     "write_reference",
 ]
 
-_SAME: Final = re.compile(r"(?:该|同|上述|前述)(?:法|条例|规定|办法|细则|规则|解释)$")
+_SAME: Final = re.compile(r"(?:该|(?<!合)同|上述|前述)(?:法|条例|规定|办法|细则|规则|解释)$")
 _ANNEX: Final = re.compile(rf"\s*附件:?\s*({NUMERAL})")
-_FILLING: Final = re.compile(r"[\s“\"‘',:]*(?:的|中|之)?[\s“\"‘':(]*(?=第|\()")
+FILLING: Final = re.compile(r"[\s“\"‘',:]*(?:的|中|之)?[\s“\"‘':(]*(?=第|\()")
 _START: Final = re.compile(rf"[《〈<]|第\s*{NUMERAL}\s*(?:之{NUMERAL})?条(?!例|件|款)")
-_WIDTHS: Final = {ord(wide): ord(wide) - 0xFEE0 for wide in "（），；：＜＞０１２３４５６７８９"} | {0x3000: 0x20}
+WIDTHS: Final = {ord(wide): ord(wide) - 0xFEE0 for wide in "（），；：＜＞０１２３４５６７８９"} | {0x3000: 0x20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,17 @@ class Found:
     malformed: bool = False  # title marks do not pair
 
 
-def find_citations(text: str, *, known: Collection[str] = ()) -> list[Found]:
+def find_citations(text: str, *, known: Collection[str] = (), aliases: dict[str, str] | None = None) -> list[Found]:
     """Find every citation, in the order of the text.
 
     Takes   known — titles to recognise where they stand without marks, such as those of the register
+            aliases — short titles that the text gave before, with what they stand for; those it gives here are added
     Gives   one Found for each place: lists and ranges are written out
 
     >>> [show(one.citation) for one in find_citations("《兽药管理条例》第二十二条第一款和第二款")]
     ['《兽药管理条例》第二十二条第一款', '《兽药管理条例》第二十二条第二款']
     """
-    return list(_Reading(text.translate(_WIDTHS), set(known)).run())
+    return list(_Reading(text.translate(WIDTHS), set(known), {} if aliases is None else aliases).run())
 
 
 @dataclass
@@ -76,7 +77,7 @@ class _Reading:
 
     text: str
     known: set[str]
-    aliases: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str]
     position: int = 0
     last_norm: str = ""
 
@@ -99,7 +100,7 @@ class _Reading:
     def _places_of(self, title: Title) -> Iterator[Found]:
         remark, after = remarks_after(self.text, title.end)
         annex, after = self._annex(after)
-        filling = _FILLING.match(self.text, after)
+        filling = FILLING.match(self.text, after)
         places, end = read_locators(self.text, filling.end()) if filling else ([], after)
         if not places:
             places, end = read_locators(self.text, after)

@@ -10,9 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 _CLOSERS: Final = {"《": "》", "〈": "〉", "<": ">"}
-_ENDINGS: Final = "法典|宪法|法|条例|规定|办法|细则|规则|通则|规程"
+_ENDINGS: Final = "法典|宪法|法|条例|规定|办法|细则|规则|通则|总则|规程"
 _ENDS_AS_A_NORM: Final = re.compile(
     rf"(?:{_ENDINGS}|解释|标准|基准|规范|名录|决定|意见|通知)(?:[(（][^()（）]*[)）])?$"
+)
+_NORM_LIKE: Final = re.compile(
+    rf"(?:{_ENDINGS}|解释|标准|基准|规范|名录|目录|决定|决议|意见|通知|通告|布告|命令|条令|公告|批复|答复|复函|解答|安排"
+    r"|公约|协定|条约|议定书|宪章|准则|守则|总则|税则|修正案|指引|指南|纪要|制度|要求|规约|声明|惯例)(?:[(（][^()（）]*[)）])?$"
 )
 _VERSION: Final = r"\d{4}年?(?:\d{1,2}月\d{1,2}日)?(?:第[一二三四五六七八九十]+次)?(?:修订|修正|修改)?(?:版|本)?"
 _VERSION_IN_TITLE: Final = re.compile(rf"（(?P<said>{_VERSION})(?<=[版本订正改])）")
@@ -29,13 +33,18 @@ _REACH: Final = 300
 
 # Where a sentence leads over to a title that has no marks: the title begins after the last of these.
 _LEADING: Final = re.compile(
-    "依据|根据|依照|按照|参照|遵照|违反了?|适用|符合|触犯了?|援引|遵守|以及|或者|认为|属于|结合|并且|按|依"
-    r"|(?<=法)(?:和|及|与|或)|(?:(?<=条例)|(?<=规定)|(?<=办法)|(?<=细则)|(?<=规则))(?:和|及|与|或)"
+    "依据|根据|依照|按照|参照|遵照|违反了?|适用|符合|触犯了?|援引|遵守|以及|或者|认为|认定为|视为|构成|具有|涉嫌|比照|主张|达到|属于|结合|并且|按|依"
+    r"|(?<=[法条款项])(?:和|及|与|或)|(?:(?<=条例)|(?<=规定)|(?<=办法)|(?<=细则)|(?<=规则))(?:和|及|与|或)"
 )
-_CONJUNCTION: Final = re.compile("^(?:以及|或者|和|及|与|或|并|对|了|由|在|因|将|据|经)+")
+_CONJUNCTION: Final = re.compile("^(?:以及|或者|和|及|与|或|并|对|了|由|在|因|将|据|经|修[正改订]以?[前后]的?)+")
 _VAGUE: Final = re.compile(
     "^(?:本|其|此|有关|相关|以上|下列|上列|现行|原|的)|^(?:法律|法规|规章|法律法规|国家规定|法|条例|规定|办法|细则|规则)$"
 )
+# 本法, 本实施细则: the text itself, for kernel/pointing.py to make out. 基本法 is another word.
+OWN: Final = (
+    rf"(?<![基资样标成版文日根])本(?:暂行|实施|试行|议事)?(?:{_ENDINGS}|解释|决定|规范|意见|通知|安排|批复|准则|公约)"
+)
+_NAMES_ITSELF: Final = re.compile(rf"{OWN}$")
 _RUN: Final = re.compile(r"[\u4e00-\u9fff0-9〇〈〉]+$")
 
 _ALIAS: Final = re.compile(
@@ -154,7 +163,7 @@ def _likely_title(run: str) -> str:
     norm = _after_lead(run)
     state = norm.find("中华人民共和国")
     norm = norm[state:] if state > 0 and "〈" not in norm else norm
-    if not re.search(rf"(?:{_ENDINGS})$", norm) or _VAGUE.search(norm):
+    if not re.search(rf"(?:{_ENDINGS})$", norm) or _VAGUE.search(norm) or _NAMES_ITSELF.search(norm):
         return ""
     return norm
 
@@ -208,3 +217,12 @@ def kind_of(norm: str, number: str) -> str:
         if norm.endswith(ending):
             return kind
     return "norm"
+
+
+def names_a_norm(title: str) -> bool:
+    """Tell whether a title in marks names a norm or a technical rule, and no licence, form or newspaper.
+
+    >>> names_a_norm("国家重点保护野生动物名录"), names_a_norm("食品经营许可证")
+    (True, False)
+    """
+    return _NORM_LIKE.search(title) is not None
