@@ -1,0 +1,109 @@
+"""The interface as a whole: its addresses, its errors, and its description as OpenAPI 3.1."""
+
+from functools import cache
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
+
+from plumbline.api import articles, changes, exports, norms, searching
+from plumbline.api.problems import MEDIA_TYPE, answer, answer_error
+from plumbline.api.saying import LANGUAGES, PARAMETER
+from plumbline.api.values import stopped_by_values
+from plumbline.kernel.errors import PlumblineError
+
+_DESCRIPTION: Final = """The law of Plumbline for other programs: every norm, every version, every citation, on any day.
+
+Reading only, public, without a session. Days are YYYY-MM-DD, places are numbers of articles (58, 120-1), positions
+in texts are characters from 0. null means that no source says it. A version is named by the day of its promulgation; a
+provision keeps its code (lineage) through all versions. Answers carry an ETag; errors are application/problem+json
+(RFC 9457) with what is wrong and what to do, in Chinese and in English."""
+
+_ALWAYS: Final = {
+    400: "The address cannot be read: an unknown parameter, or one given twice.",
+    422: "A value of a parameter is wrong.",
+}
+_MEANINGS: Final = {
+    404: "There is none: no such norm, version, article or provision, or it was not in force on the day.",
+    409: "It is registered, but its text or the version of that day is not held.",
+}
+
+
+class Unescaped(JSONRenderer):
+    """JSON with Chinese as it is."""
+
+    json_dumps_params = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+class Interface(NinjaAPI):
+    """The interface; it describes errors as what they are, and the language as a parameter of every address."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Describe the interface."""
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        schema["components"].setdefault("parameters", {})[PARAMETER] = _LANGUAGE
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for parameter in operation["parameters"]:
+                    _with_example(parameter)
+                operation["parameters"].append({"$ref": f"#/components/parameters/{PARAMETER}"})
+                operation["responses"] = _responses(operation["responses"])
+        return schema
+
+
+_LANGUAGE: Final = {
+    "in": "query",
+    "name": PARAMETER,
+    "required": False,
+    "description": "Language of titles of problems; Accept-Language where it is not given.",
+    "schema": {"type": "string", "enum": list(LANGUAGES)},
+}
+
+
+def _with_example(parameter: dict[str, Any]) -> None:
+    """Give a parameter its one example: OpenAPI takes no list of them there."""
+    if examples := parameter.pop("examples", None):
+        parameter["example"] = examples[0]
+
+
+def _responses(said: dict[int, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Say for errors what they mean and that they are problems; for files that they are no JSON."""
+    found: dict[str, dict[str, Any]] = {}
+    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemShown"}}}
+    for status, meaning in {**{status: _MEANINGS[status] for status in said if status in _MEANINGS}, **_ALWAYS}.items():
+        found[str(status)] = {"description": meaning, "content": problem}
+    for status, response in said.items():
+        if status not in _MEANINGS:
+            content = response.get("content", {})
+            others = {kind: what for kind, what in content.items() if kind != "application/json"}
+            found[str(status)] = {**response, "content": others or content}
+    found["304"] = {"description": "Not modified: the ETag that was given still names the content."}
+    return dict(sorted(found.items()))
+
+
+@cache
+def interface() -> Interface:
+    """Give the interface, made once."""
+    made = Interface(
+        title="Plumbline: the law",
+        version="1.0.0",
+        description=_DESCRIPTION,
+        docs_url=None,
+        urls_namespace="api",
+        renderer=Unescaped(),
+        openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
+    )
+    for room in (norms, articles, changes, searching, exports):
+        made.add_router("/v1", room.router)
+    made.add_exception_handler(PlumblineError, answer_error)
+    made.add_exception_handler(ValidationError, _wrong_values)
+    return made
+
+
+def _wrong_values(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return answer(request, stopped_by_values(error))
