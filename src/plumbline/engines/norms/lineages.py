@@ -9,8 +9,8 @@ out from what is held and can be worked out again; they are no act, and no event
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count, pairwise
-from typing import Final
+from itertools import count, groupby, pairwise
+from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 
@@ -21,29 +21,40 @@ _KINDS: Final = {ArticleKind.ARTICLE: "", ArticleKind.CLAUSE: "c", ArticleKind.P
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
+class _Row(NamedTuple):
+    """What is needed of an article."""
+
+    version: int
+    pk: int
+    lineage: int | None
+    likeness: float | None
+    kind: str
+    number: int
+    sub: int
+
+
 @dataclass(eq=False, slots=True)
 class _Thread:
     """One provision: its articles in the standing versions, oldest first, with how sure each is joined to the last."""
 
-    articles: list[tuple[Article, float | None]] = field(default_factory=list)
-    lineage: Lineage | None = None
+    articles: list[tuple[_Row, float | None]] = field(default_factory=list)
+    lineage: int | None = None
 
 
+@transaction.atomic
 def link(norm: Norm) -> None:
-    """Give each article of each standing version its lineage and its likeness to the version before.
+    """Give each article of each standing version its lineage, and its likeness to the version before.
 
     Doing it again changes nothing. Replaced editions keep the lineages they had.
     """
-    with transaction.atomic():
-        versions = list(norm.standing_versions().prefetch_related("articles"))
-        texts = [list(version.articles.all()) for version in versions]
-        threads = _threads(texts)
-        known = {lineage.pk: lineage for lineage in norm.lineages.all()}
-        claims = list(_claims(versions, texts, threads))
-        _settle(claims, known)
-        _name(norm, threads, known)
-        _join(claims, known)
-        _write(threads)
+    versions = list(norm.standing_versions().values_list("pk", "edition"))
+    held = _held([version for version, _ in versions])
+    threads = _threads(held)
+    claims = list(_claims(dict(versions), held, threads))
+    _settle(claims)
+    _name(norm, threads)
+    _join(claims)
+    _write(threads)
 
 
 def link_all(norms: Iterable[Norm]) -> None:
@@ -60,81 +71,101 @@ def find(norm: Norm, code: str) -> Lineage | None:
     return lineage
 
 
-def _threads(texts: Sequence[Sequence[Article]]) -> list[_Thread]:
-    held = [articles for articles in texts if articles]
-    before: dict[int, tuple[Article, float]] = {}
+def _held(versions: Sequence[int]) -> list[list[_Row]]:
+    """Give the articles of the versions whose text is held, in the order of the versions."""
+    rows = Article.objects.filter(version__in=versions).order_by("version", "position")
+    named = map(
+        _Row._make, rows.values_list("version", "pk", "lineage", "likeness", "kind", "number", "sub").iterator()
+    )
+    by_version = {version: list(articles) for version, articles in groupby(named, key=lambda row: row.version)}
+    return [by_version[version] for version in versions if version in by_version]
+
+
+def _threads(held: Sequence[Sequence[_Row]]) -> list[_Thread]:
+    before: dict[int, tuple[_Row, float]] = {}
     for old, new in pairwise(held):
-        before |= {new_one.pk: (old_one, likeness) for old_one, new_one, likeness in _pairs(old, new)}
+        before |= {later.pk: (earlier, likeness) for earlier, later, likeness in _pairs(old, new)}
     threads: list[_Thread] = []
     of: dict[int, _Thread] = {}
-    for article in (article for articles in held for article in articles):
-        earlier, likeness = before.get(article.pk, (None, None))
+    for row in (row for articles in held for row in articles):
+        earlier, likeness = before.get(row.pk, (None, None))
         if earlier is None:
             threads.append(_Thread())
-        of[article.pk] = of[earlier.pk] if earlier is not None else threads[-1]
-        of[article.pk].articles.append((article, likeness))
+        of[row.pk] = of[earlier.pk] if earlier is not None else threads[-1]
+        of[row.pk].articles.append((row, likeness))
     return threads
 
 
-def _pairs(old: Sequence[Article], new: Sequence[Article]) -> Iterator[tuple[Article, Article, float]]:
+def _pairs(old: Sequence[_Row], new: Sequence[_Row]) -> Iterator[tuple[_Row, _Row, float]]:
+    versions = {old[0].version, new[0].version}
+    texts = dict(Article.objects.filter(version__in=versions).values_list("pk", "text"))
     for kind in ArticleKind:
-        before, after = ([one for one in text if one.kind == kind] for text in (old, new))
+        before, after = ([row for row in rows if row.kind == kind] for rows in (old, new))
         if before and after:
-            for pair in align(
-                *([Provision(one.number, one.sub, one.text) for one in text] for text in (before, after))
-            ):
+            said = ([Provision(row.number, row.sub, texts[row.pk]) for row in rows] for rows in (before, after))
+            for pair in align(*said):
                 yield before[pair.old], after[pair.new], pair.likeness
 
 
 def _claims(
-    versions: Sequence[Version], texts: Sequence[Sequence[Article]], threads: Sequence[_Thread]
+    editions: dict[int, int], held: Sequence[Sequence[_Row]], threads: Sequence[_Thread]
 ) -> Iterator[tuple[_Thread, int]]:
     """Tell which lineages the articles have already, oldest first; a new edition has those of the one before it."""
-    of = {article.pk: thread for thread in threads for article, _ in thread.articles}
-    for version, articles in zip(versions, texts, strict=True):
-        had = _of_the_edition_before(version, articles) if version.edition > 1 else {}
-        for article in articles:
-            lineage = article.lineage_id or had.get(article.pk)
+    of = {row.pk: thread for thread in threads for row, _ in thread.articles}
+    for rows in held:
+        new_edition = editions[rows[0].version] > 1 and any(row.lineage is None for row in rows)
+        had = _of_the_edition_before(rows) if new_edition else {}
+        for row in rows:
+            lineage = row.lineage or had.get(row.pk)
             if lineage is not None:
-                yield of[article.pk], lineage
+                yield of[row.pk], lineage
 
 
-def _of_the_edition_before(version: Version, articles: Sequence[Article]) -> dict[int, int]:
-    if all(article.lineage_id for article in articles):
-        return {}
-    editions = Version.objects.filter(norm=version.norm_id, promulgated_on=version.promulgated_on)
-    earlier = editions.exclude(pk=version.pk).order_by("-edition").prefetch_related("articles")
-    for edition in earlier:
-        before = [article for article in edition.articles.all() if article.lineage_id]
-        if before:
-            return {new.pk: old.lineage_id for old, new, _ in _pairs(before, articles) if old.lineage_id}
+def _of_the_edition_before(rows: Sequence[_Row]) -> dict[int, int]:
+    this = Version.objects.get(pk=rows[0].version)
+    others = Version.objects.filter(norm=this.norm_id, promulgated_on=this.promulgated_on).exclude(pk=this.pk)
+    for edition in others.order_by("-edition"):
+        named = [row for articles in _held([edition.pk]) for row in articles if row.lineage is not None]
+        if named:
+            return {new.pk: old.lineage for old, new, _ in _pairs(named, rows) if old.lineage is not None}
     return {}
 
 
-def _settle(claims: Sequence[tuple[_Thread, int]], known: dict[int, Lineage]) -> None:
+def _settle(claims: Sequence[tuple[_Thread, int]]) -> None:
     """Let each provision keep the lineage of its oldest article that has one, and each lineage go to one provision."""
     taken: set[int] = set()
     for thread, lineage in claims:
         if thread.lineage is None and lineage not in taken:
-            thread.lineage = known[lineage]
+            thread.lineage = lineage
             taken.add(lineage)
 
 
-def _name(norm: Norm, threads: Sequence[_Thread], known: dict[int, Lineage]) -> None:
+def _name(norm: Norm, threads: Sequence[_Thread]) -> None:
     """Give each provision without a lineage a new one, named by where it first stood."""
-    codes = {lineage.code for lineage in known.values()}
     unnamed = [thread for thread in threads if thread.lineage is None]
+    if not unnamed:
+        return
+    codes = set(norm.lineages.values_list("code", flat=True))
+    given: dict[str, _Thread] = {}
     for thread in unnamed:
         code = _code(thread.articles[0][0], codes)
         codes.add(code)
-        thread.lineage = Lineage(norm=norm, code=code)
-    Lineage.objects.bulk_create([thread.lineage for thread in unnamed if thread.lineage is not None])
+        given[code] = thread
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO norms_lineage (norm_id, code) VALUES (%s, %s)", [(norm.pk, code) for code in given]
+        )
+    for code, lineage in norm.lineages.values_list("code", "pk"):
+        if code in given:
+            given[code].lineage = lineage
 
 
-def _code(article: Article, taken: set[str]) -> str:
-    place = _KINDS[ArticleKind(article.kind)] + (str(article.number) if article.number else "")
-    place += f"-{article.sub}" if article.sub else ""
-    return next(code for nth in count(1) if (code := place + _nth(nth)) not in taken)
+def _code(row: _Row, taken: set[str]) -> str:
+    place = _KINDS[ArticleKind(row.kind)] + (str(row.number) if row.number else "")
+    place += f"-{row.sub}" if row.sub else ""
+    if place not in taken:
+        return place
+    return next(code for nth in count(2) if (code := place + _nth(nth)) not in taken)
 
 
 def _nth(nth: int) -> str:
@@ -146,28 +177,26 @@ def _nth(nth: int) -> str:
     return written
 
 
-def _join(claims: Sequence[tuple[_Thread, int]], known: dict[int, Lineage]) -> None:
+def _join(claims: Sequence[tuple[_Thread, int]]) -> None:
     """Let the address of a lineage that no provision kept lead to the provision that its articles became."""
-    kept = {thread.lineage.pk for thread, _ in claims if thread.lineage is not None}
-    into: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    kept = {thread.lineage for thread, _ in claims}
+    became: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for thread, lineage in claims:
         if lineage not in kept and thread.lineage is not None:
-            into[lineage][thread.lineage.pk] += 1
-    for lineage, became in into.items():
-        known[lineage].joined_id = became.most_common(1)[0][0]
-        known[lineage].save(update_fields=["joined"])
-    for lineage in kept & {pk for pk, one in known.items() if one.joined_id is not None}:
-        known[lineage].joined = None
-        known[lineage].save(update_fields=["joined"])
+            became[lineage][thread.lineage] += 1
+    for lineage, provisions in became.items():
+        Lineage.objects.filter(pk=lineage).update(joined=provisions.most_common(1)[0][0])
+    if became:  # a lineage that others are joined to stands for itself
+        Lineage.objects.filter(pk__in={pk for counted in became.values() for pk in counted}).update(joined=None)
 
 
 def _write(threads: Sequence[_Thread]) -> None:
     changed = [
-        (thread.lineage.pk, likeness, article.pk)
+        (thread.lineage, likeness, row.pk)
         for thread in threads
-        for article, likeness in thread.articles
-        if thread.lineage is not None and (article.lineage_id, article.likeness) != (thread.lineage.pk, likeness)
+        for row, likeness in thread.articles
+        if (row.lineage, row.likeness) != (thread.lineage, likeness)
     ]
-    if changed:  # one statement for each article, sent together: bulk_update is twenty times slower here
+    if changed:  # one statement an article, all sent together: bulk_update takes many times as long
         with connection.cursor() as cursor:
             cursor.executemany("UPDATE norms_article SET lineage_id = %s, likeness = %s WHERE id = %s", changed)
