@@ -10,7 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from plumbline.api import articles, changes, exports, norms, searching
-from plumbline.api.problems import MEDIA_TYPE, answer, answer_error
+from plumbline.api.problems import MEDIA_TYPE, answer, stopped_by
 from plumbline.api.saying import LANGUAGES, PARAMETER
 from plumbline.api.values import stopped_by_values
 from plumbline.kernel.errors import PlumblineError
@@ -40,6 +40,14 @@ class Unescaped(JSONRenderer):
 
 class Interface(NinjaAPI):
     """The interface; it describes errors as what they are, and the language as a parameter of every address."""
+
+    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
+        """Answer what is wrong with a problem; a fault of ours goes on to the house."""
+        if isinstance(exc, ValidationError):
+            return answer(request, stopped_by_values(exc))
+        if isinstance(exc, PlumblineError):
+            return answer(request, stopped_by(exc))
+        raise exc
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
@@ -100,10 +108,4 @@ def interface() -> Interface:
     )
     for room in (norms, articles, changes, searching, exports):
         made.add_router("/v1", room.router)
-    made.add_exception_handler(PlumblineError, answer_error)
-    made.add_exception_handler(ValidationError, _wrong_values)
     return made
-
-
-def _wrong_values(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    return answer(request, stopped_by_values(error))

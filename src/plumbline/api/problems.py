@@ -114,11 +114,6 @@ def answer(request: HttpRequest, stopped: Stopped) -> HttpResponse:
     return response
 
 
-def answer_error(request: HttpRequest, error: PlumblineError) -> HttpResponse:
-    """Answer what the engines refuse or cannot know."""
-    return answer(request, stopped_by(error))
-
-
 def stopped_by(error: PlumblineError) -> Stopped:
     """Say for an error of the engines which problem it is.
 

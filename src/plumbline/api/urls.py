@@ -16,6 +16,8 @@ app_name = "api"
 def _patterns() -> Iterator[URLPattern]:
     known = _parameters()
     for pattern in interface().urls[0]:
+        if not isinstance(pattern, URLPattern) or pattern.callback is None:
+            raise TypeError(pattern)
         address = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
         pattern.callback = guarded(pattern.callback, known.get(f"/{address}", {PARAMETER: False}))
         yield pattern

@@ -41,7 +41,8 @@ def akoma_ntoso(version: Version) -> bytes:
             body.add(piece)
     _close(body)
     _annexes(act, version, pieces, refs)
-    return etree.tostring(document, xml_declaration=True, encoding="UTF-8", pretty_print=False)
+    written: bytes = etree.tostring(document, xml_declaration=True, encoding="UTF-8")
+    return written
 
 
 def _opening(pieces: list[Article]) -> list[Article]:

@@ -4,18 +4,18 @@ Structure never changes the words: put together again without white space, they 
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from lxml.etree import _Element
 
 from plumbline.engines.norms.exporting.akn.element import below, safe
-from plumbline.engines.norms.reading import paragraphs
-from plumbline.kernel.numeral import NUMERAL, number_of
+from plumbline.kernel.numeral import NUMERAL
+from plumbline.kernel.provision import Line, take_apart
 
-_ITEM: Final = re.compile(rf"[（(]\s*({NUMERAL})\s*[）)]")
-_SUBITEM: Final = re.compile(rf"({NUMERAL})\s*[.．、]|[（(]\s*([0-9０-９]+)\s*[）)]")
+_MARK: Final = re.compile(rf"\s*(?:[（(]{{1,2}}\s*{NUMERAL}\s*[）)]|{NUMERAL}\s*[．、.]|[⒈-⒛①-⑳])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +28,31 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of an article, and where in its words it begins."""
+class _Words:
+    """The words of an article and the citations in them, from which lines are written."""
 
-    words: str
-    start: int
+    text: str
+    refs: Sequence[Ref]
 
+    def write(self, parent: _Element, lines: Sequence[Line], *, skip: int = 0) -> None:
+        """Write lines, a `p` each; `skip` characters at the beginning stand elsewhere."""
+        for place, line in enumerate(lines):
+            self._line(below(parent, "p"), line.start + (0 if place else skip), line.end)
 
-@dataclass(slots=True)
-class _Point:
-    """An item or sub-item: its line, further lines that belong to it, what stands below it."""
+    def mark(self, line: Line) -> str:
+        """Give the number with which an item begins."""
+        form = _MARK.match(self.text, line.start, line.end)
+        return form[0] if form else ""
 
-    number: int
-    mark: int  # how many characters its number takes
-    lines: list[Line]
-    below: list["_Point"] = field(default_factory=list)
+    def _line(self, element: _Element, done: int, end: int) -> None:
+        """Write a line with its citations; one that lies inside another, or runs over the end of a line, stays words."""
+        last: _Element | None = None
+        for ref in self.refs:
+            if done <= ref.start and ref.end <= end:
+                _append(element, last, self.text[done : ref.start])
+                last = below(element, "ref", self.text[ref.start : ref.end], href=ref.href)
+                done = ref.end
+        _append(element, last, self.text[done:end])
 
 
 def write_words(parent: _Element, text: str, *, refs: Sequence[Ref], prefix: str) -> None:
@@ -51,84 +61,41 @@ def write_words(parent: _Element, text: str, *, refs: Sequence[Ref], prefix: str
     Takes   refs — in the order of the text
             prefix — the eId of the article
     """
-    lines = lines_of(text)
-    for number, paragraph in enumerate(paragraphs(text), start=1):
-        own = _take(lines, paragraph.words)
-        points = [_point(item, _take(lines, words)) for item, words in paragraph.items.items()]
+    words = _Words(text, refs)
+    for number, lines in _by(take_apart(text).lines, "paragraph"):
         name = f"{prefix}__para_{number}"
-        element = below(parent, "paragraph", eId=name)
-        if points:
-            _write_list(element, own, points, refs=refs, prefix=name)
-        else:
-            _write_lines(below(element, "content"), own, refs=refs)
-    if rest := list(lines):
-        _write_lines(below(below(parent, "paragraph"), "content"), rest, refs=refs)
+        _write_level(below(parent, "paragraph", eId=name), words, lines, level="item", prefix=name)
 
 
 def write_lines(parent: _Element, text: str, *, refs: Sequence[Ref] = (), skip: int = 0) -> None:
     """Write words a `p` for each line, without looking for items; `skip` characters at the beginning are left out."""
-    lines = list(lines_of(text))
-    if lines and skip:
-        lines[0] = Line(lines[0].words[skip:], lines[0].start + skip)
-    _write_lines(parent, lines, refs=refs)
+    _Words(text, refs).write(parent, take_apart(text).lines, skip=skip)
 
 
-def lines_of(text: str) -> Iterator[Line]:
-    """Give the lines with their places."""
-    start = 0
-    for line in text.splitlines(keepends=True):
-        yield Line(line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"), start)
-        start += len(line)
-
-
-def _take(lines: Iterator[Line], words: str) -> list[Line]:
-    return [line for _one, line in zip(words.splitlines() or [""], lines, strict=False)]
-
-
-def _point(number: int, lines: list[Line]) -> _Point:
-    mark = _ITEM.match(lines[0].words)
-    point = _Point(number, mark.end() if mark else 0, lines[:1])
-    for line in lines[1:]:
-        form = _SUBITEM.match(line.words)
-        at = number_of(form[1] or form[2]) if form else 0
-        if form and at == len(point.below) + 1:
-            point.below.append(_Point(at, form.end(), [line]))
-        else:
-            (point.below[-1] if point.below else point).lines.append(line)
-    return point
-
-
-def _write_list(parent: _Element, intro: list[Line], points: list[_Point], *, refs: Sequence[Ref], prefix: str) -> None:
+def _write_level(
+    parent: _Element, words: _Words, lines: Sequence[Line], *, level: str, prefix: str, skip: int = 0
+) -> None:
+    """Write what stands in a paragraph or item: its own lines, and a list of what is numbered below it."""
+    groups = _by(lines, level)
+    own = [line for number, some in groups if number is None for line in some]
+    points = [(number, some) for number, some in groups if number is not None]
+    if not points:
+        words.write(below(parent, "content"), own, skip=skip)
+        return
     name = f"{prefix}__list_1"
     element = below(parent, "list", eId=name)
-    _write_lines(below(element, "intro"), intro, refs=refs)
-    for point in points:
-        own = f"{name}__point_{point.number}"
-        made = below(element, "point", eId=own)
-        first, *more = point.lines
-        below(made, "num", first.words[: point.mark])
-        lines = [Line(first.words[point.mark :], first.start + point.mark), *more]
-        if point.below:
-            _write_list(made, lines, point.below, refs=refs, prefix=own)
-        else:
-            _write_lines(below(made, "content"), lines, refs=refs)
+    words.write(below(element, "intro"), own, skip=skip)
+    for number, some in points:
+        point = f"{name}__point_{number}"
+        made = below(element, "point", eId=point)
+        mark = words.mark(some[0])
+        below(made, "num", mark)
+        _write_level(made, words, some, level="subitem", prefix=point, skip=len(mark))
 
 
-def _write_lines(parent: _Element, lines: Sequence[Line], *, refs: Sequence[Ref]) -> None:
-    for line in lines:
-        _write_line(below(parent, "p"), line, refs)
-
-
-def _write_line(element: _Element, line: Line, refs: Sequence[Ref]) -> None:
-    """Write a line with its citations; one that lies inside another, or runs over the end of the line, stays words."""
-    done, end = line.start, line.start + len(line.words)
-    last: _Element | None = None
-    for ref in refs:
-        if done <= ref.start and ref.end <= end:
-            _append(element, last, line.words[done - line.start : ref.start - line.start])
-            last = below(element, "ref", line.words[ref.start - line.start : ref.end - line.start], href=ref.href)
-            done = ref.end
-    _append(element, last, line.words[done - line.start :])
+def _by(lines: Sequence[Line], level: str) -> list[tuple[int | None, list[Line]]]:
+    """Put together the lines that follow one another and bear one number at a level."""
+    return [(number, list(some)) for number, some in groupby(lines, key=lambda line: getattr(line, level))]
 
 
 def _append(element: _Element, last: _Element | None, words: str) -> None:
