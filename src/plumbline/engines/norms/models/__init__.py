@@ -2,6 +2,7 @@
 
 from plumbline.engines.norms.models.cleaning import Cause, CleanUpTask, TaskState
 from plumbline.engines.norms.models.coming import ImportedFile, Review
+from plumbline.engines.norms.models.indexed import IndexedVersion
 from plumbline.engines.norms.models.naming import Cited, Relation, RelationKind
 from plumbline.engines.norms.models.norm import Article, ArticleKind, Lineage, Norm, Version, VersionKind
 
@@ -12,6 +13,7 @@ __all__ = [
     "Cited",
     "CleanUpTask",
     "ImportedFile",
+    "IndexedVersion",
     "Lineage",
     "Norm",
     "Relation",

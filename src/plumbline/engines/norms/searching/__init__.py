@@ -6,8 +6,8 @@ searching.indexing.add(version)                   in the transaction that writes
 """
 
 from plumbline.engines.norms.searching import indexing
-from plumbline.engines.norms.searching.answer import Answer, Asked, Hit, Piece, Suggestion
+from plumbline.engines.norms.searching.answer import Answer, Asked, Hit, Piece, Suggestion, Way
 from plumbline.engines.norms.searching.finding import search
 from plumbline.engines.norms.searching.suggesting import suggest
 
-__all__ = ["Answer", "Asked", "Hit", "Piece", "Suggestion", "indexing", "search", "suggest"]
+__all__ = ["Answer", "Asked", "Hit", "Piece", "Suggestion", "Way", "indexing", "search", "suggest"]

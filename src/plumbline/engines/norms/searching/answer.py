@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from plumbline.engines.norms.models import Article, Norm, Version
 from plumbline.kernel.errors import Says
+
+
+class Way(StrEnum):
+    """How a question was read."""
+
+    NOTHING = "nothing"  # there is nothing to look for in it
+    CITATION = "citation"  # it names a norm or an article; what has its words follows
+    PHRASE = "phrase"  # as it stands
+    WORDS = "words"  # all of several words
+    ANY = "any"  # no article has all of the words: any of them, the most first
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Answer:
     total: int
     total_is_least: bool  # there are more: counting stopped
     read_as: Says
+    way: Way = Way.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

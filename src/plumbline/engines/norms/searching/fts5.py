@@ -1,0 +1,71 @@
+"""The index on SQLite: FTS5 over tokens of our own, without the texts, which stand in their table already.
+
+FTS5 without contents takes nothing out again (before SQLite 3.43): a version that goes leaves its number behind, and
+the number leads nowhere. What is asked is made of quoted tokens only, so no question can be syntax.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from django.db import connection
+
+from plumbline.engines.norms.searching.folding import tokens, tokens_of_term
+from plumbline.engines.norms.searching.wanted import Join, Row, Wanted, Where
+
+_INSERT: Final = "INSERT INTO norms_words (rowid, names, around, words, facets) VALUES (%s, %s, %s, %s, %s)"
+_SELECT: Final = (
+    "SELECT rowid FROM norms_words WHERE norms_words MATCH %s AND rowid > %s AND rowid <= %s ORDER BY rowid LIMIT %s"
+)
+
+
+def write(rows: Iterable[Row]) -> None:
+    """Write rows whose numbers are new."""
+    once = cache(tokens)  # what stands above an article stands above its neighbours too
+    values: list[tuple[int | str, ...]] = [
+        (row.number, once(row.names), once(row.around), tokens(row.words), " ".join(row.facets)) for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, values)
+
+
+def erase(first: int, last: int) -> None:
+    """Take rows out: here their numbers stay behind, and lead nowhere."""
+
+
+def clear() -> None:
+    """Empty the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO norms_words (norms_words) VALUES ('delete-all')")
+
+
+def settle() -> None:
+    """Put the index in order after much was written."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO norms_words (norms_words) VALUES ('optimize')")
+
+
+def numbers(wanted: Wanted, *, after: int, until: int, limit: int) -> list[int]:
+    """Give the numbers of the first rows that have what is wanted, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT, (_expression(wanted), after, until, limit))
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _expression(wanted: Wanted) -> str:
+    phrases = ['"' + " ".join(tokens_of_term(term)) + '"' for term in wanted.terms]
+    groups = [f"facets : ({' OR '.join(_quoted(group))})" for group in wanted.facets]
+    return " AND ".join([*_asked(wanted, phrases), *groups])
+
+
+def _asked(wanted: Wanted, phrases: list[str]) -> list[str]:
+    if wanted.where is Where.NAMES:
+        return [f"names : ({(' AND ' if wanted.join is Join.ALL else ' OR ').join(phrases)})"]
+    own = f"words : ({' OR '.join(phrases)})"
+    if wanted.join is Join.ANY or len(phrases) == 1:
+        return [own]
+    return [*(f"{{around words}} : {phrase}" for phrase in phrases), own]
+
+
+def _quoted(group: Iterable[str]) -> list[str]:
+    return [f'"{token}"' for token in group]

@@ -1,0 +1,86 @@
+"""The index on PostgreSQL: an array of tokens under GIN, beside the folded words that decide.
+
+A tsvector would lose places beyond the 16,383rd and the 256th of a pair; an array has no places, so what has all the
+pairs of a term is looked at again in the folded words. Both indexes so have the same hits.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import connection
+
+from plumbline.engines.norms.searching.folding import tokens, tokens_of_term
+from plumbline.engines.norms.searching.wanted import Join, Row, Wanted, Where
+
+_NAME: Final = "\ue103"  # before a token of a title: titles are asked for by themselves
+_INSERT: Final = "INSERT INTO norms_words (number, names, around, words, tokens) VALUES (%s, %s, %s, %s, %s)"
+
+
+def write(rows: Iterable[Row]) -> None:
+    """Write rows whose numbers are new."""
+    values = [(row.number, row.names, row.around, row.words, _tokens(row)) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, values)
+
+
+def erase(first: int, last: int) -> None:
+    """Take rows out."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM norms_words WHERE number BETWEEN %s AND %s", (first, last))
+
+
+def clear() -> None:
+    """Empty the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM norms_words")
+
+
+def settle() -> None:
+    """Put the index in order after much was written."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE norms_words")
+
+
+def numbers(wanted: Wanted, *, after: int, until: int, limit: int) -> list[int]:
+    """Give the numbers of the first rows that have what is wanted, in their order."""
+    where, values = _conditions(wanted)
+    query = f"SELECT number FROM norms_words WHERE {where} AND number > %s AND number <= %s ORDER BY number LIMIT %s"  # noqa: S608 — made of the constants below
+    with connection.cursor() as cursor:
+        cursor.execute(query, (*values, after, until, limit))
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _tokens(row: Row) -> list[str]:
+    names = {_NAME + token for token in tokens(row.names).split()} if row.names else set()
+    words = {token for part in (row.around, row.words) if part for token in tokens(part).split()}
+    return sorted(names | words | set(row.facets))
+
+
+def _conditions(wanted: Wanted) -> tuple[str, list[str | list[str]]]:
+    mark = _NAME if wanted.where is Where.NAMES else ""
+    held = [[mark + token for token in tokens_of_term(term)] for term in wanted.terms]
+    parts: list[str] = []
+    values: list[str | list[str]] = []
+    if wanted.join is Join.ALL:
+        parts.append("tokens @> %s::text[]")
+        values.append(sorted({token for tokens_ in held for token in tokens_}))
+    else:
+        parts.append("(" + " OR ".join(["tokens @> %s::text[]"] * len(held)) + ")")
+        values += held
+    for group in wanted.facets:
+        parts.append("tokens && %s::text[]")
+        values.append(list(group))
+    looked, looked_for = _looked_at(wanted)
+    return " AND ".join([*parts, looked]), [*values, *looked_for]
+
+
+def _looked_at(wanted: Wanted) -> tuple[str, list[str | list[str]]]:
+    terms = list(wanted.terms)
+    if wanted.where is Where.NAMES:
+        join = " AND " if wanted.join is Join.ALL else " OR "
+        return "(" + join.join(["strpos(names, %s) > 0"] * len(terms)) + ")", [*terms]
+    own = "(" + " OR ".join(["strpos(words, %s) > 0"] * len(terms)) + ")"
+    if wanted.join is Join.ANY or len(terms) == 1:
+        return own, [*terms]
+    each = " AND ".join(["(strpos(words, %s) > 0 OR strpos(around, %s) > 0)"] * len(terms))
+    return f"{each} AND {own}", [*(term for term in terms for _ in range(2)), *terms]
