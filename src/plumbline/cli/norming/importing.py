@@ -16,6 +16,7 @@ _OUTCOMES = {
     "added": Says(zh="新增", en="added"),
     "changed": Says(zh="更新", en="changed"),
     "unchanged": Says(zh="未变", en="unchanged"),
+    "conflict": Says(zh="冲突待审", en="in conflict"),
     "refused": Says(zh="未导入", en="refused"),
 }
 

@@ -1,36 +1,32 @@
 """Importing texts of law: each file in its own transaction, so that a broken one harms no other.
 
-A second import of the same files changes nothing. Where the register names a version, its days and number stand;
-the file gives the articles. Every change is an event of the norm.
+A second import of the same files changes nothing, and one that was broken off goes on where it stopped. The same file
+with other words makes a new edition of its version; another file that claims the version is kept for a review.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
-from enum import StrEnum
-from hashlib import sha256
-from pathlib import Path
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
-from plumbline.engines.ledger import appending
-from plumbline.engines.norms import registering
-from plumbline.engines.norms.models import Article, Norm, Version
-from plumbline.engines.norms.texts import ArticleText, LawText, read_text, unreadable
-from plumbline.kernel import canonical, clock
-from plumbline.kernel.errors import InvalidFacts, Reason, Says
-from plumbline.kernel.norm import register
+from plumbline.engines.ledger import files as kept_files
+from plumbline.engines.norms import citing, incoming, intervals, origins, registering, relating, settling
+from plumbline.engines.norms.incoming import Bytes, Incoming
+from plumbline.engines.norms.models import ImportedFile, Version
+from plumbline.engines.norms.preparing import WORTH_A_POOL, Job, Prepared, prepare, prepared
+from plumbline.engines.norms.reports import refused, report_of
+from plumbline.engines.norms.searching import indexing
+from plumbline.engines.norms.texts import LARGEST_FILE, READER, LawText
+from plumbline.engines.norms.writing import TAKEN, Conflict, Outcome, Written, forget_regions, write
+from plumbline.kernel import clock
+from plumbline.kernel.errors import InvalidFacts, Reason
 
-_STATE = "中华人民共和国"
+__all__ = ["FileResult", "Outcome", "every_file", "import_paths", "take_reviewed"]
 
-
-class Outcome(StrEnum):
-    """What became of one file."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
+every_file = incoming.every
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,151 +40,184 @@ class FileResult:
     articles: int = 0
     missing: tuple[int, ...] = ()  # numbers inside the file's range that it has no article for
     reasons: tuple[Reason, ...] = ()
+    report: dict[str, Any] = field(default_factory=dict)  # all of it in both languages, as it is kept
+
+
+def import_paths(paths: Iterable[Path], *, dry_run: bool = False, parallel: bool | None = None) -> Iterator[FileResult]:
+    """Import files, or all of a known kind below folders, one after the other.
+
+    Takes   dry_run — say what would become of each file, and keep nothing
+            parallel — read in other processes; by default for many files
+    Gives   a FileResult for each, as soon as it is done; what follows over all norms is done after the last one
+    """
+    every = list(incoming.every(paths))
+    forget_regions()
+    if not dry_run:
+        registering.sync()
+    run = _Run(dry_run=dry_run, rows=incoming.newest_rows())
+    many = len(every) >= WORTH_A_POOL if parallel is None else parallel
+    with_jobs = prepared(run.jobs(every), parallel=many)
+    try:
+        for seen, ready in with_jobs:
+            yield run.take(seen, ready)
+    finally:
+        with_jobs.close()
+    if not dry_run:
+        settling.settle()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A file of this run before it is written."""
+
+    file: Incoming
+    held: Bytes | None
+    reasons: tuple[Reason, ...] = ()
+    as_before: bool = False
 
 
 @dataclass
 class _Run:
-    """One import: what was read so far, so that two files of one text are noticed."""
+    """One import: the newest row of each path, and which file gave which version in this run."""
 
     dry_run: bool
-    read: dict[tuple[str, str, str], tuple[Path, tuple[ArticleText, ...]]] = field(default_factory=dict)
+    rows: dict[str, ImportedFile]
+    given: dict[tuple[str, str, str], Path] = field(default_factory=dict)
 
-    def take(self, path: Path) -> FileResult:
+    def jobs(self, files: Iterable[Incoming]) -> Iterator[tuple[_Seen, Job | None]]:
+        for file in files:
+            try:
+                held = incoming.read(file)
+            except InvalidFacts as refusal:
+                yield _Seen(file, None, refusal.reasons), None
+                continue
+            if incoming.is_as_before(self.rows.get(file.known_as), held.digest):
+                yield _Seen(file, Bytes(b"", held.digest), as_before=True), None
+            else:
+                yield _Seen(file, held), Job(file.path.name, held.data, file.folders)
+
+    def take(self, seen: _Seen, ready: Prepared | None) -> FileResult:
+        if seen.as_before:
+            return self._unchanged(seen)
+        reasons = seen.reasons or (ready.reasons if ready else ())
+        if ready is None or ready.text is None:
+            return self._refused(seen, reasons)
+        text = ready.text
         try:
-            text = _in_our_spelling(read_text(path))
-            self._refuse_a_second_text(path, text)
             with transaction.atomic():
-                outcome = _write(text)
+                result = self._write(seen, text, ready)
                 transaction.set_rollback(self.dry_run)
+        except Conflict as refusal:
+            return self._refused(seen, refusal.reasons, text)
         except InvalidFacts as refusal:
-            return FileResult(path=path, outcome=Outcome.REFUSED, reasons=refusal.reasons)
-        self.read[_key(text)] = (path, text.articles)
-        return FileResult(
-            path=path,
-            outcome=outcome,
-            title=text.title,
-            promulgated_on=text.promulgated_on.isoformat(),
-            articles=len(text.articles),
-            missing=_missing(text.articles),
-        )
+            return self._refused(seen, refusal.reasons)
+        self.given.setdefault(_key(text), seen.file.path)
+        return result
 
-    def _refuse_a_second_text(self, path: Path, text: LawText) -> None:
-        earlier, articles = self.read.get(_key(text), (path, text.articles))
-        if articles != text.articles:
-            raise unreadable(
-                f"同一文本已由 {earlier} 导入，而内容不同",
-                f"{earlier} already gave this version, with other words",
-                cure=Says(zh="请只保留正确的一份", en="Keep only the right one"),
-            )
+    def _write(self, seen: _Seen, text: LawText, ready: Prepared) -> FileResult:
+        earlier = self._earlier(text)
+        mine = self.given.get(_key(text))
+        same = mine == seen.file.path if mine else earlier is None or incoming.is_same_file(earlier, seen.file.known_as)
+        written = write(text, may_replace=same, earlier=str(mine) if mine and mine != seen.file.path else earlier or "")
+        _follow(written, text, ready)
+        report = report_of(text, written.version)
+        self._keep_row(seen, written.outcome, report, version=written.version)
+        origins.renew(written.version.norm)
+        return _result(seen.file.path, written.outcome, report)
+
+    @staticmethod
+    def _earlier(text: LawText) -> str | None:
+        """Give the path of the file that gave the held words of this version; None where it is not known."""
+        rows = ImportedFile.objects.filter(
+            version__norm__title=text.title, version__promulgated_on=text.promulgated_on,
+            report__part=text.part, outcome__in=(Outcome.ADDED, Outcome.CHANGED),
+        )  # fmt: skip
+        return rows.order_by("-pk").values_list("path", flat=True).first()
+
+    def _unchanged(self, seen: _Seen) -> FileResult:
+        report = ImportedFile.objects.values_list("report", flat=True).get(pk=self.rows[seen.file.known_as].pk)
+        self.given.setdefault((report["norm"], report["promulgated_on"], report["part"]), seen.file.path)
+        return _result(seen.file.path, Outcome.UNCHANGED, report)
+
+    def _refused(self, seen: _Seen, reasons: tuple[Reason, ...], text: LawText | None = None) -> FileResult:
+        outcome = Outcome.CONFLICT if text else Outcome.REFUSED
+        report = (report_of(text) if text else {}) | {"reasons": refused(reasons)}
+        with transaction.atomic():
+            self._keep_row(seen, outcome, report)
+        return _result(seen.file.path, outcome, report, reasons)
+
+    def _keep_row(self, seen: _Seen, outcome: Outcome, report: dict[str, Any], version: Version | None = None) -> None:
+        """Keep the file as it came, unless its newest row says the same of the same bytes."""
+        if self.dry_run:
+            return
+        before = self.rows.get(seen.file.known_as)
+        digest = seen.held.digest if seen.held else ""
+        if before and (before.digest, before.outcome, before.reader) == (digest, outcome, READER):
+            return
+        kept = outcome is Outcome.CONFLICT and seen.held is not None
+        if kept and seen.held:
+            kept_files.keep(BytesIO(seen.held.data), limit=LARGEST_FILE)
+        self.rows[seen.file.known_as] = ImportedFile.objects.create(
+            path=seen.file.known_as, digest=digest, size=_size(seen), reader=READER, at=clock.now(),
+            outcome=outcome, version=version, report=report, kept=kept,
+            settled=outcome not in {Outcome.ADDED, Outcome.CHANGED},
+        )  # fmt: skip
 
 
-def import_paths(paths: Iterable[Path], *, dry_run: bool = False) -> Iterator[FileResult]:
-    """Import files, or all Markdown files below folders, one after the other.
+def take_reviewed(file: ImportedFile) -> FileResult:
+    """Take a file that was kept for a review: its words become a new edition. Called in the transaction of the review."""
+    with kept_files.open_kept(file.digest) as kept:
+        data = kept.read()
+    path = PurePosixPath(file.path)
+    ready = prepare(Job(path.name, data, path.parts[:-1]))
+    if ready.text is None:
+        return _result(Path(file.path), Outcome.REFUSED, {"reasons": refused(ready.reasons)}, ready.reasons)
+    with transaction.atomic():
+        written = write(ready.text, may_replace=True)
+        _follow(written, ready.text, ready)
+        file.version, file.settled = written.version, False
+        file.report = report_of(ready.text, written.version)
+        file.save(update_fields=["version", "settled", "report"])
+        origins.renew(written.version.norm)
+        settling.settle()
+    return _result(Path(file.path), written.outcome, file.report)
 
-    Takes   dry_run — say what would become of each file, and keep nothing
-    Gives   a FileResult for each, as soon as it is done
-    """
-    if not dry_run:
-        registering.sync()
-    run = _Run(dry_run)
-    for path in paths:
-        for file in sorted(path.rglob("*.md")) if path.is_dir() else [path]:
-            yield run.take(file)
+
+def _follow(written: Written, text: LawText, ready: Prepared) -> None:
+    """Bring after a written text what belongs to it: relations, ends of versions, citations, the index of words."""
+    if written.outcome is Outcome.UNCHANGED:
+        return
+    version = written.version
+    relating.find_waiting(version.norm)
+    touched = relating.write(version, text.relations)
+    intervals.renew([version.norm, *touched])
+    version.refresh_from_db(fields=["in_force_to", "sources"])
+    found = citing.find_in(version.norm, list(version.articles.all())) if text.part else ready.found
+    citing.record(version, found)
+    if written.replaced:
+        indexing.remove(written.replaced)
+    indexing.add(version)
 
 
 def _key(text: LawText) -> tuple[str, str, str]:
     return text.title, text.promulgated_on.isoformat(), text.part
 
 
-def _in_our_spelling(text: LawText) -> LawText:
-    return replace(text, title=register().full_title(text.title) or text.title)
+def _size(seen: _Seen) -> int:
+    try:
+        return len(seen.held.data) if seen.held else seen.file.path.stat().st_size
+    except OSError:
+        return 0
 
 
-def _write(text: LawText) -> Outcome:
-    norm = _norm(text)
-    version = _version(norm, text)
-    changed = _write_articles(version, text)
-    if not changed and version.held:
-        return Outcome.UNCHANGED
-    outcome = Outcome.CHANGED if version.held else Outcome.ADDED
-    highest = max(article.number for article in text.articles)
-    version.highest = max(version.highest or 0, highest)
-    version.held = True
-    version.save()
-    _record(norm, version, text)
-    return outcome
-
-
-def _norm(text: LawText) -> Norm:
-    norm = Norm.objects.filter(title=text.title).first()
-    if norm is not None:
-        return norm
-    if registered := register().by_title.get(text.title):  # a dry run on an empty database
-        short, level = registered.short, registered.level
-    elif text.level is None:
-        raise unreadable(
-            "看不出是法律、法规还是规章",
-            "It is not said whether this is a law, a regulation or a rule",
-            cure=Says(
-                zh="请把文件放在以级别命名的文件夹中，如“行政法规”",
-                en="Put it below a folder named by its level, such as 行政法规",
-            ),
-        )
-    else:
-        short, level = text.title.removeprefix(_STATE), text.level
-    return Norm.objects.create(title=text.title, short=short, level=str(level))
-
-
-def _version(norm: Norm, text: LawText) -> Version:
-    version = norm.versions.filter(promulgated_on=text.promulgated_on).first()
-    return version or Version.objects.create(
-        norm=norm, promulgated_on=text.promulgated_on, number=text.number, in_force_from=text.in_force_from
+def _result(path: Path, outcome: Outcome, report: dict[str, Any], reasons: tuple[Reason, ...] = ()) -> FileResult:
+    return FileResult(
+        path=path,
+        outcome=outcome,
+        title=report.get("norm", "") if outcome in TAKEN else "",
+        promulgated_on=report.get("promulgated_on", "") if outcome in TAKEN else "",
+        articles=report.get("articles", 0),
+        missing=tuple(gap["number"] for gap in report.get("gaps", ())),
+        reasons=reasons,
+        report=report,
     )
-
-
-def _write_articles(version: Version, text: LawText) -> bool:
-    there = version.articles.filter(part=text.part)
-    said = [(one.number, one.sub, one.heading, one.text) for one in text.articles]
-    if said == list(there.values_list("number", "sub", "heading", "text")):
-        return False
-    there.delete()
-    last = version.articles.aggregate(last=Max("position"))["last"] or 0
-    new = [
-        Article(version=version, part=text.part, position=last + place, **asdict(one))
-        for place, one in enumerate(text.articles, start=1)
-    ]
-    _refuse_numbers_of_another_part(version, new)
-    Article.objects.bulk_create(new)
-    return True
-
-
-def _refuse_numbers_of_another_part(version: Version, new: list[Article]) -> None:
-    taken = {(row.number, row.sub): row for row in version.articles.all()} if new else {}
-    for article in new:
-        if row := taken.get((article.number, article.sub)):
-            raise unreadable(
-                f"第 {article.number} 条已在“{row.part}”部分中",
-                f"Article {article.number} already stands in the part «{row.part}»",
-                cure=Says(zh="请改正条号或文首的 subtitle", en="Mend the number, or the subtitle at the top"),
-            )
-
-
-def _record(norm: Norm, version: Version, text: LawText) -> None:
-    words = canonical.encode([asdict(article) for article in text.articles])
-    appending.append(
-        stream=f"norms/{norm.pk}",
-        kind="text_imported",
-        at=clock.now(),
-        public={
-            "norm": norm.title,
-            "promulgated_on": version.promulgated_on.isoformat(),
-            "part": text.part,
-            "articles": len(text.articles),
-            "digest": sha256(words).hexdigest(),
-        },
-    )
-
-
-def _missing(articles: tuple[ArticleText, ...]) -> tuple[int, ...]:
-    numbers = {article.number for article in articles}
-    return tuple(number for number in range(min(numbers), max(numbers)) if number not in numbers)

@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(max_length=10)),
                 ('report', models.JSONField(default=dict)),
                 ('kept', models.BooleanField(default=False)),
+                ('settled', models.BooleanField(default=True)),
                 ('review', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('set_aside', 'Set Aside')], max_length=10)),
                 ('review_reason', models.TextField(blank=True)),
                 ('reviewed_at', models.DateTimeField(null=True)),

@@ -26,6 +26,7 @@ class ImportedFile(models.Model):
     version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="files")
     report = models.JSONField(default=dict)  # what the command prints for it: dates and where from, gaps, doubts
     kept = models.BooleanField(default=False)  # its bytes lie among the kept files, for a review
+    settled = models.BooleanField(default=True)  # lineages, citations and clean-up tasks that follow from it are done
     review = models.CharField(max_length=10, blank=True, choices=Review.choices)
     review_reason = models.TextField(blank=True)
     reviewed_by = models.ForeignKey(Account, models.PROTECT, null=True)

@@ -1,0 +1,63 @@
+"""Putting the pieces of a file into their version, in the order of the whole norm, whatever order its files came in."""
+
+from dataclasses import asdict
+from typing import Any
+
+from plumbline.engines.norms.models import Article, Version
+from plumbline.engines.norms.texts import LawText
+
+_FAR = 10_000  # beyond every position of a text, while positions are moved
+
+
+def arrange(version: Version, text: LawText) -> None:
+    """Write the pieces of a file; where a norm comes in several, all stand in the order of their numbers.
+
+    The version's table of contents follows: [{level, number, title, position, part}], in the order of the text.
+    """
+    parts = version.articles.exclude(part=text.part) if version.held or version.edition > 1 else Article.objects.none()
+    others = list(parts.order_by("position"))
+    new = [Article(version=version, **_columns(asdict(piece), text.part)) for piece in text.pieces]
+    contents = [{**asdict(one), "part": text.part} for one in text.contents]
+    if text.part:
+        contents.insert(0, {"level": "part", "number": None, "title": text.part, "position": 1, "part": text.part})
+    if not others:
+        Article.objects.bulk_create(new, batch_size=500)
+        version.contents = contents
+        return
+    order = sorted({article.part for article in (*others, *new)}, key=lambda part: _first(part, (*others, *new)))
+    places: dict[tuple[str, int], int] = {}
+    for part in order:
+        for article in (one for one in (*others, *new) if one.part == part):
+            places[part, article.position] = len(places) + 1
+    version.contents = sorted(
+        (one | {"position": _moved(one, places)} for one in (*version.contents, *contents)),
+        key=lambda one: one["position"],
+    )
+    for article in (*others, *new):
+        article.position = places[article.part, article.position]
+    _move(others)
+    Article.objects.bulk_create(new, batch_size=500)
+
+
+def _columns(piece: dict[str, Any], part: str) -> dict[str, Any]:
+    return piece | {"part": part}
+
+
+def _first(part: str, articles: tuple[Article, ...]) -> int:
+    return min((one.number for one in articles if one.part == part and one.number), default=0)
+
+
+def _moved(one: dict[str, Any], places: dict[tuple[str, int], int]) -> int:
+    part = one.get("part", "")
+    last = max((position for name, position in places if name == part), default=1)
+    return places.get((part, min(one["position"], last)), 1)
+
+
+def _move(articles: list[Article]) -> None:
+    wanted = [article.position for article in articles]
+    for article, position in zip(articles, wanted, strict=True):
+        article.position = position + _FAR
+    Article.objects.bulk_update(articles, ["position"], batch_size=500)
+    for article, position in zip(articles, wanted, strict=True):
+        article.position = position
+    Article.objects.bulk_update(articles, ["position"], batch_size=500)

@@ -1,0 +1,42 @@
+"""What follows from imported texts over all norms: lineages, what citations name, clean-up tasks. Once, at the end.
+
+An import that was broken off leaves its files unsettled; the next one settles them with its own.
+"""
+
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from plumbline.engines.norms import citing, cleaning, lineages
+from plumbline.engines.norms.models import ImportedFile, Norm, Version
+
+_MANY: Final = 200  # norms beyond which citations are resolved all at once
+
+
+def settle() -> None:
+    """Link the lineages of norms that changed, resolve citations, and open tasks; nothing to do does nothing."""
+    pending = ImportedFile.objects.filter(settled=False, version__isnull=False)
+    last = pending.order_by("-pk").values_list("pk", flat=True).first()
+    if last is None:
+        return
+    norms = list(Norm.objects.filter(versions__files__in=pending).distinct())
+    for norm in norms:
+        lineages.link(norm)
+    many = len(norms) > _MANY
+    citing.resolve_all(norms=None if many else [norm.pk for norm in norms])
+    for version in _bringing_change(pending):
+        cleaning.open_for(version)
+    with transaction.atomic():
+        ImportedFile.objects.filter(settled=False, pk__lte=last).update(settled=True)
+
+
+def _bringing_change(pending: "QuerySet[ImportedFile]") -> "QuerySet[Version]":
+    """Select the new versions whose norm was held in another version before: a first load of old law changes nothing."""
+    held_before = ImportedFile.objects.filter(settled=True, version__norm=OuterRef("norm")).exclude(
+        version=OuterRef("pk")
+    )
+    new = pending.filter(outcome="added").values("version")
+    return (
+        Version.objects.filter(pk__in=new).filter(Exists(held_before)).select_related("norm").order_by("promulgated_on")
+    )
