@@ -40,6 +40,7 @@ class Standing:
     index: int | None = None  # which of them the words stand in; None: in none, such as a preamble
     text: str = ""
     amended: str = ""  # the norm that this one amends: 第五条 is of that one
+    amends_several: bool = False  # 第五条 is of the norm that was named last
 
     @cached_property
     def provision(self) -> Provision:

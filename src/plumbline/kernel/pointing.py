@@ -215,6 +215,8 @@ class _Pass:
             return Pointed(start - len(title), end, Citation(title), trouble=Trouble.UNMARKED)
         if self.last is not None and of_that_norm(self.text, start):
             return replace(own, citation=Citation(self.last.norm), own=self.last.norm == self.standing.title)
+        if self.standing.amends_several and first.article is not None and self.last is not None:
+            return replace(own, citation=Citation(self.last.norm), own=False)
         if of_some_norm(self.text, start):
             return replace(own, trouble=Trouble.UNCLEAR)
         inside_an_item = first.depth == ITEM and self.standing.here(start, "项") is not None
@@ -291,6 +293,10 @@ def _first_of(one: Pointed, unparsed: str) -> list[Pointed]:
     level = {"款": "paragraph", "项": "item"}[form[2]] if form else ""
     if form is None or one.citation.article is None or _depth(one.citation) >= ARTICLE + 1 + (level == "item"):
         return [replace(one, trouble=Trouble.UNREADABLE)]
+    below = (Locator(one.start, one.end, **{level: number}) for number in range(1, number_of(form[1]) + 1))
     return [
-        replace(one, citation=replace(one.citation, **{level: number})) for number in range(1, number_of(form[1]) + 1)
+        replace(
+            one, citation=replace(one.citation, paragraph=one.citation.paragraph or place.paragraph, item=place.item)
+        )
+        for place in below
     ]

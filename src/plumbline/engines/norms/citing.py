@@ -1,42 +1,78 @@
-"""Citations as the engine keeps them: found in the words, written down by version, led to what they name, asked both ways."""
+"""Citations as the engine keeps them: found in the words, written down by version, led to what they name, asked both ways.
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+`find_in` is pure and runs in worker processes; `record` writes what it found; `resolve_all` (leading.py) leads it on.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from plumbline.engines.norms.models import Article, Cited, Norm, Version
-from plumbline.kernel.citation import find_citations
-from plumbline.kernel.errors import Says
+from plumbline.engines.norms.leading import Resolution, resolve_all
+from plumbline.engines.norms.models import Article, ArticleKind, Cited, Norm, Version
+from plumbline.engines.norms.models.norm import LONGEST_TITLE
+from plumbline.engines.norms.unresolved import Unresolved
+from plumbline.kernel.pointed import Pointed, Standing
+from plumbline.kernel.pointing import find_pointed
+from plumbline.kernel.reference import Citation
 
+__all__ = [
+    "CitedShown",
+    "Figures",
+    "FoundIn",
+    "Resolution",
+    "Unresolved",
+    "cited_by",
+    "cited_by_norm",
+    "cites",
+    "figures",
+    "find_in",
+    "record",
+    "resolve_all",
+]
 
-class Unresolved(models.TextChoices):
-    """Why a citation is not led to what it names."""
-
-    UNKNOWN_NORM = "unknown_norm"
-
-    @property
-    def says(self) -> Says:
-        """Give the sentence."""
-        return Says(zh="本库没有这部规范", en="The norm is not known here")
+# A decision or an amendment speaks of the articles of the norm it changes.
+_AMENDS: Final = re.compile(
+    r"关于修[改正订]〈(?P<one>[^〈〉]+)〉(?:的决定|的决议)$|^(?P<other>.+?)修正案(?:（[^（）]+）)?$"
+)
+_CITING: Final = F("article__version__norm")
+_CITING_TITLE: Final = F("article__version__norm__title")
+_AMENDS_SEVERAL: Final = re.compile(r"关于(?:修[改正订]|废止和修改|修改和废止).*(?:决定|决议)$")
 
 
 class Naming(Protocol):
-    """What must be known of a version to read its citations: a LawText has it."""
+    """What must be known of a version to read its citations: a LawText and a Norm have it."""
 
     @property
-    def title(self) -> str: ...  # noqa: D102 — the title of the norm
+    def title(self) -> str:
+        """The full title of the norm."""
 
 
 class Piece(Protocol):
-    """One piece of a text: a PieceText or an Article has it."""
+    """One piece of a text: a PieceText and an Article have it."""
 
     @property
-    def position(self) -> int: ...  # noqa: D102 — in its text, from 1
+    def kind(self) -> str:
+        """What kind of piece it is: article, clause, preamble, annex."""
+
     @property
-    def text(self) -> str: ...  # noqa: D102 — its words
+    def position(self) -> int:
+        """Where it stands in its text, from 1."""
+
+    @property
+    def number(self) -> int:
+        """The number of the article; 0 where it has none."""
+
+    @property
+    def sub(self) -> int:
+        """之一 is 1."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,75 +88,154 @@ class FoundIn:
     paragraph: int | None = None
     item: int | None = None
     subitem: int | None = None
-    reason: str = ""  # what the words alone already say: a chapter, an unreadable number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
-    """What resolving did."""
-
-    looked_at: int = 0
-    resolved: int = 0
-    changed: int = 0
-    by_reason: Mapping[str, int] = field(default_factory=dict)
+    reason: str = ""  # what the words alone already say: a chapter, an unreadable number, a title without marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedShown:
-    """A citation as a page shows it."""
+    """A citation as a page shows it: its words and place in the article, and what it names on the citing day."""
 
     row: Cited
     words: str
+    citation: Citation
+    norm: Norm | None
+    version: Version | None
+    article: Article | None
+    unresolved: Unresolved | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How many citations there are, and how many are led to what they name."""
+
+    total: int
+    resolved: int
+    own: int  # of the very norm in which they stand
+    by_reason: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def held(self) -> int:
+        """Count those whose target is held: the version of the cited norm that was in force on the citing day."""
+        return self.resolved + sum(
+            times for reason, times in self.by_reason.items() if Unresolved(reason).target_is_held
+        )
 
 
 def find_in(version_facts: Naming, pieces: Sequence[Piece]) -> tuple[FoundIn, ...]:
-    """Find every citation in the pieces of a version: pure, for worker processes too."""
-    return tuple(
-        FoundIn(
-            position=piece.position, start=one.start, end=one.end, title=one.citation.norm,
-            number=one.citation.article, sub=one.citation.sub, paragraph=one.citation.paragraph,
-            item=one.citation.item, subitem=one.citation.subitem,
+    """Find every citation in the pieces of a version: pure, for worker processes too.
+
+    Takes   version_facts — says the title of the norm
+            pieces — all pieces of the version in their order, so that 前条 and short titles given earlier are known
+    """
+    title = version_facts.title
+    amended = _amended(title)
+    numbered = _numbered(pieces)
+    order = tuple((piece.number, piece.sub) for piece in numbered)
+    index_at = {piece.position: index for index, piece in enumerate(numbered)}
+    aliases: dict[str, str] = {}
+    found: list[FoundIn] = []
+    for piece in pieces:
+        standing = Standing(
+            title=title,
+            articles=order,
+            index=index_at.get(piece.position),
+            text=piece.text,
+            amended=amended,
+            amends_several=not amended and _AMENDS_SEVERAL.search(title) is not None,
         )
-        for piece in pieces
-        for one in find_citations(piece.text)
+        found += (_as_found(one, piece.position) for one in find_pointed(piece.text, standing, aliases=aliases))
+    return tuple(found)
+
+
+def _amended(title: str) -> str:
+    form = _AMENDS.search(title)
+    return (form["one"] or form["other"]) if form else ""
+
+
+def _numbered(pieces: Sequence[Piece]) -> list[Piece]:
+    articles = [piece for piece in pieces if piece.kind == ArticleKind.ARTICLE]
+    return articles or [piece for piece in pieces if piece.kind == ArticleKind.CLAUSE and piece.number]
+
+
+def _as_found(one: Pointed, position: int) -> FoundIn:
+    said = one.citation
+    return FoundIn(
+        position=position, start=one.start, end=one.end, title=said.norm, number=said.article, sub=said.sub,
+        paragraph=said.paragraph, item=said.item, subitem=said.subitem, reason=str(one.trouble),
     )  # fmt: skip
 
 
 def record(version: Version, found: Iterable[FoundIn]) -> None:
-    """Write down the citations of a version in place of those that stood for it."""
+    """Write down the citations of a version in place of those that stood for it; `resolve_all` leads them on."""
     Cited.objects.filter(article__version=version).delete()
     at = dict(version.articles.values_list("position", "pk"))
-    Cited.objects.bulk_create(
-        [
-            Cited(
-                article_id=at[one.position], start=one.start, end=one.end, title=one.title[:250], number=one.number,
-                sub=one.sub, paragraph=one.paragraph, item=one.item, subitem=one.subitem,
-                reason=one.reason or Unresolved.UNKNOWN_NORM,
-            )
-            for one in found
-        ],
-        batch_size=2000,
+    Cited.objects.bulk_create([_as_row(one, at[one.position]) for one in found], batch_size=2000)
+
+
+def _as_row(one: FoundIn, article: int) -> Cited:
+    return Cited(
+        article_id=article, start=one.start, end=one.end, title=one.title[:LONGEST_TITLE], number=one.number,
+        sub=one.sub, paragraph=one.paragraph, item=one.item, subitem=one.subitem,
+        reason=one.reason or Unresolved.UNKNOWN_NORM,
     )  # fmt: skip
 
 
-def resolve_all(*, norms: Collection[int] | None = None) -> Resolution:
-    """Lead citations to what they name: all of them, or those written in these norms or naming them."""
-    del norms
-    return Resolution()
-
-
 def cites(article: Article) -> tuple[CitedShown, ...]:
-    """Give what an article rests on, in the order of its words."""
-    return tuple(CitedShown(row=row, words=article.text[row.start : row.end]) for row in article.cites.all())
+    """Give what an article rests on, in the order of its words; what is not resolved with the reason."""
+    return tuple(shown(article.cites.order_by("start", "pk"), text=article.text))
+
+
+def shown(rows: QuerySet[Cited], *, text: str | None = None) -> Iterator[CitedShown]:
+    """Lay stored citations out for a page."""
+    for row in rows.select_related("article", "norm", "version__norm", "target__version__norm"):
+        words = (row.article.text if text is None else text)[row.start : row.end]
+        place = Citation(row.title, row.number, row.sub, row.paragraph, row.item, row.subitem)
+        reason = Unresolved(row.reason) if row.reason else None
+        yield CitedShown(
+            row=row,
+            words=words,
+            citation=place,
+            norm=row.norm,
+            version=row.version,
+            article=row.target,
+            unresolved=reason,
+        )
 
 
 def cited_by(article: Article) -> QuerySet[Cited]:
-    """Give who cites a provision, in any version and under any number of its lineage."""
+    """Give who cites a provision, in any version and under any number of its lineage; nearest rank first.
+
+    Citations in editions of a text that were replaced are left out.
+    """
     same = Q(target=article) if article.lineage_id is None else Q(target__lineage=article.lineage_id)
-    return Cited.objects.filter(same).select_related("article__version__norm")
+    return (
+        Cited.objects.filter(same, article__version__replaced_at=None)
+        .select_related("article__version__norm", "target")
+        .order_by("article__version__norm", "article__version", "article__position", "start")
+    )
 
 
-def cited_by_norm(norm: Norm) -> QuerySet[Norm, dict[str, Any]]:
-    """Give the norms that cite a norm, with how often."""
-    others = Norm.objects.filter(versions__articles__cites__norm=norm).exclude(pk=norm.pk)
-    return others.annotate(times=Count("versions__articles__cites")).values("pk", "title", "times").order_by("-times")
+def cited_by_norm(norm: Norm) -> QuerySet[Cited, Any]:
+    """Give the norms that cite a norm, most often citing first: pk, title, how often, from how many articles.
+
+    What a norm says of itself is left out.
+    """
+    return (
+        Cited.objects.filter(norm=norm, article__version__replaced_at=None)
+        .exclude(article__version__norm=norm)
+        .order_by()
+        .values(citing=_CITING, citing_title=_CITING_TITLE)
+        .annotate(times=Count("pk"), articles=Count("article", distinct=True))
+        .order_by("-times", "citing_title")
+    )
+
+
+def figures(*, norms: Collection[int] | None = None) -> Figures:
+    """Count the citations of all texts, or of the texts of some norms."""
+    rows = Cited.objects.filter(article__version__replaced_at=None).order_by()
+    if norms is not None:
+        rows = rows.filter(article__version__norm__in=norms)
+    reasons = Counter(dict(rows.values_list("reason").annotate(times=Count("pk"))))
+    own = rows.filter(norm=_CITING).count()
+    resolved = reasons.pop("", 0)
+    return Figures(total=resolved + reasons.total(), resolved=resolved, own=own, by_reason=dict(reasons.most_common()))

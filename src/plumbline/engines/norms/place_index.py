@@ -1,0 +1,125 @@
+"""Which version of a norm was in force on a day, and which article of it bears a number: in memory, for many citations.
+
+A version counts as the one of a day only where nothing speaks against it: where a later version's notes name an
+amendment that lies between it and the day, and that text is not held, the text of the day is not held.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from plumbline.engines.norms.models import Article, ArticleKind, Version
+from plumbline.engines.norms.unresolved import Unresolved
+from plumbline.kernel.provision import Provision, take_apart
+
+_CHUNK = 5000  # rows asked for at once
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One version, as far as days go."""
+
+    pk: int
+    norm: int
+    promulgated_on: date
+    first_day: date
+    last_day: date | None
+    held: bool
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether it is in force on a day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass
+class PlaceIndex:
+    """Versions by norm and day, articles by number."""
+
+    texts: dict[int, list[Text]] = field(default_factory=lambda: defaultdict(list))
+    by_pk: dict[int, Text] = field(default_factory=dict)
+    acts: dict[int, list[date]] = field(default_factory=dict)  # days on which a norm was made or changed, as notes say
+    articles: dict[int, dict[tuple[int, int], int]] = field(default_factory=dict)
+    provisions: dict[int, Provision] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> "PlaceIndex":
+        """Read the standing versions."""
+        index = cls()
+        acts: dict[int, set[date]] = defaultdict(set)
+        rows = Version.objects.filter(replaced_at=None).order_by("norm", "promulgated_on")
+        for pk, norm, made, first, last, held, history in rows.values_list(
+            "pk", "norm", "promulgated_on", "in_force_from", "in_force_to", "held", "history"
+        ):
+            text = Text(pk, norm, made, first or made, last, held)
+            index.texts[norm].append(text)
+            index.by_pk[pk] = text
+            acts[norm] |= set(_days(history))
+        index.acts = {norm: sorted(days) for norm, days in acts.items()}
+        return index
+
+    def text_on(self, norm: int, day: date) -> tuple[Text | None, str]:
+        """Give the version of a norm on a day, or why there is none."""
+        texts = self.texts.get(norm, [])
+        text = next((one for one in reversed(texts) if one.in_force(day)), None)
+        if text is not None:
+            missing = not text.held or self._changed_between(norm, text.promulgated_on, day)
+            return text, Unresolved.VERSION_NOT_HELD if missing else ""
+        if texts and day < min(one.first_day for one in texts):
+            older = bisect_right(self.acts.get(norm, []), day) > 0
+            return None, Unresolved.VERSION_NOT_HELD if older else Unresolved.NOT_YET_IN_FORCE
+        if texts and all(one.last_day is not None and one.last_day < day for one in texts):
+            return None, Unresolved.NO_LONGER_IN_FORCE
+        return None, Unresolved.VERSION_NOT_HELD
+
+    def _changed_between(self, norm: int, since: date, until: date) -> bool:
+        known = {one.promulgated_on for one in self.texts[norm]}
+        return any(since < day <= until and day not in known for day in self.acts.get(norm, ()))
+
+    def need(self, versions: Collection[int]) -> None:
+        """Read the numbers of the articles of versions; clauses stand for articles where a text has none."""
+        wanted = [pk for pk in versions if pk not in self.articles]
+        for start in range(0, len(wanted), _CHUNK):
+            part = wanted[start : start + _CHUNK]
+            clauses: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
+            for version in part:
+                self.articles[version] = {}
+            for pk, version, kind, number, sub in Article.objects.filter(
+                version__in=part, kind__in=(ArticleKind.ARTICLE, ArticleKind.CLAUSE)
+            ).values_list("pk", "version", "kind", "number", "sub"):
+                place = self.articles if kind == ArticleKind.ARTICLE else clauses
+                place[version][number, sub] = pk
+            for version, numbers in clauses.items():
+                self.articles[version] = self.articles[version] or numbers
+
+    def read(self, articles: Iterable[int]) -> None:
+        """Read the words of articles, to tell their paragraphs and items."""
+        wanted = sorted({pk for pk in articles if pk not in self.provisions})
+        for start in range(0, len(wanted), _CHUNK):
+            rows = Article.objects.filter(pk__in=wanted[start : start + _CHUNK]).values_list("pk", "text")
+            self.provisions.update((pk, take_apart(text)) for pk, text in rows)
+
+    def place_in(self, article: int, paragraph: int | None, item: int | None, subitem: int | None) -> str:
+        """Tell why an article has no such place; empty where it has it."""
+        found = {
+            (at, one, under)
+            for at, one, under in self.provisions[article].places
+            if (paragraph is None or at == paragraph)
+            and (item is None or one == item)
+            and (under == subitem if subitem is not None else under is None)
+        }
+        if not found:
+            return Unresolved.NO_SUCH_PLACE
+        several = item is not None and len({at for at, _one, _under in found}) > 1
+        return Unresolved.SEVERAL_PLACES if several else ""
+
+
+def _days(history: object) -> Iterable[date]:
+    if not isinstance(history, list):
+        return
+    for note in history:
+        try:
+            yield date.fromisoformat(note["on"])
+        except (KeyError, TypeError, ValueError):  # a note without a day says nothing about days
+            continue
