@@ -11,10 +11,10 @@ from plumbline.api.parameters import Lineage, OnDay, OneNorm, Paged, Place, curs
 from plumbline.api.problems import ProblemShown, SaysShown, not_found
 from plumbline.api.shapes import (
     ArticleShown,
-    ParagraphShown,
+    LineShown,
     VersionBrief,
     article_shown,
-    paragraphs_shown,
+    lines_shown,
     says_shown,
     version_brief,
 )
@@ -62,7 +62,7 @@ class ArticleOnDay(Schema):
     version: VersionBrief
     article: ArticleShown
     words: str = Field(description="Of the very paragraph or item that was asked for; of the article where none was.")
-    paragraphs: list[ParagraphShown] = Field(description="The article by paragraph and item.")
+    lines: list[LineShown] = Field(description="The article line by line: paragraph, item and sub-item.")
     standing: list[Standing] = Field(description="The provision in every version, oldest first.")
 
 
@@ -210,7 +210,7 @@ def _on_day(norm: Norm, version: Version, article: Article | None, *, words: str
         version=version_brief(version),
         article=article_shown(article),
         words=words,
-        paragraphs=paragraphs_shown(article.text),
+        lines=lines_shown(article.text),
         standing=[
             Standing(
                 promulgated_on=one.version.promulgated_on.isoformat(),

@@ -10,9 +10,9 @@ from plumbline.api.problems import SaysShown
 from plumbline.engines.norms.exporting.akn.names import expression_iri, work_iri
 from plumbline.engines.norms.exporting.facts import place_of, relation_facts
 from plumbline.engines.norms.models import Article, ArticleKind, Norm, Relation, Version
-from plumbline.engines.norms.reading import paragraphs
 from plumbline.kernel.errors import Says
 from plumbline.kernel.norm import NormLevel
+from plumbline.kernel.provision import take_apart
 
 
 class LevelShown(Schema):
@@ -84,12 +84,15 @@ class NormShown(NormBrief):
     named_in: list[RelationShown] = Field(description="What other norms do to this one; `norm` is the other one.")
 
 
-class ParagraphShown(Schema):
-    """A paragraph of an article."""
+class LineShown(Schema):
+    """A line of an article, and which paragraph, item and sub-item it belongs to."""
 
-    number: int = Field(description="款, from 1.")
-    words: str = Field(description="Its own words, without its items.")
-    items: dict[int, str] = Field(description="项 by number, each with its mark.")
+    paragraph: int = Field(description="款, from 1.")
+    item: int | None = Field(description="项; null for the paragraph's own words.")
+    subitem: int | None = Field(description="目.")
+    start: int = Field(description="First character in the words of the article, from 0.")
+    end: int = Field(description="The character after the last.")
+    words: str
 
 
 class ArticleShown(Schema):
@@ -190,11 +193,18 @@ def article_shown(article: Article) -> ArticleShown:
     )
 
 
-def paragraphs_shown(text: str) -> list[ParagraphShown]:
-    """Show the words of an article by paragraph and item."""
+def lines_shown(text: str) -> list[LineShown]:
+    """Show the words of an article line by line, with the place that each line is."""
     return [
-        ParagraphShown(number=number, words=one.words, items=one.items)
-        for number, one in enumerate(paragraphs(text), start=1)
+        LineShown(
+            paragraph=line.paragraph,
+            item=line.item,
+            subitem=line.subitem,
+            start=line.start,
+            end=line.end,
+            words=text[line.start : line.end],
+        )
+        for line in take_apart(text).lines
     ]
 
 

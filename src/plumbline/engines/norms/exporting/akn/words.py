@@ -64,7 +64,7 @@ def write_words(parent: _Element, text: str, *, refs: Sequence[Ref], prefix: str
     words = _Words(text, refs)
     for number, lines in _by(take_apart(text).lines, "paragraph"):
         name = f"{prefix}__para_{number}"
-        _write_level(below(parent, "paragraph", eId=name), words, lines, level="item", prefix=name)
+        _write_level(below(parent, "paragraph", eId=name), words, lines, levels=("item", "subitem"), prefix=name)
 
 
 def write_lines(parent: _Element, text: str, *, refs: Sequence[Ref] = (), skip: int = 0) -> None:
@@ -73,10 +73,14 @@ def write_lines(parent: _Element, text: str, *, refs: Sequence[Ref] = (), skip: 
 
 
 def _write_level(
-    parent: _Element, words: _Words, lines: Sequence[Line], *, level: str, prefix: str, skip: int = 0
+    parent: _Element, words: _Words, lines: Sequence[Line], *, levels: Sequence[str], prefix: str, skip: int = 0
 ) -> None:
-    """Write what stands in a paragraph or item: its own lines, and a list of what is numbered below it."""
-    groups = _by(lines, level)
+    """Write what stands in a paragraph or item: its own lines, and a list of what is numbered below it.
+
+    Takes   levels — at which something may be numbered below it, the larger one first
+            skip — how many characters at the beginning stand elsewhere
+    """
+    groups = _by(lines, levels[0]) if levels else [(None, list(lines))]
     own = [line for number, some in groups if number is None for line in some]
     points = [(number, some) for number, some in groups if number is not None]
     if not points:
@@ -90,7 +94,7 @@ def _write_level(
         made = below(element, "point", eId=point)
         mark = words.mark(some[0])
         below(made, "num", mark)
-        _write_level(made, words, some, level="subitem", prefix=point, skip=len(mark))
+        _write_level(made, words, some, levels=levels[1:], prefix=point, skip=len(mark))
 
 
 def _by(lines: Sequence[Line], level: str) -> list[tuple[int | None, list[Line]]]:
