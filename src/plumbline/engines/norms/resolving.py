@@ -5,20 +5,21 @@ registered, text not held: NormNotHeld). An article that is not held is never sh
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from itertools import chain
 
 from django.db.models import Case, Q, QuerySet, When
 
-from plumbline.engines.norms.models import Article, Norm, Version
-from plumbline.engines.norms.reading import paragraphs, words_of
+from plumbline.engines.norms.called import norm_called
+from plumbline.engines.norms.models import Article, ArticleKind, Norm, Version, VersionKind
+from plumbline.engines.norms.reading import words_of
 from plumbline.kernel import clock
 from plumbline.kernel.citation import find_citations
 from plumbline.kernel.errors import NormNotHeld, PlumblineError, Says
-from plumbline.kernel.norm import NormLevel, Problem, ProblemKind, register
-from plumbline.kernel.norm_problem import no_such_article, not_in_force, unknown_norm
+from plumbline.kernel.norm import NormLevel, Problem, ProblemKind, RegisteredNorm, register
+from plumbline.kernel.norm_problem import no_such_article, not_in_force
+from plumbline.kernel.provision import take_apart
 from plumbline.kernel.reference import Citation, parse_reference, show
 
 _EXCERPT = 60  # characters of an article shown around the word that was searched
@@ -52,19 +53,24 @@ def resolve(citation: Citation, *, on: date) -> Resolved:
     Raises  InvalidFacts where there is no such article, paragraph or item (naming the highest), or it was not in force
             NormNotHeld where the norm or its version of that day is not registered, or its text is not held
     """
-    norm = _norm(citation)
+    norm = norm_called(citation.norm)
     version = norm.version_on(on)
     if version is None:
-        raise not_in_force(citation, norm.as_registered(), on).error()
+        raise not_in_force(citation, _since_when_known(norm), on).error()
     if citation.article is None:
         return Resolved(citation=citation, norm=norm, version=version, article=None, words="")
-    article = version.articles.filter(number=citation.article, sub=citation.sub or 0).first()
+    article = articles_of(version).filter(number=citation.article, sub=citation.sub or 0).first()
     if article is None:
         raise _no_article(citation, norm, version)
-    words = words_of(article.text, paragraph=citation.paragraph, item=citation.item)
+    words = words_of(article.text, paragraph=citation.paragraph, item=citation.item, subitem=citation.subitem)
     if words is None:
         raise _no_such_place(citation, article).error()
     return Resolved(citation=citation, norm=norm, version=version, article=article, words=words)
+
+
+def articles_of(version: Version) -> QuerySet[Article]:
+    """Give the articles of a version; its preamble and annexes are none."""
+    return version.articles.filter(kind=ArticleKind.ARTICLE)
 
 
 def resolve_reference(ref: str, *, on: date) -> tuple[Resolved, ...]:
@@ -72,32 +78,53 @@ def resolve_reference(ref: str, *, on: date) -> tuple[Resolved, ...]:
     return tuple(resolve(citation, on=on) for citation in parse_reference(ref))
 
 
-def _norm(citation: Citation) -> Norm:
-    title = register().full_title(citation.norm) or citation.norm
-    norm = Norm.objects.filter(title=title).first() or Norm.objects.filter(short=title).first()
-    if norm is None:
-        titles = Norm.objects.filter(short__contains=citation.norm[:2]).values_list("short", flat=True)
-        near = get_close_matches(citation.norm, [*titles, *register().by_title], n=1)
-        raise unknown_norm(citation, near[0] if near else "").error()
-    return norm
+def _since_when_known(norm: Norm) -> RegisteredNorm:
+    """Give the norm with its first day in any version, where the version that enacted it is at hand and says it."""
+    registered = norm.as_registered()
+    first = norm.standing_versions().first()
+    if registered.since is None and first is not None and first.kind == VersionKind.ENACTED:
+        return replace(registered, since=first.in_force_from)
+    return registered
 
 
 def _no_article(citation: Citation, norm: Norm, version: Version) -> PlumblineError:
     number = citation.article or 0
     beyond = version.highest is not None and number > version.highest
-    only_the_sub_is_missing = citation.sub is not None and version.articles.filter(number=number).exists()
+    only_the_sub_is_missing = citation.sub is not None and articles_of(version).filter(number=number).exists()
     if beyond or only_the_sub_is_missing:
         return no_such_article(citation, norm.title, version.highest or number, version.promulgated_on).error()
-    said = Says(
-        zh=f"{show(citation)}已登记（{version.promulgated_on} 公布），但未收录条文；请导入这一文本：plumbline norms import",
-        en=f"{show(citation, language='en')} is registered (promulgated {version.promulgated_on}), but its text is not held; "
+    if version.held:
+        return NormNotHeld(_a_gap(citation, version), missing=(norm.title,))
+    return NormNotHeld(_not_held(citation, version), missing=(norm.title,))
+
+
+def _not_held(citation: Citation, version: Version) -> Says:
+    shown, english = show(citation), show(citation, language="en")
+    if version.in_force_from is None:
+        return Says(
+            zh=f"{version.promulgated_on} 公布的文本已登记，施行日期没有登记，条文也未收录，无法判断{shown}当日的内容；"
+            "请导入这一文本：plumbline norms import",
+            en=f"The version promulgated {version.promulgated_on} is registered, but neither its first day in force nor its "
+            f"text is held, so what {english} said on the day is not known; import it with plumbline norms import",
+        )
+    return Says(
+        zh=f"{shown}已登记（{version.promulgated_on} 公布），但未收录条文；请导入这一文本：plumbline norms import",
+        en=f"{english} is registered (promulgated {version.promulgated_on}), but its text is not held; "
         "import it with plumbline norms import",
     )
-    return NormNotHeld(said, missing=(norm.title,))
+
+
+def _a_gap(citation: Citation, version: Version) -> Says:
+    shown, english = show(citation), show(citation, language="en")
+    return Says(
+        zh=f"收录的文本（{version.promulgated_on} 公布）中没有{shown}，条号在此处不连续；请核对原文后重新导入",
+        en=f"The text held (promulgated {version.promulgated_on}) has a gap where {english} should stand; "
+        "check the original and import it again",
+    )
 
 
 def _no_such_place(citation: Citation, article: Article) -> Problem:
-    count = len(paragraphs(article.text))
+    count = take_apart(article.text).paragraphs
     return Problem(
         kind=ProblemKind.NO_SUCH_PLACE,
         citation=citation,
