@@ -49,7 +49,20 @@ class Marked:
     mark: Mark
 
 
-Run = Words | Masked | Cited | Marked
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """A piece of a text that names a provision as the text does, and leads there; or says why it cannot.
+
+    Takes   href — the address; without one the words stand unlinked
+            why — what is said to whoever listens where there is no address
+    """
+
+    words: str
+    href: str = ""
+    why: Words = ""
+
+
+Run = Words | Masked | Cited | Marked | Linked
 Paragraph = Run | Sequence[Run]
 
 

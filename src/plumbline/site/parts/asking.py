@@ -132,6 +132,9 @@ class FiltersShown:
     action: str = ""
     chosen: tuple[Chip, ...] = ()
     found: Words = ""  # how many were found; announced
+    kept: tuple[tuple[str, str], ...] = ()  # what the address carries on: the question of a search
+    go: Words = ""  # on the button, where it does not filter
+    fold: bool = False  # folded away while nothing is chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +147,8 @@ class SearchBoxShown:
     placeholder: Words = ""
     name: str = "q"
     code: str = "q"  # the id of the input
+    kept: tuple[tuple[str, str], ...] = ()  # what the address carries on: filters
+    suggest: str = ""  # address of suggestions while somebody types; needs the script of the same name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

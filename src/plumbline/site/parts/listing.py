@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from plumbline.site.parts.due import Due, Light
-from plumbline.site.words import Words
+from plumbline.site.words import Paragraph, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +128,7 @@ class Entry:
     law: str = ""
     on: date | None = None
     lang: str = ""  # where the title is in another language than the page
+    snippet: Paragraph = ()  # words of what was found, with those in question marked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +150,7 @@ class PaginationShown:
     pages: tuple[Link, ...] = ()
     before: str = ""
     after: str = ""
+    at_least: bool = False  # there are more: counting stopped
 
 
 def pagination(*, page: int, size: int, whole: int, href: str) -> PaginationShown:

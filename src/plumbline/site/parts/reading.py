@@ -62,6 +62,7 @@ class VersionShown:
     from_day: date
     to_day: date | None = None
     here: bool = False
+    remark: Words = ""  # its text is not held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,23 @@ class VersionsShown:
     day: date
     action: str = ""
     compare_href: str = ""
+    older: tuple[VersionShown, ...] = ()  # folded away
+    today: bool = False  # the day is today
+
+    @property
+    def every(self) -> tuple[tuple[int, VersionShown], ...]:
+        """Give all versions with their places, oldest first, for the slider."""
+        return tuple(enumerate((*self.older, *self.versions)))
+
+    @property
+    def last(self) -> int:
+        """Give the place of the newest version."""
+        return len(self.older) + len(self.versions) - 1
+
+    @property
+    def here(self) -> int:
+        """Give the place of the version that is shown; that of the newest where none is."""
+        return next((place for place, one in self.every if one.here), self.last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

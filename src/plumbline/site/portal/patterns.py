@@ -16,7 +16,7 @@ from plumbline.site import navigation
 from plumbline.site.icons import ICONS
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.listing import Link
-from plumbline.site.portal.samples import TODAY, acting, asking, both, comparing, listing, measuring, reading
+from plumbline.site.portal.samples import TODAY, acting, asking, both, comparing, law, listing, measuring, reading
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words
 
@@ -53,6 +53,14 @@ TITLES: Final[dict[str, tuple[Words, Words]]] = {
     "quotation": (both("原话", "Quotation"), both("有疑问的字加底线。", "The words in question are marked.")),
     "comparison": (both("对照", "Comparison"), both("旧文和新文并排；删去的划掉，新增的加下划线。", "Old and new side by side; struck through, underlined.")),
     "versions": (both("版本", "Versions"), both("一条线上的各版和某一天。", "The versions on a line, and one day.")),
+    "version": (both("一个版本", "One version"), both("只在“版本”里用。", "Used inside versions only.")),
+    "law-text": (both("全文", "Full text"), both("一次画完，条号是链接。", "Drawn at once; each number is a link.")),
+    "outline": (both("章节", "Outline"), both("长的按编折叠；宽屏停在旁边。", "Long ones fold; stays beside the text.")),
+    "article-text": (both("条文正文", "Article"), both("一款一行；引用是链接，查不到的说明原因。", "A line a paragraph; citations are links or say why not.")),
+    "difference": (both("新旧合一", "Difference"), both("删去的划掉，新增的加线。", "Gone is struck through, new is underlined.")),
+    "cite-as": (both("引用写法", "Cite as"), both("一次点选整段；有脚本时可以复制。", "Selected as a whole; copied with the script.")),
+    "found": (both("查到的", "Found"), both("查的词加底色和底线。", "What was asked for has a ground and a line.")),
+    "law-changes": (both("法规的变化", "Changes of the law"), both("按施行的日子排列。", "By their first day.")),
     "summary-list": (both("已知值", "Known values"), both("值和它的来处。", "A value and where it comes from.")),
     "document-list": (both("文书", "Documents"), both("名称、日期、格式、状态。", "Name, day, format, state.")),
     "paper": (both("文书正文", "Paper"), both("一张纸，一条朱线。", "A sheet with one cinnabar rule.")),
@@ -178,6 +186,7 @@ def every_pattern() -> Iterator[Pattern]:
         **acting.samples(),
         **asking.samples(),
         **comparing.samples(),
+        **law.samples(),
         **listing.samples(),
         **measuring.samples(),
         **reading.samples(),

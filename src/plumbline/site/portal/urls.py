@@ -3,20 +3,19 @@
 from django.urls import path
 
 from plumbline.site.portal import (
-    article,
     decision,
     decisions,
     display,
     entrance,
     home,
-    norm,
-    norms,
     papers,
     patterns,
     procedures,
     search,
     verify,
 )
+from plumbline.site.portal.law import article, changes, compare, feeds, norm, provision, suggesting
+from plumbline.site.portal.law import search as law_search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -30,8 +29,14 @@ urlpatterns = [
     path("log/checkpoint", verify.checkpoint, name="log-checkpoint"),
     path("log/key", verify.key, name="log-key"),
     path("log/<int:size>", verify.checkpoint, name="log-head"),
-    path("law/", norms.norms, name="law"),
+    path("law/", law_search.law, name="law"),
+    path("law/suggest/", suggesting.suggest, name="law-suggest"),
+    path("law/changes/", changes.changes, name="law-changes"),
+    path("law/changes.atom", feeds.feed, name="law-feed"),
     path("law/<str:norm>/", norm.norm, name="norm"),
+    path("law/<str:norm>/changes.atom", feeds.feed, name="norm-feed"),
+    path("law/<str:norm>/compare/", compare.compare, name="norm-compare"),
+    path("law/<str:norm>/p/<str:lineage>/", provision.provision, name="law-provision"),
     path("law/<str:norm>/<str:article>/", article.article, name="law-article"),
     path("procedures/", procedures.procedures, name="procedures"),
     path("procedures/<str:code>/", procedures.procedure, name="procedure"),

@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from plumbline.site import citing, days, words
 from plumbline.site.icons import ICONS
 from plumbline.site.parts.reading import Acted, Strong
-from plumbline.site.words import Cited, Marked, Masked, Paragraph, Words
+from plumbline.site.words import Cited, Linked, Marked, Masked, Paragraph, Words
 
 register = template.Library()
 
@@ -116,6 +116,11 @@ def _run(piece: object) -> str:
             return citation(piece.law, piece.on, small=False)
         case Marked():
             return format_html("<{0}>{1}</{0}>", piece.mark, piece.words)
+        case Linked(href=""):
+            why = format_html('<span class="visually-hidden"> {}</span>', words.say(piece.why)) if piece.why else ""
+            return format_html('<span class="citation" data-unknown>{}{}</span>', piece.words, why)
+        case Linked():
+            return format_html('<a class="citation" href="{}">{}</a>', piece.href, piece.words)
         case Acted():
             return format_html('<span class="rule-act">{}</span>', words.say(piece.words))
         case Strong():

@@ -1,0 +1,1 @@
+"""The pages of the law: search, norms, articles, comparisons, what changes, feeds."""

@@ -1,0 +1,48 @@
+"""The whole words of a norm in a template, at once: 1,260 articles in some milliseconds.
+
+{% law_text page.text %}        divisions with their pieces
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from plumbline.site.parts.law import DivisionShown, PieceShown
+
+register = template.Library()
+
+_FIRST_HEADING = 2
+_LAST_HEADING = 5
+
+
+@register.simple_tag
+def law_text(divisions: Iterable[DivisionShown]) -> SafeString:
+    """Show the words of a norm under its divisions."""
+    return mark_safe("".join(_division(one) for one in divisions))  # noqa: S308 — each word is escaped below
+
+
+def _division(division: DivisionShown) -> str:
+    level = min(_FIRST_HEADING + division.depth, _LAST_HEADING)
+    head = ""
+    if division.title:
+        head = (
+            f'<h{level} class="law-division" id="{escape(division.anchor)}" data-depth="{level - _FIRST_HEADING}">'
+            f"{escape(division.title)}</h{level}>"
+        )
+    return head + "".join(map(_piece, division.pieces))
+
+
+def _piece(piece: PieceShown) -> str:
+    first, *rest = piece.lines or ("",)
+    number = ""
+    if piece.number:
+        named = escape(piece.number)
+        number = f'<a class="law-number" href="{escape(piece.href)}">{named}</a>　' if piece.href else ""
+        number = number or f'<strong class="law-number">{named}</strong>　'
+    body = "".join(f"<p>{escape(line)}</p>" for line in rest)
+    return (
+        f'<div class="law-piece" id="{escape(piece.anchor)}" data-kind="{escape(piece.kind)}">'
+        f"<p>{number}{escape(first)}</p>{body}</div>"
+    )
