@@ -1,10 +1,12 @@
 """`plumbline norms`: the law database from the command line. Each action is a module of `norming`."""
 
-from plumbline.cli.norming import exporting, importing, showing
+from plumbline.cli.norming import checking, exporting, impact, importing, showing
 from plumbline.cli.speaking import Subcommands
 
 _ACTIONS = (
+    checking,
     exporting,
+    impact,
     importing,
     showing,
 )
