@@ -4,16 +4,19 @@ Versions are found by their keys, a batch a question: a reader who takes an hour
 newest edition of a version is exported.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from plumbline.engines.norms.called import norm_called
 from plumbline.engines.norms.models import Article, Cited, Norm, Version
+from plumbline.kernel.norm import NormVersion
 
 _NORMS_AT_ONCE: Final = 200
 _VERSIONS_AT_ONCE: Final = 20
@@ -39,47 +42,65 @@ EVERYTHING: Final = Chosen()
 
 
 def versions(chosen: Chosen) -> Iterator[Version]:
-    """Go through the versions, each with its norm, its articles and its relations, norm by norm, oldest first."""
-    keys = _keys(chosen)
-    articles = Prefetch("articles", Article.objects.select_related("lineage").order_by("position"))
-    whole = Version.objects.select_related("norm").prefetch_related(articles, "relations__norm")
-    while some := list(islice(keys, _VERSIONS_AT_ONCE)):
-        found = whole.in_bulk(some)
-        yield from (found[key] for key in some if key in found)
+    """Go through the versions without their words, norm by norm, oldest first."""
+    for some in _batches(chosen):
+        yield from _found(some)
+
+
+def texts(chosen: Chosen) -> Iterator[tuple[Version, list[Article]]]:
+    """Go through the versions with their articles, norm by norm, oldest first.
+
+    The articles do not know their version, so that memory is given back at once and not when circles are looked for.
+    """
+    for some in _batches(chosen):
+        of: dict[int, list[Article]] = defaultdict(list)
+        for article in Article.objects.filter(version__in=some).select_related("lineage").order_by("position"):
+            of[article.version_id].append(article)
+        for version in _found(some):
+            yield version, of.pop(version.pk, [])
 
 
 def citations(chosen: Chosen) -> Iterator[Cited]:
     """Go through the citations in the words of the versions, in the order of their texts."""
-    keys = _keys(chosen)
     whole = Cited.objects.select_related(
         "article__lineage", "article__version__norm", "norm", "version", "target__lineage"
-    )
+    ).order_by("article__version__norm", "article__version", "article__position", "start", "pk")
+    for some in _batches(chosen):
+        yield from whole.filter(article__version__in=some)
+
+
+def _found(keys: list[int]) -> Iterator[Version]:
+    whole = Version.objects.select_related("norm").prefetch_related("norm__versions", "relations__norm")
+    found = whole.in_bulk(keys)
+    yield from (found[key] for key in keys if key in found)
+
+
+def _batches(chosen: Chosen) -> Iterator[list[int]]:
+    keys = _keys(chosen)
     while some := list(islice(keys, _VERSIONS_AT_ONCE)):
-        found = whole.filter(article__version__in=some)
-        yield from found.order_by("article__version__norm", "article__version", "article__position", "start", "pk")
+        yield some
 
 
 def _keys(chosen: Chosen) -> Iterator[int]:
-    for norm in _norms(chosen):
-        standing = sorted(norm.versions.all(), key=lambda version: version.promulgated_on)
-        if chosen.on is None:
-            yield from (version.pk for version in standing)
-        elif version := _in_force(standing, chosen.on):
-            yield version.pk
-
-
-def _in_force(standing: list[Version], day: date) -> Version | None:
-    return next((version for version in reversed(standing) if version.as_registered().in_force(day)), None)
-
-
-def _norms(chosen: Chosen) -> Iterator[Norm]:
-    days = Version.objects.filter(replaced_at=None).only(
-        "norm", "promulgated_on", "number", "in_force_from", "in_force_to", "highest", "held"
-    )
-    wanted = Norm.objects.only("pk").order_by("pk").prefetch_related(Prefetch("versions", days))
-    if chosen.norms is not None:
-        wanted = wanted.filter(pk__in=chosen.norms)
+    """Give the keys of the versions, norm by norm, oldest first; on a day, of the latest of each norm in force on it."""
     last = 0
-    while some := list(wanted.filter(pk__gt=last)[:_NORMS_AT_ONCE]):
-        yield from some
-        last = some[-1].pk
+    while norms := list(_norms(chosen).filter(pk__gt=last).values_list("pk", flat=True)[:_NORMS_AT_ONCE]):
+        standing = Version.objects.filter(norm__in=norms, replaced_at=None).order_by("norm", "promulgated_on")
+        rows = standing.values_list("norm", "pk", "promulgated_on", "in_force_from", "in_force_to")
+        for _norm, versions_of_norm in groupby(rows, key=itemgetter(0)):
+            keys = [
+                key
+                for _of, key, promulgated_on, begins, ends in versions_of_norm
+                if chosen.on is None or _in_force(promulgated_on, begins, ends, chosen.on)
+            ]
+            yield from keys if chosen.on is None else keys[-1:]
+        last = norms[-1]
+
+
+def _in_force(promulgated_on: date, begins: date | None, ends: date | None, day: date) -> bool:
+    return NormVersion(promulgated_on=promulgated_on, in_force_from=begins, in_force_to=ends).in_force(day)
+
+
+def _norms(chosen: Chosen) -> QuerySet[Norm]:
+    wanted = Norm.objects.order_by("pk")
+    return wanted if chosen.norms is None else wanted.filter(pk__in=chosen.norms)

@@ -51,7 +51,7 @@ def export_into(
     with _made_whole(folder) as place:
         if form is Format.AKN:
             for version in versions(chosen):
-                if version.articles.all():
+                if version.articles.exists():
                     yield _write(place, file_name(version), [akoma_ntoso(version)], records=1)
         elif form is Format.CSV:
             for table in ("norms", "articles", "citations"):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from plumbline.engines.norms.exporting.choosing import EVERYTHING, Chosen, citations, versions
+from plumbline.engines.norms.exporting.choosing import EVERYTHING, Chosen, citations, texts
 from plumbline.engines.norms.exporting.facts import article_facts, citation_facts, reading_facts, version_facts
 
 Subject = Literal["norms", "citations"]
@@ -18,6 +18,6 @@ def json_lines(subject: Subject = "norms", *, chosen: Chosen = EVERYTHING) -> It
 
 
 def _versions(chosen: Chosen) -> Iterator[dict[str, Any]]:
-    for version in versions(chosen):
-        articles = [article_facts(article) for article in version.articles.all()]
-        yield {**version_facts(version), **reading_facts(version), "articles": articles}
+    for version, articles in texts(chosen):
+        said = [article_facts(article) for article in articles]
+        yield {**version_facts(version), **reading_facts(version), "articles": said}

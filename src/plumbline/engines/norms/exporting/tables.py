@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from plumbline.engines.norms.exporting.choosing import EVERYTHING, Chosen, citations, versions
+from plumbline.engines.norms.exporting.choosing import EVERYTHING, Chosen, citations, texts, versions
 from plumbline.engines.norms.exporting.facts import article_facts, citation_facts, version_facts
 from plumbline.engines.norms.models import Version
 
@@ -45,12 +45,12 @@ class _Made:
 def _norms(chosen: Chosen) -> Iterator[dict[str, Any]]:
     for version in versions(chosen):
         doubts = "; ".join(str(doubt.get("code", "")) for doubt in version.doubts)
-        yield {**version_facts(version), "articles": len(version.articles.all()), "doubts": doubts}
+        yield {**version_facts(version), "articles": version.articles.count(), "doubts": doubts}
 
 
 def _articles(chosen: Chosen) -> Iterator[dict[str, Any]]:
-    for version in versions(chosen):
-        yield from (_of_version(version) | article_facts(article) for article in version.articles.all())
+    for version, articles in texts(chosen):
+        yield from (_of_version(version) | article_facts(article) for article in articles)
 
 
 def _of_version(version: Version) -> dict[str, Any]:
