@@ -95,13 +95,17 @@ def _by_words(before: Sequence[Article], after: Sequence[Article]) -> dict[int, 
 
 
 def _kept(was: Article, article: Article) -> Changed:
-    if not same_words(was.text, article.text):
-        kind, alike = ChangeKind.AMENDED, likeness(was.text, article.text)
-    else:
-        alike = 1.0
-        same = (was.number, was.sub) == (article.number, article.sub)
-        kind = ChangeKind.SAME if same else ChangeKind.RENUMBERED
+    kind = what_became(was, article)
+    alike = likeness(was.text, article.text) if kind == ChangeKind.AMENDED else 1.0
     return Changed(lineage=article.lineage, old=was, new=article, kind=kind, likeness=alike)
+
+
+def what_became(was: Article, article: Article) -> ChangeKind:
+    """Tell what became of one provision from one version to a later one; the width of signs is no change."""
+    if not same_words(was.text, article.text):
+        return ChangeKind.AMENDED
+    same = (was.number, was.sub) == (article.number, article.sub)
+    return ChangeKind.SAME if same else ChangeKind.RENUMBERED
 
 
 def _dropped(article: Article) -> Changed:

@@ -95,7 +95,12 @@ def _no_article(citation: Citation, norm: Norm, version: Version) -> PlumblineEr
         return no_such_article(citation, norm.title, version.highest or number, version.promulgated_on).error()
     if version.held:
         return NormNotHeld(_a_gap(citation, version), missing=(norm.title,))
-    return NormNotHeld(_not_held(citation, version), missing=(norm.title,))
+    return not_held(citation, version)
+
+
+def not_held(citation: Citation, version: Version) -> NormNotHeld:
+    """Say that a version is registered, and its text is not held; where its first day is not known either, say so."""
+    return NormNotHeld(_not_held(citation, version), missing=(version.norm.title,))
 
 
 def _not_held(citation: Citation, version: Version) -> Says:

@@ -13,7 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 from plumbline.engines.norms.models import Article, Norm, Version
-from plumbline.engines.norms.resolving import resolve
+from plumbline.engines.norms.resolving import not_held, resolve
 from plumbline.kernel.norm import register
 from plumbline.kernel.reference import Citation
 
@@ -109,6 +109,19 @@ def _stood(query: str, named: list[Any], number: int, sub: int, on: date) -> Sta
         cursor.execute(query, (number, sub, *named, on, on))
         row = cursor.fetchone()
     return None if row is None or row[_ARTICLE] is None else Standing(row)
+
+
+def version_on(title_or_norm: str | Norm, *, on: date) -> Version:
+    """Give the version that stood on a day, with its text at hand.
+
+    Raises  InvalidFacts where the norm was not in force
+            NormNotHeld where the norm or its version of that day is not registered, or its text is not held
+    """
+    called = title_or_norm.title if isinstance(title_or_norm, Norm) else title_or_norm
+    resolved = resolve(Citation(called), on=on)
+    if not resolved.version.held:
+        raise not_held(Citation(resolved.norm.title), resolved.version)
+    return resolved.version
 
 
 def _standing() -> QuerySet[Version]:
