@@ -293,10 +293,7 @@ def _first_of(one: Pointed, unparsed: str) -> list[Pointed]:
     level = {"款": "paragraph", "项": "item"}[form[2]] if form else ""
     if form is None or one.citation.article is None or _depth(one.citation) >= ARTICLE + 1 + (level == "item"):
         return [replace(one, trouble=Trouble.UNREADABLE)]
-    below = (Locator(one.start, one.end, **{level: number}) for number in range(1, number_of(form[1]) + 1))
-    return [
-        replace(
-            one, citation=replace(one.citation, paragraph=one.citation.paragraph or place.paragraph, item=place.item)
-        )
-        for place in below
-    ]
+    numbers = range(1, number_of(form[1]) + 1)
+    said = one.citation
+    places = [replace(said, item=n) if level == "item" else replace(said, paragraph=n) for n in numbers]
+    return [replace(one, citation=place) for place in places]
