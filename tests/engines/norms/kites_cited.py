@@ -23,7 +23,7 @@ MOVED = {4: "3"}  # the new article 4 is the provision that was article 3
 
 def norm_called(title, *, level="local_regulation"):
     """Make a norm."""
-    return Norm.objects.create(title=title, short=title, level=level)
+    return Norm.objects.create(title=title, short=title.removeprefix("中华人民共和国"), level=level)
 
 
 def version_of(norm, day, words, *, lineages=None, until=None, held=True):

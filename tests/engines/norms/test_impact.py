@@ -172,8 +172,6 @@ def test_a_text_that_is_not_held_cannot_be_compared():
 def law_of_penalties():
     """Make the Administrative Penalty Law as registered, and an invented later version in which article 60 is another."""
     norm = norm_called("中华人民共和国行政处罚法", level="law")
-    norm.short = "行政处罚法"
-    norm.save()
     old = version_of(norm, date(2021, 1, 22), {60: "甲。", 61: "乙。"})
     return old, version_of(norm, date(2030, 1, 1), {60: "丙。", 61: "乙。"})
 
