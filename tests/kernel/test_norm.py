@@ -79,6 +79,17 @@ def test_every_place_of_a_reference_is_checked() -> None:
     assert [problem.kind for problem in problems] == [ProblemKind.NO_SUCH_ARTICLE, ProblemKind.UNKNOWN_NORM]
 
 
+def test_a_norm_known_by_its_title_alone_says_so_for_every_day(written) -> None:
+    norms = NormRegister.load(
+        written("norms:\n- {title: 某意见, en: Opinions, short: 某意见, level: normative_document, versions: []}")
+    )
+
+    problem = norms.check(Citation("某意见", 3), on=TODAY)
+
+    assert problem.kind == ProblemKind.VERSION_NOT_REGISTERED
+    assert "只登记了标题" in problem.says.zh
+
+
 def test_a_norm_out_of_force_is_not_in_force(written) -> None:
     norms = NormRegister.load(
         written(

@@ -58,6 +58,8 @@ def unknown_norm(citation: Citation, near: str = "") -> Problem:
 
 def not_in_force(citation: Citation, norm: RegisteredNorm, on: date) -> Problem:
     """Say that no registered version is in force on a day: because there was none, or because we do not have it."""
+    if not norm.versions:
+        return _no_version(citation, norm.title)
     first, last = norm.versions[0], norm.versions[-1]
     title = norm.title
     if norm.since is not None and on < norm.since:
@@ -82,6 +84,18 @@ def not_in_force(citation: Citation, norm: RegisteredNorm, on: date) -> Problem:
         )
     cure = Says(zh="请核对日期，或者引用当日有效的规范", en="Check the day, or cite what was in force on it")
     return Problem(kind=ProblemKind.NOT_IN_FORCE, citation=citation, says=says, cure=cure)
+
+
+def _no_version(citation: Citation, title: str) -> Problem:
+    return Problem(
+        kind=ProblemKind.VERSION_NOT_REGISTERED,
+        citation=citation,
+        says=Says(
+            zh=f"《{title}》只登记了标题，公布和施行的日期都不知道",
+            en=f"Only the title of 《{title}》 is registered; when it was promulgated and in force is not known",
+        ),
+        cure=Says(zh="请先登记或导入它的文本", en="Register a version, or import its text"),
+    )
 
 
 def beyond_the_last(citation: Citation, title: str, version: NormVersion) -> Problem | None:
