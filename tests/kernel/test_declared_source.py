@@ -7,7 +7,7 @@ import pytest
 from plumbline.kernel import declared_source
 from plumbline.kernel.reference import Citation
 
-SYSTEM = "system: kites\ntitle: {zh: 风筝, en: Kites}\nimplements: [行政处罚法#5,8]\n"
+SYSTEM = 'system: kites\ntitle: {zh: 风筝, en: Kites}\nimplements: ["行政处罚法#5,8"]\n'
 PROCEDURE = """procedure: kites.flight
 title: {zh: 放飞, en: Flight}
 basis: 行政处罚法#54
