@@ -13,6 +13,7 @@ from plumbline.engines.matters.models import Matter
 from plumbline.kernel import clock
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.procedure import Actor, Certificate
+from tests.site.portal import kite_norm
 
 NAME = "司徒清和"  # hidden wherever it stands
 AT = datetime(2026, 6, 9, 10, 30, tzinfo=BEIJING)
@@ -108,6 +109,12 @@ class Case:
         changed = {"change_kind": "revoked", "changed_on": "2026-06-09", "changed_by": "合肥市蜀山区人民政府"}
         self.do("record_change", **changed)
         return self.do("withdraw", withdrawal_reason=reason)
+
+
+@pytest.fixture
+def kites(db):
+    """The invented regulation on kites, in three versions."""
+    return kite_norm.kites()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from plumbline.engines.norms.models import Article, Norm, Version
 from plumbline.engines.norms.registering import sync
+from plumbline.engines.norms.searching import indexing
 from plumbline.kernel import catalogue
 from plumbline.site.conditions import in_words
 from plumbline.site.rules import rules_shown
@@ -32,8 +33,11 @@ def norm(db):
         version = Version.objects.create(
             norm=found, promulgated_on=promulgated, in_force_from=first, in_force_to=last, highest=3, held=True
         )
-        for number, sub in ((1, 0), (2, 0), (2, 1), (3, 0)):
-            Article.objects.create(version=version, number=number, sub=sub, heading="第一章 总则", text=words)
+        for position, (number, sub) in enumerate(((1, 0), (2, 0), (2, 1), (3, 0)), start=1):
+            Article.objects.create(
+                version=version, position=position, number=number, sub=sub, heading="第一章 总则", text=words
+            )
+        indexing.add(version)
     return found
 
 

@@ -98,6 +98,6 @@ class ChangeShown:
     title: Words
     href: str
     what: Words  # 2026 年修订
-    on: date  # its first day
+    on: date | None  # its first day; None: no source gives it
     facts: tuple[Words, ...] = ()
     links: tuple[Link, ...] = ()

@@ -1,5 +1,6 @@
 """One article as it stood on a day; or why it cannot be read: not held, not in force, no such article."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -111,17 +112,17 @@ def number_of(article: str) -> tuple[int, int]:
 
 
 def show_article(
-    request: HttpRequest, standing: Standing, one: Article, *, said: tuple[NoticeShown, ...] = ()
+    request: HttpRequest, standing: Standing, one: Article, *, said: Sequence[NoticeShown | None] | None = None
 ) -> HttpResponse:
     """Show an article whose words are held.
 
-    Takes   said — what stands above its words
+    Takes   said — what stands above its words; when not given, which other provision had its number before
     """
     norm, place = standing.norm, article_place(one.number, one.sub)
     rows = tuple(one.cites.select_related("norm", "version", "target"))
     history = history_of(one)
     before, after, near = _neighbours(standing, one)
-    other = moved(standing, one.number, one.sub, here=one)
+    said = (moved(standing, one.number, one.sub, here=one),) if said is None else said
     page = ArticlePage(
         title=_("%(norm)s%(place)s") % {"norm": name_of(norm), "place": place},
         wrong=bool(standing.asked.wrong),
@@ -132,7 +133,7 @@ def show_article(
         chapter=" ".join(word for word in (one.part, one.heading) if word),
         wrong_day=standing.asked.wrong,
         versions=versions_shown(standing, href=_versions_href(standing, one)),
-        notices=tuple(notice for notice in (*said, other, *coming(standing)) if notice),
+        notices=tuple(notice for notice in (*said, *coming(standing)) if notice),
         lines=lines_of(one, rows),
         cite=cite_as(request, standing, one),
         near=near,

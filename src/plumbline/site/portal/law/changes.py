@@ -43,6 +43,7 @@ class ChangesPage(Page):
 
     coming: tuple[ChangeShown, ...]
     recent: tuple[ChangeShown, ...]
+    undated: tuple[ChangeShown, ...]
     feed: str
     none_coming: EmptyShown
     none_recent: EmptyShown
@@ -57,6 +58,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         way=(*way_to_law(), Crumb(words=_("变化"))),
         coming=tuple(change_shown(one) for one in standing.upcoming(today)[:MOST]),
         recent=tuple(change_shown(one) for one in recent_versions(today)),
+        undated=tuple(change_shown(one) for one in standing.undated(today)[:MOST]),
         feed=reverse("law-feed"),
         none_coming=EmptyShown(
             title=_("没有登记将要施行的文本"), words=_("这里只看登记过的法规；没有登记的，这里不知道。")
@@ -85,7 +87,7 @@ def change_shown(version: Version) -> ChangeShown:
         title=name_of(norm),
         href=href_of(norm, on=first),
         what=version_name(version),
-        on=first,
+        on=version.in_force_from,
         facts=(
             level_of(norm),
             *((region,) if region else ()),

@@ -20,8 +20,8 @@ from plumbline.site.parts.asking import FieldShown, FiltersShown, Kind
 from plumbline.site.parts.comparing import ComparedShown, Line, SideShown, sides
 from plumbline.site.parts.listing import EmptyShown, Link, PaginationShown, TagShown, pagination
 from plumbline.site.portal.asked_page import asked_page
-from plumbline.site.portal.law.history import sureness
 from plumbline.site.portal.law.naming import (
+    SURE,
     first_day_of,
     href_of,
     name_of,
@@ -168,24 +168,35 @@ def _compared(norm: Norm, versions: Sequence[Version], one: Changed, place: int)
         ChangeKind.RENUMBERED: TagShown(words=_("只改条号"), kind="info"),
     }
     here = one.new or one.old
-    unsure = sureness(one.new) if one.new and one.old else ""
     return ComparedShown(
         code=str(place),
         place=piece_name(here) if here else "",
         old=_side_shown(norm, versions, one.old, old_lines, missing=_("那时还没有这一条。")),
-        new=_side_shown(norm, versions, one.new, new_lines, missing=_("这一条已经删去。")),
-        tag=TagShown(words=unsure, icon="warn", kind="soon") if unsure else tags.get(one.kind),
+        new=_side_shown(norm, versions, one.new, new_lines, missing=_("这一条已经删去。"), likeness=one.likeness),
+        tag=tags.get(one.kind),
     )
 
 
 def _side_shown(
-    norm: Norm, versions: Sequence[Version], article: Article | None, lines: tuple[Line, ...], *, missing: Words
+    norm: Norm,
+    versions: Sequence[Version],
+    article: Article | None,
+    lines: tuple[Line, ...],
+    *,
+    missing: Words,
+    likeness: float | None = None,
 ) -> SideShown:
     if article is None:
         return SideShown(name=_("没有"), missing=missing)
     named = {"version": version_name(article.version, among=versions), "number": piece_name(article)}
+    name = _("%(version)s，%(number)s") % named
+    if likeness is not None and likeness < SURE:
+        name = _("%(name)s（与旧文本的相似度 %(likeness)s，请核对是不是同一条）") % {
+            "name": name,
+            "likeness": f"{likeness:.2f}",
+        }
     return SideShown(
-        name=_("%(version)s，%(number)s") % named,
+        name=name,
         lines=lines,
         href=piece_href(norm, article, on=first_day_of(article.version)),
     )

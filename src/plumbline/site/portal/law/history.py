@@ -11,7 +11,7 @@ from plumbline.site.parts.comparing import lines_of
 from plumbline.site.parts.law import DifferenceShown
 from plumbline.site.parts.listing import Cell, Column, Link, Row, TableShown, table
 from plumbline.site.portal.law.naming import (
-    CERTAIN,
+    SURE,
     article_href,
     article_place,
     first_day_of,
@@ -93,7 +93,7 @@ def what_changed(one: Article, before: Article | None, *, known: bool) -> Words:
 
 def sureness(one: Article) -> Words:
     """Say how sure it is that a provision is the one before, where it is not."""
-    if one.likeness is None or one.likeness >= CERTAIN:
+    if one.likeness is None or one.likeness >= SURE:
         return ""
     return _("与上一文本的相似度 %(likeness)s（1 为相同），请核对是不是同一条") % {"likeness": f"{one.likeness:.2f}"}
 

@@ -18,7 +18,7 @@ from plumbline.site.page import Crumb
 from plumbline.site.parts.listing import TagShown
 from plumbline.site.words import Words, english
 
-CERTAIN: Final = 0.9  # from this likeness on, a provision is taken to be the same without a remark
+SURE: Final = 0.6  # from this likeness on, a provision is taken to be the same without a remark
 
 
 def norm_called(title: str) -> Norm | None:

@@ -99,8 +99,9 @@ def _near(shown: Sequence[VersionShown]) -> tuple[tuple[VersionShown, ...], tupl
 
 
 def coming(standing: Standing) -> tuple[NoticeShown, ...]:
-    """Say which versions are known and not yet in force on the day."""
-    return tuple(_coming(one, standing) for one in standing.versions if first_day_of(one) > standing.asked.day)
+    """Say which versions were promulgated by the day and are not yet in force on it."""
+    day = standing.asked.day
+    return tuple(_coming(one, standing) for one in standing.versions if one.promulgated_on <= day < first_day_of(one))
 
 
 def _coming(version: Version, standing: Standing) -> NoticeShown:
