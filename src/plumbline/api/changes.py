@@ -11,11 +11,11 @@ from plumbline.api.parameters import Day, OnDay, OneNorm
 from plumbline.api.problems import ProblemShown, not_found
 from plumbline.api.shapes import LevelShown, VersionBrief, level_shown, version_brief
 from plumbline.engines.norms import standing
-from plumbline.engines.norms.changing import Changed, ChangeKind, changes
+from plumbline.engines.norms.changing import Changed, ChangeKind, changes, difference
 from plumbline.engines.norms.exporting.facts import place_of
 from plumbline.engines.norms.models import Article, Norm, Version
 from plumbline.kernel import clock
-from plumbline.kernel.difference import PieceKind, compare
+from plumbline.kernel.difference import PieceKind
 from plumbline.kernel.errors import Says
 
 router = Router(tags=["changes"])
@@ -159,18 +159,23 @@ def two_versions(norm: Norm, asked: BetweenVersions) -> tuple[Version, Version]:
 
 def change_shown(one: Changed) -> ChangeShown:
     """Show what became of a provision."""
-    amended = one.old is not None and one.new is not None and one.old.text != one.new.text
     return ChangeShown(
         kind=one.kind,
         lineage=one.lineage.code if one.lineage else None,
         likeness=one.likeness,
-        old=_side(one.old),
-        new=_side(one.new),
-        words=[Stretch(kind=piece.kind, words=piece.words) for piece in compare(one.old.text, one.new.text)]
-        if amended and one.old and one.new
-        else [],
+        old=side_shown(one.old),
+        new=side_shown(one.new),
+        words=stretches(one.old, one.new),
     )
 
 
-def _side(article: Article | None) -> Side | None:
+def side_shown(article: Article | None) -> Side | None:
+    """Show a provision in one of the versions."""
     return Side(place=place_of(article.number, article.sub), text=article.text) if article else None
+
+
+def stretches(old: Article | None, new: Article | None) -> list[Stretch]:
+    """Lay the words of a provision that was amended beside each other; nothing where only one version has it."""
+    if old is None or new is None or old.text == new.text:
+        return []
+    return [Stretch(kind=piece.kind, words=piece.words) for piece in difference(old.text, new.text)]

@@ -9,7 +9,7 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
-from plumbline.api import articles, changes, exports, norms, searching
+from plumbline.api import articles, changes, exports, impact, norms, searching
 from plumbline.api.problems import MEDIA_TYPE, answer, stopped_by
 from plumbline.api.saying import LANGUAGES, PARAMETER
 from plumbline.api.values import stopped_by_values
@@ -106,6 +106,6 @@ def interface() -> Interface:
         renderer=Unescaped(),
         openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
     )
-    for room in (norms, articles, changes, searching, exports):
+    for room in (norms, articles, changes, impact, searching, exports):
         made.add_router("/v1", room.router)
     return made

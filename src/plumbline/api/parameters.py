@@ -85,9 +85,12 @@ class Paged(Schema):
         Raises  Stopped where it is no cursor of ours
         """
         try:
-            return base64.urlsafe_b64decode(self.after.encode("ascii")).decode()
+            position = base64.b64decode(self.after.encode("ascii"), altchars=b"-_", validate=True).decode()
         except (binascii.Error, UnicodeError):
             raise _no_cursor() from None
+        if self.after and (not position or "\0" in position):
+            raise _no_cursor()
+        return position
 
     def number(self) -> int:
         """Give the key as a number; 0 on the first page."""
