@@ -21,7 +21,7 @@ from plumbline.engines.norms.unresolved import FROM_THE_WORDS, Unresolved
 _ROWS = 2000  # written by one statement
 _FIELDS = (
     "pk", "title", "number", "sub", "paragraph", "item", "subitem", "norm", "version", "target", "reason", "start",
-    "article__version",
+    "article__version", "article",
 )  # fmt: skip
 _COLUMNS = {
     "norm_id": "bigint", "version_id": "bigint", "target_id": "bigint", "reason": "varchar", "title": "varchar",
@@ -56,6 +56,8 @@ class _Row:
     reason: str
     start: int
     citing: int  # version
+    article: int
+    cut: str = ""  # words before the title that are none of its own
 
     @property
     def led(self) -> tuple[int | None, int | None, int | None, str, str, int]:
@@ -112,7 +114,8 @@ class _Leading:
         self.places.need({row.version for row in named if row.version and row.number is not None and not row.reason})
         found = [self._to_an_article(row) for row in named]
         self.places.read(row.target for row in found if row.target and row.inside)
-        return [self._to_a_place(row) for row in found]
+        self.places.read(row.article for row in found if row.cut)
+        return [self._cut(self._to_a_place(row)) for row in found]
 
     def _to_a_version(self, row: _Row) -> _Row:
         citing = self.places.by_pk[row.citing]
@@ -121,7 +124,7 @@ class _Leading:
         kept = row.reason if row.reason in FROM_THE_WORDS else ""
         row = replace(row, norm=named.norm, version=None, target=None, reason=kept or named.reason)
         if named.title:
-            row = replace(row, title=named.title, start=row.start + len(row.title) - len(named.title))
+            row = replace(row, title=named.title, cut=row.title.removesuffix(named.title))
         if named.norm is None or row.reason == Unresolved.EARLIER:
             return row
         text, reason = self._text(row, named.norm, citing)
@@ -150,6 +153,11 @@ class _Leading:
         if row.target is None or not row.inside:
             return row
         return replace(row, reason=self.places.place_in(row.target, row.paragraph, row.item, row.subitem))
+
+    def _cut(self, row: _Row) -> _Row:
+        """Let the citation begin with its title; a place further on in a list begins with itself already."""
+        begins_so = row.cut and self.places.provisions[row.article].text.startswith(row.cut + row.title, row.start)
+        return replace(row, start=row.start + len(row.cut), cut="") if begins_so else row
 
 
 def _write(rows: Sequence[_Row]) -> None:
