@@ -57,6 +57,7 @@ PLACES: Final[dict[Room, tuple[Place, ...]]] = {
         Place(route="matters", words=_("案件"), permission=Permission.VIEW_MATTER, keys="g m"),
         Place(route="inspections", words=_("检查"), permission=Permission.WORK_MATTER),
         Place(route="workbench-procedures", words=_("程序"), permission=Permission.VIEW_MATTER, keys="g p"),
+        Place(route="law-database", words=_("法规库"), permission=Permission.CLEAN_UP, keys="g f"),
         Place(route="measures", words=_("指标"), permission=Permission.VIEW_MEASURES, keys="g i"),
         Place(route="supervision", words=_("监督"), permission=Permission.MANAGE_CERTIFICATES),
         Place(route="console", words=_("控制台"), permission=Permission.VIEW_CONSOLE),
