@@ -55,6 +55,7 @@ def _load(matters: int) -> None:
     from django.core.management import call_command
 
     from plumbline.demonstration.bodies import load_bodies
+    from plumbline.demonstration.norms import load_norms
     from plumbline.demonstration.simulating import simulate
     from plumbline.engines.ledger.sealing import seal
     from plumbline.engines.matters.models import Matter
@@ -69,6 +70,8 @@ def _load(matters: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     say("2/4  规范登记 · norms")
     sync()
+    came = load_norms()
+    say(f"     虚构的法规文件 · invented files of norms: {len(came.files)}")
     say("3/4  机关和人员 · bodies and officers")
     load_bodies(SEED)
     told = simulate(count=matters, seed=SEED, today=clock.today(), progress=_progress)

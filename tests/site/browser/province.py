@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from plumbline.demonstration.bodies import load_bodies
+from plumbline.demonstration.norms import load_norms
 from plumbline.demonstration.simulating import simulate
 from plumbline.engines.bodies.acting import actor_of
 from plumbline.engines.bodies.models import Account, Certificate
@@ -23,6 +24,7 @@ from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.taking import FileGiven, take_evidence
 from plumbline.engines.measures import declared
 from plumbline.engines.norms.importing import import_paths
+from plumbline.engines.norms.models import CleanUpTask, ImportedFile
 from plumbline.engines.norms.registering import sync
 from plumbline.kernel import clock
 from plumbline.site.console import recounting
@@ -116,6 +118,26 @@ class Province:
         """Give a certificate that is suspended."""
         return Certificate.objects.exclude(suspended_from=None).first()
 
+    @property
+    def conflict(self):
+        """Give a file with other words than those held for the same version."""
+        return ImportedFile.objects.get(outcome="conflict")
+
+    @property
+    def doubtful(self):
+        """Give a file that was taken in, with a doubt."""
+        return ImportedFile.objects.get(path__contains="孔明灯")
+
+    @property
+    def changed(self):
+        """Give a task about a provision that changed."""
+        return CleanUpTask.objects.filter(cause="changed").first()
+
+    @property
+    def found(self):
+        """Give a task about words that a check found."""
+        return CleanUpTask.objects.filter(cause="found").first()
+
     @cached_property
     def recount(self):
         """Recount the ledger, and give the code of that."""
@@ -176,6 +198,7 @@ def load(regulation):
     """Load norms, bodies and matters, and seal them."""
     sync()
     list(import_paths([regulation]))
+    load_norms()
     load_bodies(SEED)
     simulate(count=MATTERS, seed=SEED, today=clock.today(), progress=lambda _done, _whole: None)
     seal()

@@ -58,6 +58,7 @@ OFFICER = {"code": "=suspended.officer.code"}
 CERTIFICATE = {"certificate_id": "=suspended.pk"}
 NOTE = "text/plain"
 JSON = "application/json"
+ATOM = "application/atom+xml"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 TABLE = {
@@ -77,10 +78,27 @@ TABLE = {
     "log/checkpoint": [Take(kind=NOTE)],
     "log/key": [Take(kind=NOTE)],
     "log/<int:size>": [Take(args={"size": "=checkpoint.size"}, kind=NOTE)],
-    "law/": [See()],
-    "law/<str:norm>/": [See(args={"norm": "风筝管理条例"}), See(args={"norm": "行政处罚法"})],
+    "law/": [
+        See(),
+        See(query="?q=雷雨", large=True),
+        See(query="?q=雷雨&level=law&on=2021-01-01"),
+        See(query="?q=雷雨&on=昨天", status=400),
+    ],
+    "law/suggest/": [Take(query="?q=风筝", kind=JSON)],
+    "law/changes/": [See()],
+    "law/changes.atom": [Take(kind=ATOM)],
+    "law/<str:norm>/": [See(args={"norm": "风筝管理条例"}, large=True), See(args={"norm": "行政处罚法"})],
+    "law/<str:norm>/changes.atom": [Take(args={"norm": "风筝管理条例"}, kind=ATOM)],
+    "law/<str:norm>/compare/": [
+        See(args={"norm": "风筝管理条例"}),
+        See(args={"norm": "风筝管理条例"}, query="?from=昨天", status=400),
+    ],
+    "law/<str:norm>/p/<str:lineage>/": [
+        See(args={"norm": "风筝管理条例", "lineage": "2"}),
+        See(args={"norm": "风筝管理条例", "lineage": "999"}, status=404),
+    ],
     "law/<str:norm>/<str:article>/": [
-        See(args={"norm": "风筝管理条例", "article": "2"}),
+        See(args={"norm": "风筝管理条例", "article": "2"}, large=True),
         See(args={"norm": "行政处罚法", "article": "44"}),
         See(args={"norm": "行政处罚法", "article": "870"}, status=404),
     ],
@@ -119,6 +137,18 @@ TABLE = {
     ],
     "work/matters/<int:matter_id>/documents/<int:document_id>.docx": [
         Take(by="handler", args=MATTER | {"document_id": "=published.document.pk"}, kind=DOCX)
+    ],
+    # the law database
+    "work/law/": [See(by="supervisor", large=True), See(by="handler", status=403)],
+    "work/law/imports/": [See(by="supervisor"), See(by="supervisor", query="?q=没有这样的东西")],
+    "work/law/imports/<int:file_id>/": [
+        See(by="supervisor", args={"file_id": "=conflict.pk"}, large=True),
+        See(by="supervisor", args={"file_id": "=doubtful.pk"}),
+    ],
+    "work/law/clean-up/": [See(by="supervisor"), See(by="supervisor", query="?q=没有这样的东西")],
+    "work/law/clean-up/<int:task_id>/": [
+        See(by="supervisor", args={"task_id": "=changed.pk"}, large=True),
+        See(by="supervisor", args={"task_id": "=found.pk"}),
     ],
     # the measures
     "work/measures/": [See(by="supervisor", large=True)],
