@@ -127,20 +127,50 @@ def edition(version, words):
     for number, text in words.items():
         Article.objects.create(version=new, position=number, number=number, text=text)
     lead(new)
+    return new
 
 
 def test_a_new_edition_with_the_same_words_opens_nothing_even_at_another_number(task, reviewer):
     cleaning.dismiss(task, by=reviewer, reason="意思没有变")
-    edition(task.article.version, {6: CITING})
+    anew = edition(task.article.version, {6: CITING})
 
     assert cleaning.open_for(task.version) == 0
+    assert cleaning.open_for(anew) == 0
 
 
 def test_a_new_edition_with_other_words_opens_a_new_task(task, reviewer):
     cleaning.dismiss(task, by=reviewer, reason="意思没有变")
-    edition(task.article.version, {5: "违反《风筝管理条例》第一条的，责令改正。"})
+    anew = edition(task.article.version, {5: "违反《风筝管理条例》第一条的，责令改正。"})
 
-    assert cleaning.open_for(task.version) == 1
+    assert cleaning.open_for(anew) == 1
+    assert CleanUpTask.objects.last().article.version == anew
+    assert cleaning.open_for(task.version) == 0
+
+
+def test_a_new_edition_opens_nothing_for_changes_that_opened_nothing_before():
+    kites()
+    version = rules({5: CITING})
+    lead(version)
+
+    assert cleaning.open_for(edition(version, {5: "违反《风筝管理条例》第一条的，责令改正。"})) == 0
+
+
+def test_a_new_edition_of_the_changed_text_opens_tasks_where_it_had_opened_some(task):
+    words = {article.number: article.text for article in task.version.articles.all()}
+    anew = edition(task.version, words | {1: "风筝不用线。"})
+    for article in anew.articles.all():
+        article.lineage = task.version.articles.get(number=article.number).lineage
+        article.save()
+
+    assert cleaning.open_for(anew) == 1
+    assert CleanUpTask.objects.last().new.text == "风筝不用线。"
+
+
+def test_a_new_edition_of_a_text_that_opened_nothing_opens_nothing():
+    _, new = kites()
+    lead(rules({5: CITING}))
+
+    assert cleaning.open_for(edition(new, {1: "风筝不用线。"})) == 0
 
 
 def test_a_later_change_of_the_same_provision_opens_a_new_task(task, reviewer):

@@ -122,6 +122,18 @@ def test_a_norm_that_was_repealed_is_listed_wherever_it_is_cited():
     assert [(kind, reference) for kind, reference, *_ in cited(found)] == [("repealed", "放飞登记办法")] * 2
 
 
+def test_a_norm_that_was_itself_repealed_is_listed_with_who_cites_it():
+    norm = norm_called("放飞登记办法")
+    version_of(norm, date(2000, 1, 1), {1: "放飞应当登记。"})
+    _, new = kites()
+    repeals(new, norm)
+    lead(rules({5: "依照《放飞登记办法》登记。"}))
+
+    found = impact.impact(norm)
+
+    assert [(kind, code) for kind, _, code, _ in cited(found)] == [("repealed", "纸鸢安全办法#5")]
+
+
 def test_the_norm_that_repeals_is_not_listed_for_saying_so():
     norm = norm_called("放飞登记办法")
     version_of(norm, date(2000, 1, 1), {1: "放飞应当登记。"})

@@ -10,12 +10,13 @@ from hashlib import sha256
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.models import Account
 from plumbline.engines.ledger import appending
 from plumbline.engines.norms import impact
-from plumbline.engines.norms.models import Cause, CleanUpTask, Norm, TaskState, Version
+from plumbline.engines.norms.models import Cause, Cited, CleanUpTask, Norm, TaskState, Version
 from plumbline.engines.norms.touched import Citing
 from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
@@ -29,13 +30,33 @@ _DIGITS: Final = 32  # of a key that tell its words apart
 def open_for(version: Version) -> int:
     """Open a task for each place that cites what a version changed or repealed; gives how many are new.
 
+    A new edition of a version that was there before opens tasks for what differs now: for what cites it, and for what
+    it cites itself in other words than before; both only where the change had opened tasks already.
     Nothing is opened for a text that is not held or was replaced by a newer edition, nor where it is not sure which
     provision is cited: that is shown by `impact`. Not to be called when a library is loaded for the first time.
     """
     if not version.held or version.replaced_at is not None:
         return 0
-    found = impact.impact(version.norm, new=version)
-    return keep(_tasks(found.citing), about=version.norm, kind="clean_up_opened", of=version)
+    citing: list[Citing] = []
+    if version.edition == 1 or _opened(norm=version.norm, promulgated_on=version.promulgated_on).exists():
+        citing += impact.impact(version.norm, new=version).citing
+    if version.edition > 1:
+        citing += _cited_anew(version)
+    return keep(_tasks(citing), about=version.norm, kind="clean_up_opened", of=version)
+
+
+def _opened(**about: object) -> QuerySet[Version]:
+    """Give the versions whose change has opened tasks."""
+    opened = CleanUpTask.objects.filter(cause=Cause.CHANGED).values("version")
+    return Version.objects.filter(**about, pk__in=opened)
+
+
+def _cited_anew(version: Version) -> Iterator[Citing]:
+    """Give what a new edition cites of the provisions whose change has opened tasks."""
+    cited = Cited.objects.filter(article__version=version).exclude(norm=version.norm).values("norm")
+    for changed in _opened(norm__in=cited, replaced_at=None).select_related("norm"):
+        found = impact.impact(changed.norm, new=changed)
+        yield from (one for one in found.citing if one.article and one.article.version_id == version.pk)
 
 
 def keep(tasks: Iterable[CleanUpTask], *, about: Norm, kind: str, of: Version | None = None) -> int:

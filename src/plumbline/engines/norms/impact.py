@@ -56,12 +56,15 @@ def register(kind: str, source: Source) -> None:
 def impact(norm: Norm, *, old: Version | None = None, new: Version | None = None) -> Impact:
     """List what cites the provisions that changed between two versions: the newest two whose text is held, if not named.
 
+    Without versions, a norm that was itself repealed is listed with all that cites it.
+
     Raises  NormNotHeld where the text of a version is not held;  InvalidFacts where the older one is not older
     """
+    itself = () if new else _repealed_itself(norm)
     new = new or _newest(norm)
     old = old or before(new)
     _refuse_what_cannot_be_compared(old, new)
-    touched = (*_changed(old, new), *_repealed(new))
+    touched = (*_changed(old, new), *_repealed(new), *itself)
     citing = _citing(touched)
     return Impact(
         norm=norm,
@@ -119,6 +122,15 @@ def _repealed(new: Version) -> Iterator[Touched]:
         norm, on = relation.norm, relation.on or first_day
         if norm is not None and norm != new.norm and not _goes_on(norm, on):
             yield Touched(norm=norm, version=new, on=on)
+
+
+def _repealed_itself(norm: Norm) -> Iterator[Touched]:
+    relations = norm.related_in.filter(kind=RelationKind.REPEALS, version__replaced_at=None).exclude(version__norm=norm)
+    for relation in relations.select_related("version__norm"):
+        on = relation.on or relation.version.as_registered().first_day
+        if not _goes_on(norm, on):
+            yield Touched(norm=norm, version=relation.version, on=on)
+            return
 
 
 def _goes_on(norm: Norm, on: date) -> bool:
