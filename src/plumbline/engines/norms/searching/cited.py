@@ -1,68 +1,109 @@
 """What a question names stands first: the article as it was on the day, or the norm."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
-from plumbline.engines.norms.models import Article, ArticleKind, IndexedVersion, Version
+from django.db import connection
+
+from plumbline.engines.norms.models import Article, ArticleKind, Norm, Version
 from plumbline.engines.norms.reading import words_of
 from plumbline.engines.norms.searching import loading
 from plumbline.engines.norms.searching.answer import Asked, Hit
 from plumbline.engines.norms.searching.facets import fits
 from plumbline.engines.norms.searching.named import Named, named
+from plumbline.engines.norms.searching.rows import ON_THE_DAY
 from plumbline.kernel import clock
 from plumbline.kernel.errors import Says
 from plumbline.kernel.reference import show
 
+_VERSIONS: Final = (
+    "SELECT version.norm_id, version.id, placed.place FROM norms_version version"
+    " LEFT JOIN norms_indexedversion placed ON placed.version_id = version.id"
+    " WHERE version.norm_id IN ({norms}) AND version.replaced_at IS NULL"
+)
+_IN_ORDER: Final = " ORDER BY version.promulgated_on"
+_ARTICLE: Final = "SELECT id FROM norms_article WHERE version_id = %s AND kind = %s AND number = %s AND sub = %s"
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """Hits for what was named, their numbers in the index, and how the question was read."""
+    """Hits for what was named, what they are, so that they are not shown again, and how the question was read."""
 
     hits: tuple[Hit, ...] = ()
-    numbers: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()  # of articles
+    norms: frozenset[int] = frozenset()  # that are shown as a whole
     says: Says | None = None  # None: the question names nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    named: Named
+    version: Version | None
+    article: Article | None
+    place: int | None
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether all that was named is held."""
+        return self.article is not None or self.named.citation.article is None
+
+    @property
+    def number(self) -> int | None:
+        """Give the number of the article in the index."""
+        return self.place + self.article.position if self.article and self.place is not None else None
 
 
 def cited(words: str, asked: Asked) -> Cited:
     """Find what a question names; an article that there is not is said, and its norm shown."""
-    found = [(one, hit) for one in named(words) if fits(one.norm, asked) and (hit := _hit(one, asked))]
-    whole = [(one, hit) for one, hit in found if one.citation.article is None or hit.article]
-    if not found:
+    meant = [one for one in named(words) if fits(one.norm, asked)]
+    if not meant:
         return Cited()
+    found = _found(meant, asked.on or clock.today(), latest=asked.all_versions)
+    whole = [one for one in found if one.whole]
     shown = whole or found
-    hits = tuple({_key(hit): hit for _, hit in shown}.values())
-    return Cited(hits, frozenset(_numbers(hits)), _read_as([one for one, _ in shown], missing=not whole))
+    hits = {(one.named.norm.pk, one.article.pk if one.article else 0): _hit(one) for one in shown}
+    numbers = frozenset(one.number for one in shown if one.number is not None)
+    norms = frozenset(one.named.norm.pk for one in shown if one.article is None)
+    return Cited(tuple(hits.values()), numbers, norms, _read_as([one.named for one in shown], missing=not whole))
 
 
-def _hit(one: Named, asked: Asked) -> Hit | None:
-    version = one.norm.version_on(asked.on or clock.today())
-    if version is None and asked.all_versions:
-        version = one.norm.standing_versions().last()
-    citation = one.citation
-    if citation.article is None:
-        return loading.of_norm(one.norm, version)
-    article = _article(version, citation.article, citation.sub or 0) if version else None
-    if article is None:
-        return loading.of_norm(one.norm, version)
-    words = words_of(article.text, paragraph=citation.paragraph, item=citation.item)
-    return loading.of_article(article, (), words or "")
+def _found(meant: Sequence[Named], day: date, *, latest: bool) -> list[_Found]:
+    norms = {one.norm.pk: one.norm for one in meant}
+    placed = _placed(norms, None) if latest else {}
+    placed |= _placed(norms, day)
+    versions = loading.versions_of({version for version, _ in placed.values()})
+    found = []
+    for one in meant:
+        key, place = placed.get(one.norm.pk, (None, None))
+        version = versions[key] if key else None
+        found.append(_Found(one, version, _article(one, version) if version else None, place))
+    return found
 
 
-def _article(version: Version, number: int, sub: int) -> Article | None:
-    rows = version.articles.filter(kind=ArticleKind.ARTICLE, number=number, sub=sub)
-    return rows.select_related("version__norm").first()
+def _placed(norms: dict[int, Norm], day: date | None) -> dict[int, tuple[int, int | None]]:
+    query = _VERSIONS.format(norms=",".join(map(str, norms))) + (ON_THE_DAY if day else "") + _IN_ORDER
+    with connection.cursor() as cursor:
+        cursor.execute(query, [day] * 4 if day else [])
+        return {norm: (version, place) for norm, version, place in cursor.fetchall()}
 
 
-def _key(hit: Hit) -> tuple[int, int]:
-    return hit.norm.pk, hit.article.pk if hit.article else 0
+def _article(one: Named, version: Version) -> Article | None:
+    if one.citation.article is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_ARTICLE, (version.pk, ArticleKind.ARTICLE, one.citation.article, one.citation.sub or 0))
+        keys = [key for (key,) in cursor.fetchall()]
+    return next(iter(loading.articles_of(keys, {version.pk: version}).values()), None)
 
 
-def _numbers(hits: tuple[Hit, ...]) -> Iterator[int]:
-    placed = IndexedVersion.objects.filter(version__in=[hit.version for hit in hits if hit.version])
-    places = dict(placed.values_list("version", "place"))
-    for hit in hits:
-        if hit.version and hit.version.pk in places:
-            yield places[hit.version.pk] + (hit.article.position if hit.article else 0)
+def _hit(one: _Found) -> Hit:
+    if one.article is None:
+        return loading.of_norm(one.named.norm, one.version)
+    citation = one.named.citation
+    words = words_of(one.article.text, paragraph=citation.paragraph, item=citation.item)
+    return loading.of_article(one.article, (), words or "")
 
 
 def _read_as(found: list[Named], *, missing: bool) -> Says:

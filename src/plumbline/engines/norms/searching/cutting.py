@@ -25,9 +25,9 @@ def cut(question: Question) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     for term in question.terms:
         for word in [term.written] if term.quoted else rjieba.cut(simplify(term.written)):
-            folded = fold(word).replace("\n", "")
+            folded = term.folded if term.quoted else fold(word).replace("\n", "")
             if folded and not all(map(is_sign, folded)):
-                found.setdefault(folded, Term(word.strip(), term.folded if term.quoted else folded, term.quoted))
+                found.setdefault(folded, Term(word.strip(), folded, term.quoted))
     telling = [term for term in found.values() if term.quoted or _tells(term.folded)]
     return tuple(telling or found.values())
 

@@ -35,7 +35,7 @@ def search(asked: Asked, *, start: int = 0, limit: int = 20) -> Answer:
         return nothing_asked(question)
     standing = Standing(None if asked.all_versions else asked.on or clock.today())
     named = cited(question.written, asked)
-    said = reading(question, asked, standing, cited=bool(named.hits))
+    said = reading(question, asked, standing, cited=named)
     ahead = named.hits[start : start + limit]
     first = max(start - len(named.hits), 0)
     numbers = list(islice(_ordered(said, standing, named), first, first + limit - len(ahead)))

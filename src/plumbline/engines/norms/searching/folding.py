@@ -21,6 +21,7 @@ _SIGNS: Final = 0xE000  # signs of ASCII move here, so that neither index takes 
 _SINGLE: Final = "\ue100"  # before a character by itself
 _BETWEEN: Final = " \ue101 "  # two lines: no phrase reaches across
 _ASCII: Final = 128
+_MOVED_BACK: Final = {_SIGNS + code: code for code in range(_ASCII)}
 _LEFT_OUT: Final = frozenset({"Cc", "Cf", "Co", "Cs"})
 _ALIKE: Final = {
     ord(sign): plain
@@ -87,6 +88,11 @@ def simplify(words: str) -> str:
     plain = unicodedata.normalize("NFKC", words)
     kept = (one for one in plain if one.isspace() or unicodedata.category(one) not in _LEFT_OUT)
     return "".join(_simplified().get(one, one) for one in kept)
+
+
+def legible(folded: str) -> str:
+    """Give back the signs of ASCII to folded words."""
+    return folded.translate(_MOVED_BACK)
 
 
 def is_sign(sign: str) -> bool:

@@ -1,6 +1,6 @@
 """From numbers of the index to what is ranked, and to what is shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from django.db import connection
@@ -8,38 +8,40 @@ from django.db import connection
 from plumbline.engines.norms.models import Article, Norm, Version
 from plumbline.engines.norms.searching.answer import Hit, Piece
 from plumbline.engines.norms.searching.placing import split
+from plumbline.engines.norms.searching.quick import by_key
 from plumbline.engines.norms.searching.ranking import Candidate
 from plumbline.engines.norms.searching.rows import Standing
 from plumbline.engines.norms.searching.snippet import snippet
 
-_HEAVY: Final = ("contents", "history", "sources", "doubts")  # of a version: no hit shows them
+Pair = tuple[int, int]  # version and position
+
 _ARTICLES: Final = (
-    "SELECT version_id, position, heading, text FROM norms_article WHERE (version_id, position) IN (VALUES {pairs})"
+    "WITH wanted (version, place) AS (VALUES {pairs})"
+    " SELECT article.id, version, place, heading, text"
+    " FROM wanted JOIN norms_article article ON article.version_id = version AND article.position = place"
 )
 _NORMS: Final = "SELECT id, title, short FROM norms_norm WHERE id IN ({norms})"
 
 
 def candidates(numbers: Iterable[int], standing: Standing) -> list[Candidate]:
     """Give the words of what may be shown; a number whose article is gone is left out."""
-    places = {number: split(number) for number in numbers}
-    found = {number: standing.of(place) for number, (place, _) in places.items()}
-    titles = _titles({norm for _, norm in filter(None, found.values())})
-    pairs = {number: (found_[0], places[number][1]) for number, found_ in found.items() if found_}
-    words = _words([pair for pair in pairs.values() if pair[1]])
+    found = [(number, position, *standing.found[place]) for number in numbers for place, position in [split(number)]]
+    titles = _titles({norm for _, _, _, norm in found})
+    pairs = [(version, position) for _, position, version, _ in found if position]
+    words = {pair: (heading, text) for _, pair, heading, text in _rows(pairs)}
     return [
-        Candidate(number, titles[found_[1]], *words.get(pairs[number], ("", None)))
-        for number, found_ in found.items()
-        if found_ and (pairs[number][1] == 0 or pairs[number] in words)
+        Candidate(number, titles[norm], *words.get((version, position), ("", None)))
+        for number, position, version, norm in found
+        if position == 0 or (version, position) in words
     ]
 
 
 def hits(numbers: Sequence[int], standing: Standing, terms: Sequence[str]) -> list[Hit]:
     """Give what is shown for numbers, in their order."""
-    places = [split(number) for number in numbers]
-    standing.look_up({place for place, _ in places})
-    pairs = [(found[0], position) for place, position in places if (found := standing.of(place))]
-    versions = _versions({version for version, position in pairs if position == 0})
-    articles = _articles([pair for pair in pairs if pair[1]])
+    pairs = [(standing.found[place][0], position) for number in numbers for place, position in [split(number)]]
+    keys = [key for key, _, _, _ in _rows([pair for pair in pairs if pair[1]])]
+    versions = versions_of({version for version, _ in pairs})
+    articles = articles_of(keys, versions)
     return list(_shown(pairs, versions, articles, terms))
 
 
@@ -55,9 +57,9 @@ def of_article(article: Article, terms: Sequence[str], words: str = "") -> Hit:
 
 
 def _shown(
-    pairs: Iterable[tuple[int, int]],
+    pairs: Iterable[Pair],
     versions: dict[int, Version],
-    articles: dict[tuple[int, int], Article],
+    articles: dict[Pair, Article],
     terms: Sequence[str],
 ) -> Iterator[Hit]:
     for version, position in pairs:
@@ -75,24 +77,28 @@ def _titles(norms: set[int]) -> dict[int, tuple[str, ...]]:
         return {norm: (title, short) for norm, title, short in cursor.fetchall()}
 
 
-def _words(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], tuple[str, str]]:
+def _rows(pairs: Sequence[Pair]) -> list[tuple[int, Pair, str, str]]:
     if not pairs:
-        return {}
+        return []
     with connection.cursor() as cursor:
         cursor.execute(_ARTICLES.format(pairs=",".join(f"({version},{position})" for version, position in pairs)))
-        return {(version, position): (heading, text) for version, position, heading, text in cursor.fetchall()}
+        return [
+            (key, (version, position), heading, text) for key, version, position, heading, text in cursor.fetchall()
+        ]
 
 
-def _versions(keys: set[int]) -> dict[int, Version]:
-    return Version.objects.select_related("norm").defer(*_HEAVY).in_bulk(keys) if keys else {}
+def versions_of(keys: Collection[int]) -> dict[int, Version]:
+    """Read versions with their norms, without what is long and no hit shows."""
+    versions = by_key(Version, keys, without=("contents", "history", "sources", "doubts"))
+    norms = by_key(Norm, {version.norm_id for version in versions.values()}, without=("also",))
+    for version in versions.values():
+        version.norm = norms[version.norm_id]
+    return versions
 
 
-def _articles(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Article]:
-    if not pairs:
-        return {}
-    written = ",".join(f"({version},{position})" for version, position in pairs)
-    wanted = Article.objects.extra(  # noqa: S610 — whole numbers
-        where=[f"(norms_article.version_id, norms_article.position) IN (VALUES {written})"]
-    )
-    rows = wanted.select_related("version__norm").defer(*(f"version__{name}" for name in _HEAVY)).order_by()
-    return {(row.version_id, row.position): row for row in rows}
+def articles_of(keys: Collection[int], versions: dict[int, Version]) -> dict[Pair, Article]:
+    """Read articles of these versions."""
+    articles = by_key(Article, keys)
+    for article in articles.values():
+        article.version = versions[article.version_id]
+    return {(article.version_id, article.position): article for article in articles.values()}

@@ -5,20 +5,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db.models import Q
+from django.db import connection
 
-from plumbline.engines.norms.models import IndexedVersion, Norm
+from plumbline.engines.norms.models import Norm
 from plumbline.engines.norms.searching.folding import fold, simplify
-from plumbline.engines.norms.searching.placing import split
+from plumbline.engines.norms.searching.quick import by_key
+from plumbline.engines.norms.searching.rows import LAST
 from plumbline.engines.norms.searching.store import store
 from plumbline.engines.norms.searching.wanted import Wanted, Where
 from plumbline.kernel.citation import find_citations
 from plumbline.kernel.norm import NormLevel, register
-from plumbline.kernel.numeral import NUMERAL, number_of
+from plumbline.kernel.numeral import LARGEST, NUMERAL, number_of
 from plumbline.kernel.reference import Citation
 from plumbline.kernel.title import spell_title
 
 _MOST: Final = 8  # norms that one short name may mean
+_TITLED: Final = "SELECT id FROM norms_norm WHERE title = %s UNION SELECT id FROM norms_norm WHERE short = %s"
+_PLACED: Final = (
+    "SELECT DISTINCT version.norm_id FROM norms_indexedversion placed"
+    " JOIN norms_version version ON version.id = placed.version_id WHERE placed.place IN ({places})"
+)
 _NAMED: Final = 200  # titles looked at for a short name
 _RANKS: Final = {str(level): rank for rank, level in enumerate(NormLevel)}
 _ENDINGS: Final = "法典|宪法|法|条例|规定|办法|细则|规则|通则|规程|解释|决定|意见|通知|标准"
@@ -50,7 +56,12 @@ def named(words: str) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
-def _citations(written: str) -> Iterator[Citation]:
+def _citations(written: str) -> list[Citation]:
+    found = list(_read(written))
+    return [one for one in found if all(1 <= part <= LARGEST for part in one.parts() if part is not None)]
+
+
+def _read(written: str) -> Iterator[Citation]:
     without_blanks = re.sub(r"\s+", "", written)
     found = find_citations(without_blanks, known=register().by_title.keys())
     if found and found[0].start == 0 and found[-1].end == len(without_blanks):
@@ -70,8 +81,12 @@ def _citations(written: str) -> Iterator[Citation]:
 def _with_title(words: str) -> list[Norm]:
     title = spell_title(words.strip("《》〈〉 "))
     full = register().full_title(title)
-    spellings = {title, words, *([full] if full else [])}
-    return list(Norm.objects.filter(Q(title__in=spellings) | Q(short__in=spellings))[:_MOST])
+    keys = set()
+    with connection.cursor() as cursor:
+        for spelling in {title, words, *([full] if full else [])}:
+            cursor.execute(_TITLED, (spelling, spelling))
+            keys |= {key for (key,) in cursor.fetchall()}
+    return sorted(_norms(keys), key=_nearness)[:_MOST]
 
 
 def _with_short_name(name: str) -> list[Norm]:
@@ -85,15 +100,21 @@ def _with_short_name(name: str) -> list[Norm]:
 
 
 def norms_with(terms: tuple[str, ...], *, most: int) -> list[Norm]:
-    """Give norms whose names have all the folded terms, highest authority first."""
-    numbers = store().numbers(Wanted(terms, Where.NAMES), after=0, until=1 << 62, limit=most)
-    rows = IndexedVersion.objects.filter(place__in=[split(number)[0] for number in numbers], version__isnull=False)
-    found = {row.version.norm for row in rows.select_related("version__norm") if row.version is not None}
-    return sorted(found, key=_nearness)
+    """Give norms whose names have all the folded terms, highest authority first, then the shortest title."""
+    places = store().numbers(Wanted(terms, Where.NAMES), after=-1, until=LAST, limit=most)
+    if not places:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACED.format(places=",".join(map(str, places))))
+        return sorted(_norms({key for (key,) in cursor.fetchall()}), key=_nearness)
 
 
-def _names(norm: Norm) -> list[str]:
-    return [fold(name) for name in (norm.title, norm.short, *norm.also)]
+def _norms(keys: set[int]) -> list[Norm]:
+    return list(by_key(Norm, keys, without=("also",)).values())
+
+
+def _names(norm: Norm) -> tuple[str, str]:
+    return fold(norm.title), fold(norm.short)
 
 
 def _nearness(norm: Norm) -> tuple[int, int, str]:

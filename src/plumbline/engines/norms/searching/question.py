@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from plumbline.engines.norms.searching.folding import fold, is_sign
+from plumbline.engines.norms.searching.folding import fold, is_sign, legible, simplify
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 
 LONGEST: Final = 1_000  # characters of a question
@@ -18,7 +18,7 @@ _PARTS: Final = re.compile(r"“([^“”]*)”|\"([^\"]*)\"|『([^『』]*)』|
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word or phrase: as it was written, and folded."""
+    """One word or phrase: as a text most likely writes it, and folded."""
 
     written: str
     folded: str
@@ -75,8 +75,13 @@ def _terms(words: str) -> tuple[Term, ...]:
             folded = fold(line)
             folded = folded if quoted and not all(map(is_sign, folded)) else _without_signs_around(folded)
             if folded:
-                found.setdefault(folded, Term(line.strip(), folded, quoted))
+                found.setdefault(folded, Term(_written(line, folded), folded, quoted))
     return tuple(found.values())
+
+
+def _written(line: str, folded: str) -> str:
+    written = simplify(line).strip()
+    return written if len(written) == len(folded) else legible(folded)
 
 
 def _without_signs_around(folded: str) -> str:

@@ -6,6 +6,7 @@ the whole title, a phrase that stands together, words that begin an article or f
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log1p, sqrt
 from typing import Final
 
@@ -13,7 +14,7 @@ from plumbline.engines.norms.searching.folding import fold
 from plumbline.engines.norms.searching.placing import authority
 
 _AUTHORITY: Final = (1.0, 0.8, 0.75, 0.7, 0.45, 0.5, 0.4, 0.25)  # by rank: a department's rule before a province's
-_TITLE, _HEADING, _TOGETHER, _EARLY, _DENSITY, _COVERAGE = 0.6, 0.25, 0.5, 0.15, 0.5, 2.0
+_TITLE, _BEGINS, _HEADING, _TOGETHER, _EARLY, _DENSITY, _COVERAGE = 0.6, 0.2, 0.25, 0.5, 0.15, 0.5, 2.0
 _BEGINNING: Final = 24  # characters in which the subject of an article is named
 _WHOLE: Final = 10.0  # a title that is the question
 
@@ -30,15 +31,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Folded terms with what each weighs, where not all of them are needed."""
+    """Terms with what each weighs, where not all of them are needed."""
 
-    terms: tuple[str, ...]
+    terms: tuple[str, ...]  # folded
+    written: tuple[str, ...]  # as a text most likely writes them
     weights: tuple[float, ...]
 
-    @classmethod
-    def alike(cls, terms: Sequence[str]) -> "Weighed":
-        """Weigh all terms alike."""
-        return cls(tuple(terms), (1.0,) * len(terms))
+    @property
+    def weight(self) -> float:
+        """Give what all terms weigh together."""
+        return sum(self.weights)
 
 
 def in_order(candidates: Sequence[Candidate], terms: Weighed) -> list[int]:
@@ -50,35 +52,47 @@ def in_order(candidates: Sequence[Candidate], terms: Weighed) -> list[int]:
 def _score(candidate: Candidate, terms: Weighed) -> float:
     score = _AUTHORITY[authority(candidate.number)]
     if candidate.words is None:
-        score += _of_titles(candidate.titles, terms.terms)
+        score += _COVERAGE * (1 + _of_titles(candidate.titles, terms.terms))
     else:
-        score += _of_words(candidate, fold(candidate.words), terms)
+        score += _of_words(candidate.words, terms)
+        score += _of_names(candidate.titles, candidate.heading, terms.terms)
     return round(score, 6)  # the last figures may depend on the machine
 
 
-def _of_titles(titles: Sequence[str], terms: Sequence[str]) -> float:
-    folded = [fold(title) for title in titles]
-    together = "".join(terms)
+def _of_titles(titles: tuple[str, ...], terms: tuple[str, ...]) -> float:
+    folded, together = [_folded(title) for title in titles], "".join(terms)
     if together in folded:
         return _WHOLE
-    return max(_covered(title, terms) + (0.2 if title.startswith(together) else 0.0) for title in folded) * 2
+    return max(_covered(title, terms) + (_BEGINS if title.startswith(together) else 0.0) for title in folded)
 
 
-def _of_words(candidate: Candidate, words: str, terms: Weighed) -> float:
-    there = [(term, weight, words.count(term)) for term, weight in zip(terms.terms, terms.weights, strict=True)]
-    heading = fold(candidate.heading).rpartition("\n")[2]
-    own = [term for term, _, count in there if count]
-    first = min((words.find(term) for term in own), default=len(words))
-    filled = sum(len(term) * log1p(count) for term, _, count in there)
-    score = _COVERAGE * sum(weight for _, weight, count in there if count) / sum(terms.weights)
-    score += _DENSITY * filled / sqrt(len(words) + 60)
-    score += _EARLY if first < _BEGINNING else 0.0
-    score += _HEADING if any(term in heading for term in terms.terms) else 0.0
-    score += _TITLE * max(_covered(fold(title), terms.terms) for title in candidate.titles[:2])
-    if len(terms.terms) > 1 and "".join(terms.terms) in words:
+@lru_cache(maxsize=4096)
+def _of_names(titles: tuple[str, ...], heading: str, terms: tuple[str, ...]) -> float:
+    nearest = _folded(heading).rpartition("·")[2]
+    named = _HEADING if any(term in nearest for term in terms) else 0.0
+    return named + _TITLE * max(_covered(_folded(title), terms) for title in titles)
+
+
+def _of_words(words: str, terms: Weighed) -> float:
+    """Score the words as they are written: width and blanks inside a term cost its rank, never the hit."""
+    size, first, filled, covered = len(words), len(words), 0.0, 0.0
+    for term, weight in zip(terms.written, terms.weights, strict=True):
+        if count := words.count(term):
+            covered += weight
+            filled += len(term) * log1p(count)
+            first = min(first, words.find(term))
+    score = _COVERAGE * covered / terms.weight + _DENSITY * filled / sqrt(size + 60)
+    if first < _BEGINNING:
+        score += _EARLY
+    if len(terms.written) > 1 and "".join(terms.written) in words:
         score += _TOGETHER
     return score
 
 
 def _covered(title: str, terms: Sequence[str]) -> float:
     return min(sum(len(term) for term in terms if term in title) / max(len(title), 1), 1.0)
+
+
+@lru_cache(maxsize=8192)
+def _folded(words: str) -> str:
+    return fold(words)

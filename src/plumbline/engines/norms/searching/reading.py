@@ -6,9 +6,11 @@ question is cut into words; where nothing has all of those either, any of them w
 
 from dataclasses import dataclass
 from math import log2
+from operator import itemgetter
 from typing import Final
 
 from plumbline.engines.norms.searching.answer import Asked, Way
+from plumbline.engines.norms.searching.cited import Cited
 from plumbline.engines.norms.searching.cutting import cut
 from plumbline.engines.norms.searching.facets import facets_asked
 from plumbline.engines.norms.searching.question import Question, Term
@@ -37,34 +39,34 @@ class Reading:
         return bool(self.names.first(1) or self.articles[-1].first(1))
 
 
-def reading(question: Question, asked: Asked, standing: Standing, *, cited: bool) -> Reading:
+def reading(question: Question, asked: Asked, standing: Standing, *, cited: Cited) -> Reading:
     """Read a question so that it finds something, if there is a way; what it cites is enough to keep it as it stands."""
-    as_it_stands = _all(question.terms, asked, standing, is_cut=False)
-    if cited or as_it_stands.found:
+    as_it_stands = _all(question.terms, asked, standing, cited, is_cut=False)
+    if cited.hits or as_it_stands.found:
         return as_it_stands
     words = cut(question)
     if {word.folded for word in words} == set(question.folded):
-        return _any(words, asked, standing) if len(words) > 1 else as_it_stands
-    of_all = _all(words, asked, standing, is_cut=True)
-    return of_all if of_all.found or len(words) == 1 else _any(words, asked, standing)
+        return _any(words, asked, standing, cited) if len(words) > 1 else as_it_stands
+    of_all = _all(words, asked, standing, cited, is_cut=True)
+    return of_all if of_all.found or len(words) == 1 else _any(words, asked, standing, cited)
 
 
-def _all(terms: tuple[Term, ...], asked: Asked, standing: Standing, *, is_cut: bool) -> Reading:
+def _all(terms: tuple[Term, ...], asked: Asked, standing: Standing, cited: Cited, *, is_cut: bool) -> Reading:
     folded = tuple(term.folded for term in terms)
     facets = facets_asked(asked)
     return Reading(
         Way.WORDS if is_cut or len(terms) > 1 else Way.PHRASE,
         _says_all(terms, is_cut=is_cut),
-        Weighed.alike(folded),
-        Rows(Wanted(folded, Where.NAMES, facets=facets), standing, one_a_norm=True),
+        Weighed(folded, tuple(term.written for term in terms), (1.0,) * len(terms)),
+        Rows(Wanted(folded, Where.NAMES, facets=facets), standing, shown=cited.norms),
         (Rows(Wanted(folded, Where.ARTICLES, facets=facets), standing),),
     )
 
 
-def _any(words: tuple[Term, ...], asked: Asked, standing: Standing) -> Reading:
+def _any(words: tuple[Term, ...], asked: Asked, standing: Standing, cited: Cited) -> Reading:
     facets = facets_asked(asked)
-    counted = sorted((_count(word.folded), place, word.folded) for place, word in enumerate(words))
-    rare_first = tuple(folded for _, _, folded in counted)
+    counted = sorted(((_count(word.folded), word) for word in words), key=itemgetter(0))
+    rare_first = tuple(word.folded for _, word in counted)
     articles = [
         Rows(Wanted(rare_first[:count], Where.ARTICLES, facets=facets), standing)
         for count in range(len(rare_first) - 1, 1, -1)
@@ -76,8 +78,10 @@ def _any(words: tuple[Term, ...], asked: Asked, standing: Standing) -> Reading:
             zh=f"没有同时含有全部这些词的条文，列出含有其中任何一个的：{zh}",
             en=f"Nothing has all of these words; shown is what has any of them: {en}",
         ),
-        Weighed(rare_first, tuple(1 / log2(2 + count) for count, _, _ in counted)),
-        Rows(Wanted(rare_first, Where.NAMES, facets=facets), standing, one_a_norm=True),
+        Weighed(
+            rare_first, tuple(word.written for _, word in counted), tuple(1 / log2(2 + count) for count, _ in counted)
+        ),
+        Rows(Wanted(rare_first, Where.NAMES, facets=facets), standing, shown=cited.norms),
         (*articles, Rows(Wanted(rare_first, Where.ARTICLES, Join.ANY, facets), standing)),
     )
 
@@ -100,8 +104,4 @@ def _says_all(terms: tuple[Term, ...], *, is_cut: bool) -> Says:
 
 
 def _listed(terms: tuple[Term, ...]) -> tuple[str, str]:
-    return "、".join(f"“{_legible(term)}”" for term in terms), ", ".join(f"«{_legible(term)}»" for term in terms)
-
-
-def _legible(term: Term) -> str:
-    return "".join(sign for sign in term.written if sign.isprintable())
+    return "、".join(f"“{term.written}”" for term in terms), ", ".join(f"«{term.written}»" for term in terms)

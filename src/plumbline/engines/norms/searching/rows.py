@@ -10,19 +10,19 @@ from typing import Final
 
 from django.db import connection
 
-from plumbline.engines.norms.searching.placing import split
+from plumbline.engines.norms.searching.placing import ARTICLES
 from plumbline.engines.norms.searching.store import store
 from plumbline.engines.norms.searching.wanted import Wanted
 
 LAST: Final = (1 << 63) - 1
-_BATCH: Final = 1_000
+_BATCH: Final = 1_001  # one more than is counted
 _STANDING: Final = (
     "SELECT placed.place, version.id, version.norm_id FROM norms_indexedversion placed"
     " JOIN norms_version version ON version.id = placed.version_id"
     " WHERE placed.place IN ({places}) AND version.replaced_at IS NULL"
 )
 _IN_FORCE: Final = "COALESCE({name}.in_force_from, {name}.promulgated_on) <= %s AND ({name}.in_force_to IS NULL OR {name}.in_force_to >= %s)"
-_ON_THE_DAY: Final = (  # noqa: S608 — made of the constants above
+ON_THE_DAY: Final = (  # noqa: S608 — made of the constants above
     " AND {version} AND NOT EXISTS (SELECT 1 FROM norms_version later WHERE later.norm_id = version.norm_id"
     " AND later.promulgated_on > version.promulgated_on AND later.replaced_at IS NULL AND {later})"
 ).format(version=_IN_FORCE.format(name="version"), later=_IN_FORCE.format(name="later"))
@@ -33,35 +33,35 @@ class Standing:
 
     def __init__(self, day: date | None) -> None:
         self.day = day  # None: every version in its newest edition
-        self._known: dict[int, tuple[int, int] | None] = {}
+        self.found: dict[int, tuple[int, int]] = {}  # by place: version and norm
+        self._known: set[int] = set()
 
     def look_up(self, places: Collection[int]) -> None:
         """Look up the versions at places that are not known yet."""
-        unknown = [place for place in places if place not in self._known]
+        unknown = set(places) - self._known
         if not unknown:
             return
+        self._known |= unknown
         query = _STANDING.format(places=",".join(map(str, unknown)))
-        values = [self.day] * 4 if self.day else []
         with connection.cursor() as cursor:
-            cursor.execute(query + _ON_THE_DAY if self.day else query, values)
-            self._known.update(dict.fromkeys(unknown))
-            self._known.update({place: (version, norm) for place, version, norm in cursor.fetchall()})
-
-    def of(self, place: int) -> tuple[int, int] | None:
-        """Give version and norm at a place, where the version stands."""
-        return self._known[place]
+            cursor.execute(query + ON_THE_DAY if self.day else query, [self.day] * 4 if self.day else [])
+            self.found.update({place: (version, norm) for place, version, norm in cursor.fetchall()})
 
 
 class Rows:
     """The numbers that have what is wanted and stand on the day, in their order; fetched as far as they are asked for."""
 
-    def __init__(self, wanted: Wanted, standing: Standing, *, one_a_norm: bool = False) -> None:
+    def __init__(self, wanted: Wanted, standing: Standing, *, shown: Collection[int] | None = None) -> None:
+        """Begin with the first number.
+
+        Takes   shown — norms that are not given any more; where it is not None, no norm is given twice
+        """
         self.wanted = wanted
         self.standing = standing
         self.numbers: list[int] = []
         self.ended = False
         self._after = -1
-        self._norms: set[int] | None = set() if one_a_norm else None  # the first of a norm is its newest version
+        self._norms = None if shown is None else set(shown)
 
     def first(self, count: int) -> list[int]:
         """Give the first numbers, fewer where there are no more."""
@@ -79,17 +79,15 @@ class Rows:
         fetched = store().numbers(self.wanted, after=self._after, until=LAST, limit=limit)
         self.ended = len(fetched) < limit
         self._after = fetched[-1] if fetched else self._after
-        self.standing.look_up({split(number)[0] for number in fetched})
-        self.numbers += [number for number in fetched if self._stands(number)]
+        self.standing.look_up({number - number % ARTICLES for number in fetched})
+        found = self.standing.found
+        standing = [number for number in fetched if number - number % ARTICLES in found]
+        self.numbers += standing if self._norms is None else [number for number in standing if self._new(number)]
 
-    def _stands(self, number: int) -> bool:
-        found = self.standing.of(split(number)[0])
-        if found is None:
-            return False
-        if self._norms is None:
-            return True
-        _, norm = found
-        if norm in self._norms:
+    def _new(self, number: int) -> bool:
+        """Tell whether a norm was not met before: the first of its versions is the newest."""
+        _, norm = self.standing.found[number - number % ARTICLES]
+        if self._norms is None or norm in self._norms:
             return False
         self._norms.add(norm)
         return True

@@ -30,17 +30,23 @@ def snippet(text: str, terms: Sequence[str], *, length: int = LENGTH) -> tuple[P
 
 def marked(text: str, terms: Sequence[str]) -> list[Span]:
     """Give the stretches of a text that are folded terms; those that touch are one."""
-    folded = fold(text)
-    found = sorted(span for term in terms for span in _standing(folded, term))
-    where = places(text) if found else []
     merged: list[Span] = []
-    for start, end in found:
-        first, last = where[start], where[end - 1] + 1
+    for first, last in sorted(_found(text, terms)):
         if merged and first <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
         else:
             merged.append((first, last))
     return merged
+
+
+def _found(text: str, terms: Sequence[str]) -> list[Span]:
+    folded = fold(text)
+    found = [span for term in terms for span in _standing(folded, term)]
+    plain = [span for term in terms for span in _standing(text, term)]
+    if len(plain) == len(found):  # folding changes nothing about them, as nearly always
+        return plain
+    where = places(text)
+    return [(where[start], where[end - 1] + 1) for start, end in found]
 
 
 def _standing(folded: str, term: str) -> Iterator[Span]:
