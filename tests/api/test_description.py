@@ -1,6 +1,7 @@
 """The description of the interface is OpenAPI, and every address of it answers as it says, also when it is asked wrongly."""
 
 import json
+from pathlib import Path
 from urllib.parse import quote
 
 import jsonschema
@@ -81,6 +82,15 @@ def test_every_address_parameter_and_field_is_described():
 
     assert not undescribed
     assert all(operation["summary"] and operation["description"] for _path, operation in OPERATIONS)
+
+
+def test_every_address_stands_in_the_papers():
+    paper = (Path(__file__).parents[2] / "docs/reference/api.md").read_text(encoding="utf-8")
+    files = {"/export/{subject}.jsonl": "/export/norms.jsonl", "/export/{table}.csv": "/export/norms.csv"}
+
+    addresses = [path.removeprefix("/api/v1") for path, _operation in OPERATIONS]
+
+    assert not [address for address in addresses if f"`{files.get(address, address)}`" not in paper]
 
 
 def test_the_description_brings_no_page_with_scripts_of_others(client):

@@ -12,6 +12,7 @@ from plumbline.api.shapes import LevelShown, VersionBrief, level_shown, says_sho
 from plumbline.engines.norms import searching
 from plumbline.engines.norms.exporting.facts import place_of
 from plumbline.engines.norms.resolving import Resolved, resolve
+from plumbline.engines.norms.searching.answer import Way
 from plumbline.kernel.citation import Found, find_citations
 from plumbline.kernel.errors import PlumblineError, Says
 from plumbline.kernel.norm import NormLevel, register
@@ -62,7 +63,10 @@ class AnswerShown(Schema):
     """A page of hits, best first."""
 
     on: str = Field(description="The day whose law was searched.")
-    read_as: SaysShown = Field(description="How the question was read.")
+    way: Way = Field(
+        description="How the question was read: as a citation, a phrase, all of its words, any of them, or as nothing."
+    )
+    read_as: SaysShown = Field(description="The same as a sentence.")
     total: int = Field(description="How many hits there are.")
     total_is_least: bool = Field(description="true: there are more; counting stopped.")
     hits: list[HitShown]
@@ -153,6 +157,7 @@ def search(request: HttpRequest, asked: Query[SearchAsked]) -> Any:  # noqa: ARG
     )
     return AnswerShown(
         on=asked.day.isoformat(),
+        way=answer.way,
         read_as=says_shown(answer.read_as),
         total=answer.total,
         total_is_least=answer.total_is_least,
