@@ -13,7 +13,6 @@ _STATES: Final = {
     "in_force": Says(zh="施行中", en="in force"),
     "to_come": Says(zh="尚未施行", en="not yet in force"),
     "ended": Says(zh="已不适用", en="no longer in force"),
-    "not_known": Says(zh="施行日期未登记", en="first day not known"),
 }
 _NOT_HELD: Final = Says(zh="未收录条文", en="text not held")
 
@@ -55,11 +54,11 @@ def version_as_data(version: "Version", on: date) -> dict[str, Any]:
 
 def version_as_line(version: "Version", on: date, language: str) -> str:
     """Give a version as one line of a list."""
-    held = [] if version.held else [in_language(_NOT_HELD, language)]
+    state = state_of(version, on)
     told = (
         version.number,
         in_language(period_of(version), language).strip(" （）()"),
-        in_language(_STATES[state_of(version, on)], language),
-        *held,
+        in_language(_STATES[state], language) if state in _STATES else "",  # what is not known, the period says
+        "" if version.held else in_language(_NOT_HELD, language),
     )
     return "  " + "  ".join(filter(None, told))
