@@ -101,7 +101,7 @@ class Check:
     file: str = ""
 
     def find_in(self, text: str, *, lost: Sequence[LostCitation] = ()) -> Iterator[Finding]:
-        """Go through what the check finds in an article, once a sentence.
+        """Go through what the check finds in an article: words once a sentence, each citation for itself.
 
         Takes   lost — the citations of the article that name what is no more
         """
@@ -110,8 +110,9 @@ class Check:
         seen: set[tuple[int, int]] = set()
         for start, end in sorted(self._places(text, lost)):
             around = sentence_at(text, start)
-            if around not in seen and not self._excused(text, around, start, end):
-                seen.add(around)
+            once = (start, end) if self.cites else around
+            if once not in seen and not self._excused(text, around, start, end):
+                seen.add(once)
                 yield Finding(
                     check=self, start=start, end=end, words=text[start:end], sentence=text[slice(*around)].strip()
                 )

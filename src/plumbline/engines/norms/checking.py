@@ -21,6 +21,7 @@ from plumbline.kernel.reference import show, write_reference
 from plumbline.kernel.text_check import Check, Finding, Lost, LostCitation
 
 _AT_ONCE: Final = 500
+_BARE: Final = ("第", "前", "上", "该", "本")  # a citation that names no norm
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,9 @@ def _lost(version: Version, held: _Held) -> Mapping[int, Sequence[LostCitation]]
     """Give the citations of a text that name what is no more, by article."""
     lost: defaultdict[int, list[LostCitation]] = defaultdict(list)
     rows = Cited.objects.filter(article__version=version).exclude(norm=version.norm_id)
-    for row in rows.order_by("article", "start"):
-        if kind := _kind_of_loss(row, version, held):
+    for row in rows.order_by("article", "start").select_related("article"):
+        named = not row.article.text.startswith(_BARE, row.start)  # 第三条 alone may be meant of the text itself
+        if named and (kind := _kind_of_loss(row, version, held)):
             lost[row.article_id].append(LostCitation(start=row.start, end=row.end, lost=kind))
     return lost
 
