@@ -6,7 +6,7 @@ import pytest
 
 from plumbline.engines.ledger.models import Event
 from plumbline.engines.norms import checking, cleaning
-from plumbline.engines.norms.models import CleanUpTask, Version
+from plumbline.engines.norms.models import Cited, CleanUpTask, Norm, Version
 from plumbline.kernel import clock
 from plumbline.kernel.norm import NormLevel
 from tests.engines.norms.kites_cited import account_in, kites, lead, norm_called, repeals, rules, version_of
@@ -120,6 +120,25 @@ def test_an_article_past_the_last_one_in_force_is_found(number, lost):
 
     with clock.standing_at(date(2026, 8, 1)):
         assert [code for code, *_ in found()] == (["cites_lost_article"] if lost else [])
+
+
+def test_each_citation_in_a_sentence_is_found_for_itself():
+    norm = norm_called("放飞登记办法")
+    version_of(norm, date(2000, 1, 1), {1: "放飞应当登记。"}, until=date(2019, 12, 31))
+    lead(rules({5: "依照《放飞登记办法》第一条、按照《放飞登记办法》登记。"}))
+
+    assert [words for _, _, words in found()] == ["《放飞登记办法》第一条", "《放飞登记办法》"]
+
+
+def test_a_citation_that_names_no_norm_is_not_judged():
+    kites()
+    version = rules({5: "违反第九十九条的，责令改正。"})
+    article = version.articles.get()
+    Cited.objects.create(
+        article=article, start=2, end=7, title="风筝管理条例", number=99, norm=Norm.objects.get(title="风筝管理条例")
+    )
+
+    assert found() == []
 
 
 def test_each_finding_opens_one_task_once():
