@@ -39,25 +39,29 @@ class Standing:
     articles: tuple[tuple[int, int], ...] = ()  # number and sub of each
     index: int | None = None  # which of them the words stand in; None: in none, such as a preamble
     text: str = ""
-    amended: str = ""  # the norm that this one amends: 第五条 is of that one
-    amends_several: bool = False  # 第五条 is of the norm that was named last
+    clauses: bool = False  # the norm has no articles: 第十一项 may be its clause 11
+    applies: str = ""  # the law that an interpretation is about: articles that it has not itself are of that one
+    amends: bool = False  # a decision or an amendment: 第五条 is of the norm that is amended
+    amended: tuple[tuple[int, str], ...] = ()  # from which character on which norm is amended
 
     @cached_property
     def provision(self) -> Provision:
         """Take the words apart into paragraphs and items."""
         return take_apart(self.text)
 
-    @property
-    def amended_or_own(self) -> str:
-        """Give the norm of an article that is named without one."""
-        return self.amended or self.title
+    @cached_property
+    def numbers(self) -> frozenset[tuple[int, int]]:
+        """Give the articles to be asked whether they are there."""
+        return frozenset(self.articles)
 
-    def title_of(self, word: str) -> str:
+    def amended_at(self, offset: int) -> str:
+        """Give the norm that is amended at a place; nothing where that is not said."""
+        return next((title for start, title in reversed(self.amended) if start <= offset), "")
+
+    def title_of(self, word: str, offset: int) -> str:
         """Give the norm that 本法, 本条例 means: the amended one where only that is of the kind."""
-        kind = word[-1:]
-        if self.amended and not _is_a(self.title, kind) and _is_a(self.amended, kind):
-            return self.amended
-        return self.title
+        kind, amended = word[-1:], self.amended_at(offset)
+        return amended if amended and not _is_a(self.title, kind) and _is_a(amended, kind) else self.title
 
     def here(self, offset: int, unit: str) -> Citation | None:
         """Give the article, paragraph or item in which a character stands; None where there is none."""
@@ -75,18 +79,18 @@ class Standing:
     def around(self, place: Locator) -> Citation | None:
         """Give what is not written of a bare paragraph or item: this article; this paragraph where it has the item."""
         article = self.here(place.start, "条")
-        if article is None or place.paragraph is not None or self.amended:
-            return None if self.amended else article
+        if article is None or place.paragraph is not None:
+            return article
         paragraph = self.provision.at(place.start).paragraph
         if (paragraph, place.item, None) in self.provision.places:
             return self.here(place.start, "款")
         return article
 
-    def has(self, place: Locator, *, at: int) -> bool:
+    def has(self, place: Locator) -> bool:
         """Tell whether this article has a bare paragraph or item."""
         if place.paragraph is not None:
             return place.paragraph <= self.provision.paragraphs
-        return any(item == place.item for _paragraph, item, _sub in self.provision.places if item) and at >= 0
+        return any(item == place.item for _paragraph, item, _sub in self.provision.places if item)
 
 
 def _is_a(title: str, kind: str) -> bool:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from plumbline.kernel.citation import WIDTHS, Found, find_citations
-from plumbline.kernel.locator import ARTICLE, LEVELS, Locator, read_locators
+from plumbline.kernel.locator import ARTICLE, Locator, read_locators
 from plumbline.kernel.numeral import NUMERAL, number_of
+from plumbline.kernel.owner import Context, owner_of
 from plumbline.kernel.pointed import Pointed, Standing, Trouble, pointed_before
 from plumbline.kernel.reference import Citation
 from plumbline.kernel.surroundings import (
@@ -19,16 +20,11 @@ from plumbline.kernel.surroundings import (
     begins_an_article,
     belongs_elsewhere,
     cites,
-    is_broken,
     of_an_earlier_text,
-    of_some_norm,
-    of_that_norm,
-    treaty_before,
 )
 from plumbline.kernel.title import OWN, names_a_norm
 from plumbline.kernel.unmarked import LAW, law_before, title_of_division
 
-ITEM: Final = LEVELS.index("item")
 _UNIT: Final = r"条(?!例|件|款|文|约|目|块|形|码)|款(?!项|额|物|待)|项(?!目)"
 _ANCHOR: Final = re.compile(
     rf"(?P<own>{OWN})"
@@ -69,7 +65,8 @@ class _Pass:
     aliases: dict[str, str]
     position: int = 0
     found: list[Pointed] = field(default_factory=list)
-    last: Citation | None = None
+    last: Pointed | None = None
+    article: Citation | None = None  # the last other article of this norm
 
     def run(self) -> list[Pointed]:
         titled = find_citations(self.text, aliases=self.aliases)
@@ -84,7 +81,7 @@ class _Pass:
     def _take_titled(self, one: Found) -> None:
         title = one.canonical or self.aliases.get(one.citation.norm, one.citation.norm)
         citation = replace(one.citation, norm=title)
-        self.last = citation
+        self.last = Pointed(one.start, one.end, citation, trouble=self._trouble_of_title(one, title))
         bare = citation.article is None and citation.paragraph is None and citation.item is None
         if one.kind == "contract" or (bare and one.chapter is None and not one.unparsed and not names_a_norm(title)):
             return
@@ -94,7 +91,7 @@ class _Pass:
         elif bare and (one.chapter is not None or one.section is not None):
             self.found.append(replace(whole, trouble=Trouble.DIVISION))
         else:
-            self.found.append(replace(whole, trouble=self._trouble_of_title(one, title)))
+            self.found.append(replace(whole, trouble=self.last.trouble))
 
     def _trouble_of_title(self, one: Found, title: str) -> str:
         if of_an_earlier_text(self.text, one.start):
@@ -126,7 +123,7 @@ class _Pass:
 
     def _own(self, anchor: re.Match[str]) -> Iterator[Pointed]:
         """本法, 本条例第五条: this norm, or the one that it amends."""
-        base = Citation(self.standing.title_of(anchor["own"][1:]))
+        base = Citation(self.standing.title_of(anchor["own"][1:], anchor.start()))
         places, _end = self._places(anchor.end())
         whole = Pointed(anchor.start(), anchor.end(), base, own=base.norm == self.standing.title)
         if places and places[0].unparsed and places[0].depth < 0:  # 本法前款: what points is read next
@@ -156,11 +153,11 @@ class _Pass:
 
     def _that(self, anchor: re.Match[str]) -> Iterator[Pointed]:
         """该条第二款: of the article that was cited last."""
-        if self.last is None or self.last.article is None:
+        if self.last is None or self.last.citation.article is None:
             yield self._trouble(anchor, Trouble.UNCLEAR)
             return
-        base = Citation(self.last.norm, self.last.article, self.last.sub)
-        own = base.norm == self.standing.title
+        base = Citation(self.last.citation.norm, self.last.citation.article, self.last.citation.sub)
+        own = self.last.own
         yield from (replace(one, own=own) for one in self._narrowed((anchor.start(), anchor.end()), [base]))
 
     def _part(self, anchor: re.Match[str]) -> Iterator[Pointed]:
@@ -175,9 +172,11 @@ class _Pass:
         title, start = title_of_division(self.text, anchor.start(), since=self.position)
         between = self.text[self.found[-1].end : anchor.start()] if self.found else " "
         if between in {"", "分则", "总则"} and not title:  # 本法第四章, 刑法分则第三章
-            yield replace(self.found.pop(), end=end, trouble=Trouble.DIVISION)
+            before = self.found.pop()
+            self.last = replace(before, end=end)
+            yield replace(before, end=end, trouble=Trouble.DIVISION)
             return
-        norm = self.aliases.get(title, title) or self.standing.amended_or_own
+        norm = self.aliases.get(title, title) or self.standing.amended_at(start) or self.standing.title
         yield Pointed(start, end, Citation(norm), own=norm == self.standing.title, trouble=Trouble.DIVISION)
 
     def _law(self, anchor: re.Match[str]) -> Iterator[Pointed]:
@@ -188,8 +187,8 @@ class _Pass:
             start = anchor.end() - len(title)
             known = title in self.aliases
             trouble = Trouble.EARLIER if of_an_earlier_text(self.text, start) else "" if known else Trouble.UNMARKED
-            self.last = Citation(norm)
-            yield Pointed(start, anchor.end(), Citation(norm), trouble=trouble)
+            self.last = Pointed(start, anchor.end(), Citation(norm), trouble=trouble)
+            yield self.last
 
     def _bare(self, anchor: re.Match[str]) -> Iterator[Pointed]:
         """第五条第一款, 第二款, 第（三）项: of this norm, this article, this paragraph."""
@@ -203,42 +202,23 @@ class _Pass:
         if belongs_elsewhere(self.text, start):
             self.position = end
             return
-        whole = self._owner(places[0], start, end)
+        if self.standing.clauses and self.standing.index is not None and places[0].article is None:
+            places = [self._as_clause(place) for place in places]
+        context = Context(self.text, self.standing, self.position, self.aliases, self.last, self.article)
+        whole = owner_of(places[0], (start, end), context)
         yield from self._written_out(whole, [replace(places[0], start=whole.start), *places[1:]])
 
-    def _owner(self, first: Locator, start: int, end: int) -> Pointed:
-        """Give the norm, or the article, that a bare place is of."""
-        own = Pointed(start, end, Citation(self.standing.amended_or_own), own=not self.standing.amended)
-        if treaty := treaty_before(self.text, start):
-            return Pointed(start - len(treaty), end, Citation(treaty.rstrip("的")), trouble=Trouble.UNCLEAR)
-        if first.article is not None and (title := self._title_before(start)):
-            return Pointed(start - len(title), end, Citation(title), trouble=Trouble.UNMARKED)
-        if self.last is not None and of_that_norm(self.text, start):
-            return replace(own, citation=Citation(self.last.norm), own=self.last.norm == self.standing.title)
-        if self.standing.amends_several and first.article is not None and self.last is not None:
-            return replace(own, citation=Citation(self.last.norm), own=False)
-        if of_some_norm(self.text, start):
-            return replace(own, trouble=Trouble.UNCLEAR)
-        inside_an_item = first.depth == ITEM and self.standing.here(start, "项") is not None
-        if inside_an_item and self.last is not None and is_broken(self.text, start):  # 违反第十条的：（一）违反第二项
-            return replace(own, citation=replace(self.last, item=None, subitem=None))
-        return own
-
-    def _title_before(self, place: int) -> str:
-        """Give the law without marks that a doubtful run of words ends with: 下列账户应当认定为刑法第五条."""
-        ends_like_one = self.text[max(0, place - 2) : place].endswith(("法", "法典", "总则"))
-        return law_before(self.text, place, since=self.position, known=self.aliases) if ends_like_one else ""
+    def _as_clause(self, place: Locator) -> Locator:
+        """Take 第十一项 of a norm without articles for its clause 11, where this clause has no such item."""
+        is_clause = place.item is not None and not self.standing.has(place) and (place.item, 0) in self.standing.numbers
+        return Locator(place.start, place.end, article=place.item) if is_clause else place
 
     def _meant(self, place: Locator, end: int) -> bool:
         """Tell whether a bare paragraph or item is a citation and no mere counting."""
         if not cites(self.text, end):
             return False
         follows = self.text[end : end + 1]
-        return (
-            self.standing.has(place, at=place.start)
-            or follows in {"规", "所", "第"}
-            or "规定" in self.text[end : end + 6]
-        )
+        return self.standing.has(place) or follows in {"规", "所", "第"} or "规定" in self.text[end : end + 6]
 
     def _places(self, position: int) -> tuple[list[Locator], int]:
         filling = _FILLING.match(self.text, position)
@@ -257,7 +237,7 @@ class _Pass:
         for number, place in enumerate(places):
             citation = self._below(whole.citation, place)
             one = replace(whole, start=whole.start if number == 0 else place.start, end=place.end, citation=citation)
-            self.last = citation if citation.article is not None else self.last
+            self._note(one)
             if place.unparsed:
                 yield from _first_of(one, place.unparsed)
             elif citation == Citation(citation.norm):
@@ -265,11 +245,20 @@ class _Pass:
             else:
                 yield one
 
+    def _note(self, one: Pointed) -> None:
+        """Keep what was cited last, and which other article of this norm."""
+        if one.citation.article is None:
+            return
+        self.last = one
+        here = self.standing.here(one.start, "条")
+        if one.own and (here is None or (one.citation.article, one.citation.sub) != (here.article, here.sub)):
+            self.article = one.citation
+
     def _below(self, base: Citation, place: Locator) -> Citation:
         """Give the place with what is not written taken from the base: first from what points, then from here."""
         if place.article is not None:
             return Citation(base.norm, place.article, place.sub, place.paragraph, place.item, place.subitem)
-        if base.article is None and base.norm == self.standing.amended_or_own and place.depth > 1:
+        if base.article is None and base.norm == self.standing.title and place.depth > ARTICLE:
             base = self.standing.around(place) or base
         if place.paragraph is not None:
             return replace(base, paragraph=place.paragraph, item=place.item, subitem=place.subitem)

@@ -6,8 +6,9 @@
     （二）大风。                      its item 2
     前款情形消失后可以放飞。          paragraph 2
 
-A line without a mark begins a paragraph. Lines of a table and lines without any words belong to what stands before
-them. Where the items of a paragraph are numbered 一、 or 1. and none is marked （一）, those are the items.
+A line without a mark begins a paragraph. Lines of a table, lines without any words and the rest of a sentence that was
+broken over two lines belong to what stands before them. Where the items of a paragraph are numbered 一、 or 1. and none
+is marked （一）, those are the items. A line between 下列情形： and （二） is item 1, whose mark was lost.
 """
 
 import re
@@ -18,9 +19,12 @@ from typing import Final
 
 from plumbline.kernel.numeral import NUMERAL, number_of
 
+SECOND: Final = 2
 _ITEM: Final = re.compile(rf"\s*[（(]{{1,2}}\s*(?P<number>{NUMERAL})\s*[）)]")
 _PLAIN: Final = re.compile(r"\s*(?P<number>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*(?:[．、]|\.(?![0-9]))")
 _SUBITEM: Final = re.compile(r"\s*(?:(?P<number>[0-9０-９]{1,2})\s*(?:[．、]|\.(?![0-9]))|(?P<sign>[⒈-⒛①-⑳]))")
+_BROKEN_OFF: Final = re.compile(r"[^\n]{19,}[\u4e00-\u9fff，、]$")  # a long line that ends inside a sentence
+_LEADS_TO_ITEMS: Final = re.compile(r"[：:]\s*$")
 _NO_WORDS: Final = re.compile(r"[\s\u200b\ufeff]*(?:$|\||<!--)")
 
 
@@ -106,8 +110,10 @@ def take_apart(text: str) -> Provision:
     """
     reading = _Reading([])
     position = 0
-    for words in text.splitlines(keepends=True):
-        reading.take(words.rstrip("\r\n"), position)
+    lines = text.splitlines(keepends=True)
+    for place, words in enumerate(lines):
+        after = lines[place + 1] if place + 1 < len(lines) else ""
+        reading.take(words.rstrip("\r\n"), position, after)
         position += len(words)
     return Provision(text, tuple(reading.lines))
 
@@ -122,22 +128,30 @@ class _Reading:
     subitem: int | None = None
     seen: frozenset[int] = frozenset()
     plain: bool = False  # the items of this paragraph are numbered 一、 or 1.
+    before: str = ""  # the line before
 
-    def take(self, words: str, start: int) -> None:
+    def take(self, words: str, start: int, after: str) -> None:
         if not self.lines or not _NO_WORDS.match(words):
-            self._step(words)
+            self._step(words, after)
+            self.before = words
         self.lines.append(Line(start, start + len(words), max(self.paragraph, 1), self.item, self.subitem))
 
-    def _step(self, words: str) -> None:
+    def _step(self, words: str, after: str) -> None:
         if (number := _number(_ITEM.match(words))) and self.paragraph and number not in self.seen and not self.plain:
             self._begin_item(number, plain=False)
         elif self.item is not None and not self.plain and (number := _sub_number(words)) == (self.subitem or 0) + 1:
             self.subitem = number
         elif self.paragraph and self._is_next_plain(number := _number(_PLAIN.match(words))):
             self._begin_item(number or 0, plain=True)
-        else:
+        elif self._lost_its_mark(after):
+            self._begin_item(1, plain=False)
+        elif not _BROKEN_OFF.match(self.before):
             self.paragraph += 1
             self.item, self.subitem, self.seen, self.plain = None, None, frozenset(), False
+
+    def _lost_its_mark(self, after: str) -> bool:
+        expected = self.item is None and _LEADS_TO_ITEMS.search(self.before) is not None
+        return expected and _number(_ITEM.match(after)) == SECOND
 
     def _is_next_plain(self, number: int | None) -> bool:
         return number is not None and (self.plain or self.item is None) and number == (self.item or 0) + 1

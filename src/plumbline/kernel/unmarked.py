@@ -32,8 +32,11 @@ _NO_TITLE: Final = re.compile(
 )
 
 
-def law_before(text: str, end: int, *, since: int, known: Collection[str]) -> str:
-    """Give the title without marks that ends at `end`; nothing where the words read like none."""
+def law_before(text: str, end: int, *, since: int, known: Collection[str], sure: bool = False) -> str:
+    """Give the title without marks that ends at `end`; nothing where the words read like none.
+
+    Takes   sure — an article follows, so that it is a title, and only its first word is in doubt
+    """
     run = _RUN.search(text, max(since, end - _REACH), end)
     if run is None:
         return ""
@@ -46,7 +49,7 @@ def law_before(text: str, end: int, *, since: int, known: Collection[str]) -> st
     short = title.removeprefix("中华人民共和国")
     if short.endswith(_NEVER_LONGER):
         return "" if text.startswith("和法律委", end) else next(one for one in _NEVER_LONGER if short.endswith(one))
-    if not leads and not _begins_clean(text, run.start(), since):
+    if not leads and not sure and not _begins_clean(text, run.start(), since):
         return ""
     return title if _SHORTEST <= len(short) <= _LONGEST and not _NO_TITLE.search(short) else ""
 

@@ -3,7 +3,6 @@
 `find_in` is pure and runs in worker processes; `record` writes what it found; `resolve_all` (leading.py) leads it on.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,11 +11,11 @@ from typing import Any, Final, Protocol
 from django.db.models import Count, F, Q, QuerySet
 
 from plumbline.engines.norms.leading import Resolution, resolve_all
-from plumbline.engines.norms.models import Article, ArticleKind, Cited, Norm, Version
+from plumbline.engines.norms.models import Article, Cited, Norm, Version
 from plumbline.engines.norms.models.norm import LONGEST_TITLE
 from plumbline.engines.norms.unresolved import Unresolved
-from plumbline.kernel.pointed import Pointed, Standing
-from plumbline.kernel.pointing import find_pointed
+from plumbline.kernel.pointed import Pointed
+from plumbline.kernel.reading_norm import Piece, find_in_pieces
 from plumbline.kernel.reference import Citation
 
 __all__ = [
@@ -34,13 +33,8 @@ __all__ = [
     "resolve_all",
 ]
 
-# A decision or an amendment speaks of the articles of the norm it changes.
-_AMENDS: Final = re.compile(
-    r"关于修[改正订]〈(?P<one>[^〈〉]+)〉(?:的决定|的决议)$|^(?P<other>.+?)修正案(?:（[^（）]+）)?$"
-)
 _CITING: Final = F("article__version__norm")
 _CITING_TITLE: Final = F("article__version__norm__title")
-_AMENDS_SEVERAL: Final = re.compile(r"关于(?:修[改正订]|废止和修改|修改和废止).*(?:决定|决议)$")
 
 
 class Naming(Protocol):
@@ -49,30 +43,6 @@ class Naming(Protocol):
     @property
     def title(self) -> str:
         """The full title of the norm."""
-
-
-class Piece(Protocol):
-    """One piece of a text: a PieceText and an Article have it."""
-
-    @property
-    def kind(self) -> str:
-        """What kind of piece it is: article, clause, preamble, annex."""
-
-    @property
-    def position(self) -> int:
-        """Where it stands in its text, from 1."""
-
-    @property
-    def number(self) -> int:
-        """The number of the article; 0 where it has none."""
-
-    @property
-    def sub(self) -> int:
-        """之一 is 1."""
-
-    @property
-    def text(self) -> str:
-        """The words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,34 +97,7 @@ def find_in(version_facts: Naming, pieces: Sequence[Piece]) -> tuple[FoundIn, ..
     Takes   version_facts — says the title of the norm
             pieces — all pieces of the version in their order, so that 前条 and short titles given earlier are known
     """
-    title = version_facts.title
-    amended = _amended(title)
-    numbered = _numbered(pieces)
-    order = tuple((piece.number, piece.sub) for piece in numbered)
-    index_at = {piece.position: index for index, piece in enumerate(numbered)}
-    aliases: dict[str, str] = {}
-    found: list[FoundIn] = []
-    for piece in pieces:
-        standing = Standing(
-            title=title,
-            articles=order,
-            index=index_at.get(piece.position),
-            text=piece.text,
-            amended=amended,
-            amends_several=not amended and _AMENDS_SEVERAL.search(title) is not None,
-        )
-        found += (_as_found(one, piece.position) for one in find_pointed(piece.text, standing, aliases=aliases))
-    return tuple(found)
-
-
-def _amended(title: str) -> str:
-    form = _AMENDS.search(title)
-    return (form["one"] or form["other"]) if form else ""
-
-
-def _numbered(pieces: Sequence[Piece]) -> list[Piece]:
-    articles = [piece for piece in pieces if piece.kind == ArticleKind.ARTICLE]
-    return articles or [piece for piece in pieces if piece.kind == ArticleKind.CLAUSE and piece.number]
+    return tuple(_as_found(one, piece.position) for piece, one in find_in_pieces(version_facts.title, pieces))
 
 
 def _as_found(one: Pointed, position: int) -> FoundIn:

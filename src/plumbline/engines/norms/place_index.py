@@ -4,13 +4,12 @@ A version counts as the one of a day only where nothing speaks against it: where
 amendment that lies between it and the day, and that text is not held, the text of the day is not held.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from plumbline.engines.norms.models import Article, ArticleKind, Version
+from plumbline.engines.norms.models import Article, ArticleKind, Norm, Version, VersionKind
 from plumbline.engines.norms.unresolved import Unresolved
 from plumbline.kernel.provision import Provision, take_apart
 
@@ -40,6 +39,7 @@ class PlaceIndex:
     texts: dict[int, list[Text]] = field(default_factory=lambda: defaultdict(list))
     by_pk: dict[int, Text] = field(default_factory=dict)
     acts: dict[int, list[date]] = field(default_factory=dict)  # days on which a norm was made or changed, as notes say
+    began: dict[int, date] = field(default_factory=dict)  # first day of a norm in any version, where it is known
     articles: dict[int, dict[tuple[int, int], int]] = field(default_factory=dict)
     provisions: dict[int, Provision] = field(default_factory=dict)
 
@@ -48,14 +48,17 @@ class PlaceIndex:
         """Read the standing versions."""
         index = cls()
         acts: dict[int, set[date]] = defaultdict(set)
+        index.began = {pk: since for pk, since in Norm.objects.values_list("pk", "since") if since}
         rows = Version.objects.filter(replaced_at=None).order_by("norm", "promulgated_on")
-        for pk, norm, made, first, last, held, history in rows.values_list(
-            "pk", "norm", "promulgated_on", "in_force_from", "in_force_to", "held", "history"
+        for pk, norm, made, first, last, held, history, kind in rows.values_list(
+            "pk", "norm", "promulgated_on", "in_force_from", "in_force_to", "held", "history", "kind"
         ):
             text = Text(pk, norm, made, first or made, last, held)
             index.texts[norm].append(text)
             index.by_pk[pk] = text
             acts[norm] |= set(_days(history))
+            if kind == VersionKind.ENACTED:
+                index.began.setdefault(norm, text.first_day)
         index.acts = {norm: sorted(days) for norm, days in acts.items()}
         return index
 
@@ -67,8 +70,8 @@ class PlaceIndex:
             missing = not text.held or self._changed_between(norm, text.promulgated_on, day)
             return text, Unresolved.VERSION_NOT_HELD if missing else ""
         if texts and day < min(one.first_day for one in texts):
-            older = bisect_right(self.acts.get(norm, []), day) > 0
-            return None, Unresolved.VERSION_NOT_HELD if older else Unresolved.NOT_YET_IN_FORCE
+            began = self.began.get(norm)
+            return None, Unresolved.NOT_YET_IN_FORCE if began and day < began else Unresolved.VERSION_NOT_HELD
         if texts and all(one.last_day is not None and one.last_day < day for one in texts):
             return None, Unresolved.NO_LONGER_IN_FORCE
         return None, Unresolved.VERSION_NOT_HELD

@@ -27,6 +27,7 @@ _LEADS: Final = frozenset(
     "照据按反守用合参由对除施到在与和及或、的后前于将以了受为有成是至从原循触犯就因果定指当等非同得着"
 )
 _SHORTEST: Final = 2
+_MUNICIPALITIES: Final = frozenset({"北京市", "天津市", "上海市", "重庆市"})
 _PROVINCE: Final = 2  # characters of a GB/T 2260 code
 
 
@@ -95,7 +96,7 @@ class TitleIndex:
         form = _REGION.match(titles[0])
         prefix = form[0] if form and level in _REGIONAL else ""
         self.norms[pk] = _Known(pk, region, level in _REGIONAL, prefix)
-        if region.endswith("0000") and prefix:
+        if region and (prefix.endswith(("省", "自治区")) or prefix in _MUNICIPALITIES):
             self.provinces.setdefault(region[:_PROVINCE], prefix)
 
     def find(self, title: str, *, citing: int, unmarked: bool = False) -> Named:
