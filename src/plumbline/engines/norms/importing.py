@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from plumbline.engines.ledger import files as kept_files
 from plumbline.engines.norms import citing, incoming, intervals, origins, registering, relating, settling
@@ -19,10 +19,10 @@ from plumbline.engines.norms.models import ImportedFile, Version
 from plumbline.engines.norms.preparing import WORTH_A_POOL, Job, Prepared, prepare, prepared
 from plumbline.engines.norms.reports import refused, report_of
 from plumbline.engines.norms.searching import indexing
-from plumbline.engines.norms.texts import LARGEST_FILE, READER, LawText
+from plumbline.engines.norms.texts import LARGEST_FILE, READER, LawText, unreadable
 from plumbline.engines.norms.writing import TAKEN, Conflict, Outcome, Written, forget_regions, write
 from plumbline.kernel import clock
-from plumbline.kernel.errors import InvalidFacts, Reason
+from plumbline.kernel.errors import InvalidFacts, Reason, Says
 
 __all__ = ["FileResult", "Outcome", "every_file", "import_paths", "take_reviewed"]
 
@@ -111,19 +111,26 @@ class _Run:
             return self._refused(seen, refusal.reasons, text)
         except InvalidFacts as refusal:
             return self._refused(seen, refusal.reasons)
+        except (DataError, IntegrityError) as error:
+            return self._refused(seen, _does_not_fit(error).reasons)
         self.given.setdefault(_key(text), seen.file.path)
         return result
 
     def _write(self, seen: _Seen, text: LawText, ready: Prepared) -> FileResult:
-        earlier = self._earlier(text)
-        mine = self.given.get(_key(text))
-        same = mine == seen.file.path if mine else earlier is None or incoming.is_same_file(earlier, seen.file.known_as)
-        written = write(text, may_replace=same, earlier=str(mine) if mine and mine != seen.file.path else earlier or "")
+        written = write(text, other_source=lambda: self._other_source(seen.file, text))
         _follow(written, text, ready)
         report = report_of(text, written.version)
         self._keep_row(seen, written.outcome, report, version=written.version)
-        origins.renew(written.version.norm)
+        if not written.new_norm:
+            origins.renew(written.version.norm)
         return _result(seen.file.path, written.outcome, report)
+
+    def _other_source(self, file: Incoming, text: LawText) -> str:
+        """Name the other file that gave the held words of this version; empty where this one did, or nobody knows."""
+        if mine := self.given.get(_key(text)):
+            return "" if mine == file.path else str(mine)
+        earlier = self._earlier(text)
+        return "" if not earlier or incoming.is_same_file(earlier, file.known_as) else earlier
 
     @staticmethod
     def _earlier(text: LawText) -> str | None:
@@ -173,7 +180,7 @@ def take_reviewed(file: ImportedFile) -> FileResult:
     if ready.text is None:
         return _result(Path(file.path), Outcome.REFUSED, {"reasons": refused(ready.reasons)}, ready.reasons)
     with transaction.atomic():
-        written = write(ready.text, may_replace=True)
+        written = write(ready.text, other_source=lambda: "")
         _follow(written, ready.text, ready)
         file.version, file.settled = written.version, False
         file.report = report_of(ready.text, written.version)
@@ -188,15 +195,22 @@ def _follow(written: Written, text: LawText, ready: Prepared) -> None:
     if written.outcome is Outcome.UNCHANGED:
         return
     version = written.version
-    relating.find_waiting(version.norm)
+    waiting = relating.find_waiting(version.norm)
     touched = relating.write(version, text.relations)
-    intervals.renew([version.norm, *touched])
-    version.refresh_from_db(fields=["in_force_to", "sources"])
+    alone = written.new_norm and not waiting
+    intervals.renew(touched if alone else [version.norm, *touched])
+    if not alone:
+        version.refresh_from_db(fields=["in_force_to", "sources"])
     found = citing.find_in(version.norm, list(version.articles.all())) if text.part else ready.found
     citing.record(version, found)
     if written.replaced:
         indexing.remove(written.replaced)
     indexing.add(version)
+
+
+def _does_not_fit(error: Exception) -> InvalidFacts:
+    cure = Says(zh="请把这个文件交给维护者", en="Send this file to the maintainers")
+    return unreadable(f"读出的内容存不进数据库：{error}", f"What was read cannot be stored: {error}", cure=cure)
 
 
 def _key(text: LawText) -> tuple[str, str, str]:

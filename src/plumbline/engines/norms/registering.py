@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from plumbline.engines.norms.models import Norm, Version
+from plumbline.engines.norms.searching import indexing
 from plumbline.kernel.norm import NormRegister, RegisteredNorm, register
 
 
@@ -23,6 +24,7 @@ class Registered:
 def sync(norms: NormRegister | None = None) -> Registered:
     """Write every norm and version of the register; what was imported beside them stays."""
     outcomes = [outcome for norm in (norms or register()).every() for outcome in _write(norm)]
+    indexing.renew()
     return Registered(outcomes.count("added"), outcomes.count("changed"), outcomes.count("unchanged"))
 
 
@@ -36,12 +38,16 @@ def _write(registered: RegisteredNorm) -> list[str]:
         "since": registered.since,
     }
     outcomes = [_save(norm, facts)]
-    held = {version.promulgated_on: version for version in norm.versions.all()}
+    held = {version.promulgated_on: version for version in norm.versions.filter(replaced_at=None)}
     for said in registered.versions:
         version = held.get(said.promulgated_on) or Version(norm=norm, promulgated_on=said.promulgated_on)
-        facts = {"number": said.number, "in_force_from": said.in_force_from, "in_force_to": said.in_force_to}
-        if said.articles is not None:
-            facts["highest"] = said.articles
+        known = {
+            "number": said.number,
+            "in_force_from": said.in_force_from,
+            "in_force_to": said.in_force_to,
+            "highest": said.articles,
+        }
+        facts = {name: value for name, value in known.items() if value}  # what it leaves open, a text may say
         outcomes.append(_save(version, facts))
     return outcomes
 

@@ -15,8 +15,10 @@ def write(version: Version, relations: Sequence[RelationText]) -> set[Norm]:
     Takes   relations — as read; a day that the text leaves open is the version's first day in force
     Gives   the other norms that are known, now or before
     """
-    touched = {row.norm for row in version.relations.select_related("norm") if row.norm}
-    version.relations.all().delete()
+    there = list(version.relations.select_related("norm"))
+    touched = {row.norm for row in there if row.norm}
+    if there:
+        version.relations.all().delete()
     rows = [
         Relation(
             version=version, kind=one.kind, title=one.title, norm=named(one.title),
@@ -24,7 +26,8 @@ def write(version: Version, relations: Sequence[RelationText]) -> set[Norm]:
         )
         for one in relations
     ]  # fmt: skip
-    Relation.objects.bulk_create(rows)
+    if rows:
+        Relation.objects.bulk_create(rows)
     return touched | {row.norm for row in rows if row.norm and row.norm != version.norm}
 
 

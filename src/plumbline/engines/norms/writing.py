@@ -4,7 +4,7 @@ Words never change in place. Other words of a version that is held make a new ed
 as it was; who may replace whom is for the import to say. Where the register names a version, its days and number stand.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -47,40 +47,45 @@ class Written:
     outcome: Outcome
     version: Version
     replaced: Version | None = None
+    new_norm: bool = False  # the norm was not known before
 
 
-def write(text: LawText, *, may_replace: bool, earlier: str = "") -> Written:
+def write(text: LawText, *, other_source: Callable[[], str]) -> Written:
     """Write a text; called in a transaction.
 
-    Takes   may_replace — the same file gave the words that are held, or a person decided for this one
-            earlier — the file that gave them, to name it in a refusal
+    Takes   other_source — asked only where words are held already: names the other file that gave them; empty where the
+            same file did, or a person decided for this one
     Raises  Conflict where another file gave other words; InvalidFacts where the text fits nowhere
     """
-    norm = _norm(text)
+    norm, new_norm = _norm(text)
     version = norm.versions.filter(promulgated_on=text.promulgated_on, replaced_at=None).first()
+    if version:
+        version.norm = norm
     facts = _facts(norm, text)
     if version is None:
         version = Version.objects.create(norm=norm, promulgated_on=text.promulgated_on, **facts)
-    there = list(version.articles.filter(part=text.part).order_by("position"))
+    there = list(version.articles.filter(part=text.part).order_by("position")) if version.held else []
     if not there:
         outcome = Outcome.CHANGED if version.held else Outcome.ADDED
         _fill(version, text, facts)
-        return _recorded(Written(outcome, version), text)
+        return _recorded(Written(outcome, version, new_norm=new_norm), text)
+    other = other_source()
     if _said(text.pieces) == _said(there):
-        changed = may_replace and _set(version, facts)
+        changed = not other and _set(version, facts)
         return Written(Outcome.CHANGED if changed else Outcome.UNCHANGED, version)
-    if not may_replace:
-        raise _conflict(earlier)
+    if other:
+        raise _conflict(other)
     return _recorded(_new_edition(version, text, facts), text)
 
 
-def _norm(text: LawText) -> Norm:
+def _norm(text: LawText) -> tuple[Norm, bool]:
+    """Give the norm of a text, and whether it is new."""
     title = register().full_title(text.title) or text.title
     norm = Norm.objects.filter(title=title).first()
     if norm is not None:
-        return norm
+        return norm, False
     if registered := register().by_title.get(title):  # a dry run on an empty database
-        return Norm.objects.create(title=title, short=registered.short, level=str(registered.level))
+        return Norm.objects.create(title=title, short=registered.short, level=str(registered.level)), False
     if text.level is None:
         raise unreadable(
             "看不出是法律、法规还是规章",
@@ -90,7 +95,7 @@ def _norm(text: LawText) -> Norm:
                 en="Put it below a folder named by its level, such as 行政法规",
             ),
         )
-    return Norm.objects.create(
+    new = Norm.objects.create(
         title=title,
         short=text.short,
         level=str(text.level),
@@ -98,6 +103,7 @@ def _norm(text: LawText) -> Norm:
         region=region_of(text.place, text.region),
         field=text.field,
     )
+    return new, True
 
 
 @cache
