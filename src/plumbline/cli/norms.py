@@ -1,14 +1,16 @@
 """`plumbline norms`: the law database from the command line. Each action is a module of `norming`."""
 
-from plumbline.cli.norming import changing, checking, exporting, impact, importing, showing
+from plumbline.cli.norming import changing, checking, citing, exporting, impact, importing, searching, showing
 from plumbline.cli.speaking import Subcommands
 
 _ACTIONS = (
     changing,
     checking,
+    citing,
     exporting,
     impact,
     importing,
+    searching,
     showing,
 )
 
