@@ -51,7 +51,10 @@ def brute_force(words, *, on=DAY):
         if all(term in names for term in terms):
             found.add((norm.title, 0))
         for article in version.articles.all():
-            own, around = fold(article.text), f"{names}\n{fold(article.heading)}"
-            if any(term in own for term in terms) and all(term in own or term in around for term in terms):
+            own, around = fold(article.text), fold("\n".join([norm.short, *norm.also, article.heading]))
+            there = [term in own for term in terms]
+            if any(there) and all(
+                has or (term in around and len(term) > 1) for has, term in zip(there, terms, strict=True)
+            ):
                 found.add((norm.title, article.number))
     return found

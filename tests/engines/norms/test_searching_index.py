@@ -90,7 +90,6 @@ def test_what_is_missing_or_was_folded_otherwise_is_added(kites) -> None:
 
 def test_the_register_is_found_by_title_where_no_text_is_held() -> None:
     sync()
-    indexing.renew()
 
     (hit, *_) = ask("行政处罚法").hits
 
@@ -104,6 +103,15 @@ def test_other_versions_follow_what_is_now_said_of_the_norm(kites) -> None:
     put("风筝管理条例", "风筝应当有绳。", on=kites.promulgated_on.replace(year=2027))
 
     assert places(ask("雷雨", region="99")) == [("风筝管理条例", 2)]
+
+
+def test_a_norm_that_got_another_name_is_found_by_it(kites) -> None:
+    kites.norm.also = ["纸鸢条例"]
+    kites.norm.save()
+
+    assert indexing.renew() == 1
+    assert places(ask("纸鸢")) == [("风筝管理条例", 0)]
+    assert places(ask("纸鸢 雷雨")) == [("风筝管理条例", 2)]
 
 
 def test_the_order_of_numbers_is_authority_then_the_newest() -> None:

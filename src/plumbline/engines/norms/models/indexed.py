@@ -13,7 +13,7 @@ class IndexedVersion(models.Model):
 
     place = models.BigIntegerField(primary_key=True)  # of the norm's names; article n of the version is place + n
     version = models.ForeignKey(Version, models.SET_NULL, null=True, related_name="indexed")  # NULL: taken out
-    facets = models.TextField()  # level, region, issuer and field as they stood
+    facets = models.TextField()  # what the index says of the norm: level, region, issuer, field; then its titles
     edition = models.PositiveSmallIntegerField()  # of the way in which words are folded and cut
 
     class Meta:

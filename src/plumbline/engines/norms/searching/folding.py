@@ -114,11 +114,12 @@ def places(words: str) -> list[int]:
 
 def tokens(folded: str) -> str:
     """Give the tokens of folded words, with blanks between them: pairs in their order, then each character once."""
-    if not folded:
-        return ""
-    lines = folded.split(LINE_END)
-    pairs = _BETWEEN.join([" ".join(map(add, line, line[1:])) for line in lines])
-    return pairs + _BETWEEN + _SINGLE + f" {_SINGLE}".join(set(folded))
+    return f"{pairs(folded)}{_BETWEEN}{_SINGLE}" + f" {_SINGLE}".join(set(folded)) if folded else ""
+
+
+def pairs(folded: str) -> str:
+    """Give the pairs of folded words in their order, with blanks between them."""
+    return _BETWEEN.join([" ".join(map(add, line, line[1:])) for line in folded.split(LINE_END)])
 
 
 def tokens_of_term(term: str) -> list[str]:

@@ -10,8 +10,8 @@ from typing import Final
 
 from django.db import connection
 
-from plumbline.engines.norms.searching.folding import tokens, tokens_of_term
-from plumbline.engines.norms.searching.wanted import Join, Row, Wanted, Where
+from plumbline.engines.norms.searching.folding import pairs, tokens, tokens_of_term
+from plumbline.engines.norms.searching.wanted import Join, Row, Wanted, Where, is_above
 
 _INSERT: Final = "INSERT INTO norms_words (rowid, names, around, words, facets) VALUES (%s, %s, %s, %s, %s)"
 _SELECT: Final = (
@@ -21,9 +21,9 @@ _SELECT: Final = (
 
 def write(rows: Iterable[Row]) -> None:
     """Write rows whose numbers are new."""
-    once = cache(tokens)  # what stands above an article stands above its neighbours too
+    once = cache(pairs)  # what stands above an article stands above its neighbours too
     values: list[tuple[int | str, ...]] = [
-        (row.number, once(row.names), once(row.around), tokens(row.words), " ".join(row.facets)) for row in rows
+        (row.number, tokens(row.names), once(row.around), tokens(row.words), " ".join(row.facets)) for row in rows
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, values)
@@ -53,18 +53,19 @@ def numbers(wanted: Wanted, *, after: int, until: int, limit: int) -> list[int]:
 
 
 def _expression(wanted: Wanted) -> str:
-    phrases = ['"' + " ".join(tokens_of_term(term)) + '"' for term in wanted.terms]
+    phrases = {term: '"' + " ".join(tokens_of_term(term)) + '"' for term in wanted.terms}
     groups = [f"facets : ({' OR '.join(_quoted(group))})" for group in wanted.facets]
     return " AND ".join([*_asked(wanted, phrases), *groups])
 
 
-def _asked(wanted: Wanted, phrases: list[str]) -> list[str]:
+def _asked(wanted: Wanted, phrases: dict[str, str]) -> list[str]:
     if wanted.where is Where.NAMES:
-        return [f"names : ({(' AND ' if wanted.join is Join.ALL else ' OR ').join(phrases)})"]
-    own = f"words : ({' OR '.join(phrases)})"
+        return [f"names : ({(' AND ' if wanted.join is Join.ALL else ' OR ').join(phrases.values())})"]
+    own = f"words : ({' OR '.join(phrases.values())})"
     if wanted.join is Join.ANY or len(phrases) == 1:
         return [own]
-    return [*(f"{{around words}} : {phrase}" for phrase in phrases), own]
+    each = [f"{'{around words}' if is_above(term) else 'words'} : {phrase}" for term, phrase in phrases.items()]
+    return [*each, own] if any(map(is_above, wanted.terms)) else each
 
 
 def _quoted(group: Iterable[str]) -> list[str]:

@@ -5,12 +5,13 @@ pairs of a term is looked at again in the folded words. Both indexes so have the
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from django.db import connection
 
-from plumbline.engines.norms.searching.folding import tokens, tokens_of_term
-from plumbline.engines.norms.searching.wanted import Join, Row, Wanted, Where
+from plumbline.engines.norms.searching.folding import pairs, tokens, tokens_of_term
+from plumbline.engines.norms.searching.wanted import Join, Row, Wanted, Where, is_above
 
 _NAME: Final = "\ue103"  # before a token of a title: titles are asked for by themselves
 _INSERT: Final = "INSERT INTO norms_words (number, names, around, words, tokens) VALUES (%s, %s, %s, %s, %s)"
@@ -52,7 +53,7 @@ def numbers(wanted: Wanted, *, after: int, until: int, limit: int) -> list[int]:
 
 def _tokens(row: Row) -> list[str]:
     names = {_NAME + token for token in tokens(row.names).split()} if row.names else set()
-    words = {token for part in (row.around, row.words) if part for token in tokens(part).split()}
+    words = {*pairs(row.around).split(), *tokens(row.words).split()}
     return sorted(names | words | set(row.facets))
 
 
@@ -82,5 +83,10 @@ def _looked_at(wanted: Wanted) -> tuple[str, list[str | list[str]]]:
     own = "(" + " OR ".join(["strpos(words, %s) > 0"] * len(terms)) + ")"
     if wanted.join is Join.ANY or len(terms) == 1:
         return own, [*terms]
-    each = " AND ".join(["(strpos(words, %s) > 0 OR strpos(around, %s) > 0)"] * len(terms))
-    return f"{each} AND {own}", [*(term for term in terms for _ in range(2)), *terms]
+    each = [
+        ("(strpos(words, %s) > 0 OR strpos(around, %s) > 0)", [term, term])
+        if is_above(term)
+        else ("strpos(words, %s) > 0", [term])
+        for term in terms
+    ]
+    return " AND ".join([*(part for part, _ in each), own]), [*chain.from_iterable(said for _, said in each), *terms]

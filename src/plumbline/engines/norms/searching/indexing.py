@@ -3,32 +3,39 @@
 An index is no state of its own: it follows from the texts, and can be made anew at any time. So it writes no event.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from plumbline.engines.norms.models import IndexedVersion, Norm, Version
+from plumbline.engines.norms.models import Article, IndexedVersion, Norm, Version
 from plumbline.engines.norms.searching.facets import facets_of
 from plumbline.engines.norms.searching.folding import fold
 from plumbline.engines.norms.searching.placing import ARTICLES, place_of
 from plumbline.engines.norms.searching.store import store
 from plumbline.engines.norms.searching.wanted import Row
 
-EDITION: Final = 1  # of folding and tokens: a higher one makes what was written before be written anew
+EDITION: Final = 2  # of folding and tokens: a higher one makes what was written before be written anew
 _AT_ONCE: Final = 200  # versions read at once
+_NAMES: Final = ("title", "short", "also", "title_en")
+_LONG: Final = ("contents", "history", "sources", "doubts")
+_FACETS: Final = ("level", "region", "issuer", "field")
 
 
 @transaction.atomic
 def add(version: Version) -> None:
     """Put a version with its articles into the index; what stood there of it goes.
 
-    Other versions of the norm follow where level, region, issuer or field are no longer as they were.
+    Other versions of the norm follow where its titles, level, region, issuer or field are no longer as they were.
     """
     _write([version])
-    facets = _facets(version.norm)
-    outdated = Q(version__norm=version.norm) & ~Q(version=version) & (~Q(facets=facets) | ~Q(edition=EDITION))
+    outdated = (
+        Q(version__norm=version.norm) & ~Q(version=version) & (~Q(facets=_said(version.norm)) | ~Q(edition=EDITION))
+    )
     rows = IndexedVersion.objects.filter(outdated).select_related("version__norm")
     _write([row.version for row in rows if row.version is not None])
 
@@ -36,69 +43,90 @@ def add(version: Version) -> None:
 @transaction.atomic
 def remove(version: Version) -> None:
     """Take a version out of the index."""
-    _take_out(version)
+    _take_out([version])
 
 
 @transaction.atomic
 def renew() -> int:
-    """Add the versions that are not in the index, and write anew those that were written in another way.
+    """Add the versions that are not in the index, and write anew those of which it says what is no longer so.
 
     Gives   how many that were
     """
-    current = IndexedVersion.objects.filter(edition=EDITION, version__isnull=False)
-    return _write(_every(Version.objects.exclude(pk__in=current.values("version"))))
+    rows = IndexedVersion.objects.filter(edition=EDITION, version__isnull=False).select_related("version__norm")
+    light = rows.only("version", "facets", *(f"version__norm__{name}" for name in (*_NAMES, *_FACETS)))
+    said = cache(_said)
+    current = [row.version_id for row in light if row.version and row.facets == said(row.version.norm)]
+    everything = set(Version.objects.values_list("pk", flat=True))
+    return _write_every(everything.difference(current))
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Make the whole index anew. Gives the number of versions in it."""
     IndexedVersion.objects.all().delete()
-    count = _write(_every(Version.objects.all()))
+    count = _write_every(Version.objects.values_list("pk", flat=True))
     store().settle()
     return count
 
 
-def _every(versions: QuerySet[Version]) -> Iterator[Version]:
-    keys = list(versions.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), _AT_ONCE):
-        yield from Version.objects.filter(pk__in=keys[start : start + _AT_ONCE]).select_related("norm").order_by("pk")
+def _write_every(keys: Iterable[int]) -> int:
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = Version.objects.filter(pk__in=ordered[start : start + _AT_ONCE])
+        _write(list(some.select_related("norm").defer(*_LONG).order_by("pk")))
+    return len(ordered)
 
 
-def _write(versions: Iterable[Version]) -> int:
-    count = 0
-    for count, version in enumerate(versions, start=1):  # noqa: B007 — the last count is the answer
-        _take_out(version)
-        if not IndexedVersion.objects.exists():  # rows that nothing leads to any more would mix with the new ones
-            store().clear()
-        place = _free_place(version)
-        IndexedVersion.objects.create(place=place, version=version, facets=_facets(version.norm), edition=EDITION)
-        store().write(_rows(version, place))
-    return count
+def _write(versions: Sequence[Version]) -> None:
+    _take_out(versions)
+    if not IndexedVersion.objects.exists():  # rows that nothing leads to any more would mix with the new ones
+        store().clear()
+    places = _free_places(versions)
+    IndexedVersion.objects.bulk_create(
+        IndexedVersion(place=place, version=version, facets=_said(version.norm), edition=EDITION)
+        for place, version in zip(places, versions, strict=True)
+    )
+    store().write(chain.from_iterable(_rows(versions, places)))
 
 
-def _take_out(version: Version) -> None:
-    for row in IndexedVersion.objects.filter(version=version):
-        store().erase(row.place, row.place + ARTICLES - 1)
-        row.version = None
-        row.save(update_fields=["version"])
+def _take_out(versions: Sequence[Version]) -> None:
+    rows = IndexedVersion.objects.filter(version__in=[version.pk for version in versions])
+    for place in rows.values_list("place", flat=True):
+        store().erase(place, place + ARTICLES - 1)
+    rows.update(version=None)
 
 
-def _free_place(version: Version) -> int:
-    place = place_of(version)
-    while IndexedVersion.objects.filter(place=place).exists():
-        place += ARTICLES
-    return place
+def _free_places(versions: Sequence[Version]) -> list[int]:
+    wanted = [place_of(version) for version in versions]
+    taken = set(IndexedVersion.objects.filter(place__in=wanted).values_list("place", flat=True))
+    free: list[int] = []
+    for place in wanted:
+        while place in taken or (place not in wanted and IndexedVersion.objects.filter(place=place).exists()):
+            place += ARTICLES  # noqa: PLW2901 — the next one is tried
+        taken.add(place)
+        free.append(place)
+    return free
 
 
-def _facets(norm: Norm) -> str:
-    return " ".join(facets_of(norm))
+def _names(norm: Norm) -> str:
+    return fold("\n".join(dict.fromkeys(filter(None, (norm.title, norm.short, *norm.also, norm.title_en)))))
 
 
-def _rows(version: Version, place: int) -> Iterator[Row]:
-    norm, facets = version.norm, tuple(facets_of(version.norm))
-    names = dict.fromkeys((norm.title, norm.short, *norm.also, norm.title_en))
-    names_folded = fold("\n".join(filter(None, names)))
-    yield Row(place, names=names_folded, facets=facets)
-    for position, heading, text in version.articles.order_by("position").values_list("position", "heading", "text"):
-        around = f"{names_folded}\n{fold(heading)}"
-        yield Row(place + position, around=around, words=fold(text), facets=facets)
+def _said(norm: Norm) -> str:
+    return "\n".join([" ".join(facets_of(norm)), _names(norm)])
+
+
+def _rows(versions: Sequence[Version], places: Sequence[int]) -> Iterator[Iterator[Row]]:
+    articles = Article.objects.filter(version__in=[version.pk for version in versions]).order_by("version", "position")
+    words = articles.values_list("version", "position", "heading", "text")
+    by_version = {key: list(group) for key, group in groupby(words, key=itemgetter(0))}
+    for version, place in zip(versions, places, strict=True):
+        yield _rows_of(version.norm, place, by_version.get(version.pk, []))
+
+
+def _rows_of(norm: Norm, place: int, words: Iterable[tuple[int, int, str, str]]) -> Iterator[Row]:
+    facets = tuple(facets_of(norm))
+    yield Row(place, names=_names(norm), facets=facets)
+    short = fold("\n".join([norm.short, *norm.also]))
+    for _, position, heading, text in words:
+        yield Row(place + position, around=f"{short}\n{fold(heading)}", words=fold(text), facets=facets)

@@ -14,7 +14,7 @@ class Where(Enum):
 class Join(Enum):
     """How many of the terms a hit has."""
 
-    ALL = "all"  # all of them; those that its own words do not have, its title or heading has
+    ALL = "all"  # all of them; those that its own words do not have, the short title or the heading above it has
     ANY = "any"  # at least one, in its own words
 
 
@@ -34,6 +34,11 @@ class Row:
 
     number: int
     names: str = ""
-    around: str = ""  # title and headings
+    around: str = ""  # short title and headings
     words: str = ""
     facets: tuple[str, ...] = ()
+
+
+def is_above(term: str) -> bool:
+    """Tell whether a term may stand in the title or heading instead: one character by itself says too little there."""
+    return len(term) > 1
