@@ -21,7 +21,6 @@ from plumbline.kernel.reference import show, write_reference
 from plumbline.kernel.text_check import Check, Finding, Lost, LostCitation
 
 _AT_ONCE: Final = 500
-_BARE: Final = ("第", "前", "上", "该", "本")  # a citation that names no norm
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +118,15 @@ def _lost(version: Version, held: _Held) -> Mapping[int, Sequence[LostCitation]]
     lost: defaultdict[int, list[LostCitation]] = defaultdict(list)
     rows = Cited.objects.filter(article__version=version).exclude(norm=version.norm_id)
     for row in rows.order_by("article", "start").select_related("article"):
-        named = not row.article.text.startswith(_BARE, row.start)  # 第三条 alone may be meant of the text itself
-        if named and (kind := _kind_of_loss(row, version, held)):
+        if _names_a_norm(row) and (kind := _kind_of_loss(row, version, held)):
             lost[row.article_id].append(LostCitation(start=row.start, end=row.end, lost=kind))
     return lost
+
+
+def _names_a_norm(row: Cited) -> bool:
+    """Tell whether the words have a title: 第三条 alone may be meant of the text itself, whatever it was led to."""
+    words = row.article.text[row.start : row.end]
+    return "《" in words or row.title[-2:] in words
 
 
 def _kind_of_loss(row: Cited, version: Version, held: _Held) -> Lost | None:
