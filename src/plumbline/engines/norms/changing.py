@@ -56,6 +56,7 @@ def changes(old: Version, new: Version) -> tuple[Changed, ...]:
     before, after = (list(version.articles.select_related("lineage")) for version in (old, new))
     linked = all(article.lineage_id is not None for article in (*before, *after))
     came_from = _by_lineage(before, after) if linked else _by_words(before, after)
+    next_to = linked and _follows(old, new)
     followed_by: dict[int | None, list[Article]] = {}
     last: int | None = None
     kept = {article.pk for article in came_from.values()}
@@ -64,11 +65,22 @@ def changes(old: Version, new: Version) -> tuple[Changed, ...]:
             last = article.pk
         else:
             followed_by.setdefault(last, []).append(article)
-    return tuple(_in_order(after, came_from, followed_by))
+    return tuple(_in_order(after, came_from, followed_by, next_to=next_to))
+
+
+def _follows(old: Version, new: Version) -> bool:
+    """Tell whether a version is the one before in which the norm is held: then the likeness on record is theirs."""
+    held = new.norm.standing_versions().filter(held=True, promulgated_on__lt=new.promulgated_on)
+    before = held.last()
+    return before is not None and before.pk == old.pk
 
 
 def _in_order(
-    after: Sequence[Article], came_from: dict[int, Article], followed_by: dict[int | None, list[Article]]
+    after: Sequence[Article],
+    came_from: dict[int, Article],
+    followed_by: dict[int | None, list[Article]],
+    *,
+    next_to: bool,
 ) -> Iterator[Changed]:
     yield from map(_dropped, followed_by.get(None, ()))
     for article in after:
@@ -76,7 +88,7 @@ def _in_order(
         if was is None:
             yield Changed(lineage=article.lineage, old=None, new=article, kind=ChangeKind.INSERTED, likeness=None)
         else:
-            yield _kept(was, article)
+            yield _kept(was, article, likeness_on_record=article.likeness if next_to else None)
             yield from map(_dropped, followed_by.get(was.pk, ()))
 
 
@@ -94,9 +106,9 @@ def _by_words(before: Sequence[Article], after: Sequence[Article]) -> dict[int, 
     return found
 
 
-def _kept(was: Article, article: Article) -> Changed:
+def _kept(was: Article, article: Article, *, likeness_on_record: float | None) -> Changed:
     kind = what_became(was, article)
-    alike = likeness(was.text, article.text) if kind == ChangeKind.AMENDED else 1.0
+    alike = likeness_on_record or (likeness(was.text, article.text) if kind == ChangeKind.AMENDED else 1.0)
     return Changed(lineage=article.lineage, old=was, new=article, kind=kind, likeness=alike)
 
 
