@@ -104,6 +104,8 @@ class _Pass:
         """Tell whether the title stands without marks; a place further on in a list goes with the title before."""
         if self.text[one.start] in "第(" and self.found:
             return self.found[-1].trouble == Trouble.UNMARKED
+        if self.text[one.start] in "该同上前" and self.last and self.last.citation.norm == one.citation.norm:
+            return self.last.trouble == Trouble.UNMARKED
         return self.text[one.start] not in "《〈<"
 
     def _between(self, end: int) -> None:
