@@ -77,6 +77,14 @@ def test_a_mended_file_takes_the_question_away():
     assert not reviewing.waiting().exists()
 
 
+def test_conflicts_come_first_then_what_could_not_be_read_then_doubts():
+    doubtful, unreadable = doubtful_file("一.md"), unreadable_file("二.md")
+    later, earlier = file_came("c.md", outcome="conflict"), file_came("b.md", outcome="conflict")
+
+    assert list(reviewing.in_order(reviewing.waiting())) == [earlier, later, unreadable, doubtful]
+    assert [reviewing.after(one) for one in (earlier, later)] == [later, earlier]
+
+
 @pytest.mark.parametrize(
     ("outcome", "report", "question"),
     [

@@ -34,7 +34,7 @@ def test_the_start_counts_what_is_held_and_what_waits(keeper):
         "1 个文件待审核",
         "1 项：所引条文变了",
         "1 项：合法性检查发现",
-        "1 个版本尚未施行",
+        "尚未施行 1 个",
         "2026年7月1日起施行",
     ):
         assert words in said

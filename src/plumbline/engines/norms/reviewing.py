@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, SmallIntegerField, When
 
 from plumbline.engines.bodies import authority
 from plumbline.engines.bodies.authority import Permission
@@ -30,6 +30,9 @@ from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind
 
 LONGEST: Final = 2000  # characters of a reason
 STREAM: Final = "norms/imports"  # of what is decided about a file that belongs to no norm held here
+
+
+_NUMBER: Final = SmallIntegerField()
 
 
 class Question(StrEnum):
@@ -59,6 +62,20 @@ def newest() -> QuerySet[ImportedFile]:
 def waiting() -> QuerySet[ImportedFile]:
     """Select the files that wait for a review."""
     return newest().filter(~asking(Question.NONE), review="")
+
+
+def in_order(files: QuerySet[ImportedFile]) -> QuerySet[ImportedFile]:
+    """Put files in the order in which they are reviewed: conflicts, what could not be read, doubts; each by its path."""
+    first = Case(
+        When(outcome=Outcome.CONFLICT, then=0), When(outcome=Outcome.REFUSED, then=1), default=2, output_field=_NUMBER
+    )
+    return files.order_by(first, "path")
+
+
+def after(file: ImportedFile) -> ImportedFile | None:
+    """Give the file to be reviewed after another one; the first that waits where none follows it."""
+    there = in_order(waiting().select_related("version__norm"))
+    return there.filter(outcome=file.outcome, path__gt=file.path).first() or there.first()
 
 
 def asking(question: Question) -> Q:

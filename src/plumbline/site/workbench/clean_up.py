@@ -164,8 +164,8 @@ def table_of(rows: Iterable[CleanUpTask]) -> TableShown:
         Column(words=_("要清理的")),
         Column(words=_("起因")),
         Column(words=_("涉及条文")),
-        Column(words=_("状态")),
-        Column(words=_("提出日期")),
+        Column(words=_("状态"), kind="name"),
+        Column(words=_("提出日期"), kind="name"),
     )
     return table(_("清理任务"), columns, [row_of(task) for task in rows])
 

@@ -166,6 +166,5 @@ def newer_of(file: ImportedFile) -> Link | None:
 
 def next_of(file: ImportedFile) -> Link | None:
     """Lead to the next file that waits for a review; nothing when none does."""
-    there = reviewing.waiting().select_related("version__norm").order_by("path")
-    found = there.filter(path__gt=file.path).first() or there.first()
+    found = reviewing.after(file)
     return Link(words=_("下一个：%(file)s") % {"file": title_of(found)}, href=href_of(found)) if found else None

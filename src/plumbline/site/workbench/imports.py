@@ -17,6 +17,7 @@ from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.norms import reviewing
 from plumbline.engines.norms.models import ImportedFile, Review
 from plumbline.engines.norms.reviewing import Question
+from plumbline.kernel import clock
 from plumbline.site import days
 from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.asking import FiltersShown, Option
@@ -54,7 +55,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     wanted = chosen(request, *choices())
     found = narrowed(reviewing.newest(), wanted)
     whole = found.count()
-    rows = found.select_related("version__norm").order_by("path")[within(wanted.page, whole=whole, size=SIZE)]
+    rows = reviewing.in_order(found.select_related("version__norm"))[within(wanted.page, whole=whole, size=SIZE)]
     page = ImportsPage(
         title=_("导入审核"),
         way=(Crumb(words=_("法规库"), href=reverse("law-database")), Crumb(words=_("导入审核"))),
@@ -146,10 +147,10 @@ def table_of(rows: Iterable[ImportedFile]) -> TableShown:
     """Lay the files out, one a line."""
     columns = (
         Column(words=_("法规或文件")),
-        Column(words=_("结果")),
+        Column(words=_("结果"), kind="name"),
         Column(words=_("疑点")),
-        Column(words=_("审核")),
-        Column(words=_("导入时间")),
+        Column(words=_("审核"), kind="name"),
+        Column(words=_("导入日期"), kind="name"),
     )
     return table(_("导入的文件"), columns, [row_of(file) for file in rows])
 
@@ -164,7 +165,7 @@ def row_of(file: ImportedFile) -> Row:
             Cell(tag=question_tag(question)),
             Cell(words=asked_in_short(file)),
             Cell(tag=tag) if tag else Cell(words=_("不用审核")),
-            Cell(words=days.moment(file.at)),
+            Cell(words=days.full(clock.day_of(file.at))),
         )
     )
 

@@ -29,7 +29,7 @@ from plumbline.site.showing import show, shows
 from plumbline.site.workbench.desk import Desk, desk_of
 from plumbline.site.workbench.file_read import title_of
 from plumbline.site.workbench.imports import href_of
-from plumbline.site.workbench.law_words import OUTCOMES, question_tag
+from plumbline.site.workbench.law_words import OUTCOMES, question_tag, review_tag
 
 NEWEST: Final = 8
 COMING: Final = 6
@@ -60,8 +60,8 @@ def law_database(request: HttpRequest) -> HttpResponse:
     newest = newest_files() if reviews else None
     page = LawDatabasePage(
         title=_("法规库"),
-        held=held(),
-        counts=counts(desk, reviews=reviews),
+        held=held(desk),
+        counts=counts(reviews=reviews),
         newest=newest,
         empty=None if newest or not reviews else nothing_came(),
         reviews=reviews,
@@ -70,12 +70,12 @@ def law_database(request: HttpRequest) -> HttpResponse:
     return show(request, page)
 
 
-def held() -> tuple[Known, ...]:
+def held(desk: Desk) -> tuple[Known, ...]:
     """Say how much the database holds."""
     standing = Version.objects.filter(replaced_at=None)
     texts = standing.filter(held=True).count()
     articles = Article.objects.filter(kind=ArticleKind.ARTICLE, version__replaced_at=None).count()
-    norms, versions = Norm.objects.count(), standing.count()
+    norms, versions, coming_ones = Norm.objects.count(), standing.count(), _coming(desk).count()
     return (
         Known(name=_("法规"), value=ngettext("%(n)s 部", "%(n)s 部", norms) % {"n": f"{norms:,}"}),
         Known(
@@ -83,11 +83,12 @@ def held() -> tuple[Known, ...]:
             value=ngettext("%(n)s 个", "%(n)s 个", versions) % {"n": f"{versions:,}"},
             origin=ngettext("其中有原文 %(n)s 个", "其中有原文 %(n)s 个", texts) % {"n": f"{texts:,}"},
         ),
+        Known(name=_("尚未施行"), value=ngettext("%(n)s 个", "%(n)s 个", coming_ones) % {"n": f"{coming_ones:,}"}),
         Known(name=_("收录条文"), value=_("共 %(n)s 条") % {"n": f"{articles:,}"}),
     )
 
 
-def counts(desk: Desk, *, reviews: bool) -> tuple[Count, ...]:
+def counts(*, reviews: bool) -> tuple[Count, ...]:
     """Count what waits for a person, each with where it is done."""
     tasks = CleanUpTask.objects.filter(state=TaskState.OPEN)
     clean_up = reverse("clean-up")
@@ -108,28 +109,33 @@ def counts(desk: Desk, *, reviews: bool) -> tuple[Count, ...]:
             words=_("项：合法性检查发现"),
             href=f"{clean_up}?cause={Cause.FOUND}",
         ),
-        Count(number=_coming(desk).count(), words=_("个版本尚未施行"), href="#coming"),
     )
 
 
 def newest_files() -> TableShown | None:
     """List the files that came last."""
     rows = ImportedFile.objects.select_related("version__norm").order_by("-pk")[:NEWEST]
-    lines = [
-        Row(
-            cells=(
-                Cell(words=title_of(file), href=href_of(file), sub=file.path),
-                Cell(words=OUTCOMES.get(file.outcome, file.outcome)),
-                Cell(tag=question_tag(question))
-                if (question := reviewing.question_of(file)) is not reviewing.Question.NONE
-                else Cell(words=_("没有疑点")),
-                Cell(words=days.moment(file.at)),
-            )
-        )
-        for file in rows
-    ]
-    columns = (Column(words=_("文件")), Column(words=_("结果")), Column(words=_("疑点")), Column(words=_("导入时间")))
+    lines = [_row_of(file) for file in rows]
+    columns = (
+        Column(words=_("文件")),
+        Column(words=_("结果"), kind="name"),
+        Column(words=_("审核"), kind="name"),
+        Column(words=_("导入时间"), kind="name"),
+    )
     return table(_("最近导入的文件"), columns, lines) if lines else None
+
+
+def _row_of(file: ImportedFile) -> Row:
+    question = reviewing.question_of(file)
+    tag = review_tag(file, question)
+    return Row(
+        cells=(
+            Cell(words=title_of(file), href=href_of(file), sub=file.path),
+            Cell(tag=question_tag(question)) if tag else Cell(words=OUTCOMES.get(file.outcome, file.outcome)),
+            Cell(tag=tag) if tag else Cell(words=_("不用审核")),
+            Cell(words=days.moment(file.at)),
+        )
+    )
 
 
 def nothing_came() -> EmptyShown:
