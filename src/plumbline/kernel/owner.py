@@ -37,7 +37,7 @@ def owner_of(first: Locator, span: tuple[int, int], context: Context) -> Pointed
         return said
     own = Pointed(start, end, Citation(standing.title), own=True)
     if first.article is None:
-        return replace(own, citation=_article(first, start, context) or own.citation)
+        return _of_an_article(first, own, context)
     if standing.amends:
         amended = standing.amended_at(start)
         trouble = "" if amended else Trouble.UNCLEAR
@@ -75,12 +75,18 @@ def _title_before(place: int, context: Context) -> str:
     return law_before(context.text, place, since=context.since, known=context.aliases, sure=True)
 
 
-def _article(first: Locator, start: int, context: Context) -> Citation | None:
-    """Give the other article that bare paragraphs and items are of: 违反第十条的：（一）违反第二项."""
-    above, standing = context.article, context.standing
-    if above is None:
-        return None
-    inside_an_item = first.depth == ITEM and standing.here(start, "项") is not None
-    if standing.has(first) and not (inside_an_item and is_broken(context.text, start)):
-        return None
-    return replace(above, paragraph=above.paragraph if first.depth >= ITEM else None, item=None, subitem=None)
+def _of_an_article(first: Locator, own: Pointed, context: Context) -> Pointed:
+    """Give the article that bare paragraphs and items are of: 违反第十条的：（一）违反第二项."""
+    above, standing, last = context.article, context.standing, context.last
+    inside_an_item = first.depth == ITEM and standing.here(own.start, "项") is not None
+    if standing.has(first) and not (inside_an_item and above and is_broken(context.text, own.start)):
+        return own
+    if above is not None:
+        return replace(own, citation=_open(above, first))
+    if last is not None and not last.own and last.citation.article is not None:
+        return replace(_of_last(last, (own.start, own.end)), citation=_open(last.citation, first))
+    return own
+
+
+def _open(article: Citation, first: Locator) -> Citation:
+    return replace(article, paragraph=article.paragraph if first.depth >= ITEM else None, item=None, subitem=None)

@@ -40,6 +40,7 @@ _FILLING: Final = re.compile(r"\s*(?:的|中|之)?[\s(]*(?=第|\()")
 _DIVISIONS: Final = re.compile(
     rf"(?:第{NUMERAL}(?:分?编|章|节)(?:中的|的|、|至|和|及|或者?|以及)?)+(?<![的、至和及或者])"
 )
+_KINDS: Final = frozenset({"法", "条例", "规定", "办法", "细则", "规则", "解释", "决定", "意见"})
 _FIRST_OF: Final = re.compile(r"前([二两三四五六七八九十])([款项])")
 
 
@@ -80,12 +81,14 @@ class _Pass:
 
     def _take_titled(self, one: Found) -> None:
         title = one.canonical or self.aliases.get(one.citation.norm, one.citation.norm)
+        if one.citation.norm in _KINDS and self.text[one.start - 1 : one.start] == "本":  # 本《规定》
+            title = self.standing.title_of(one.citation.norm, one.start)
         citation = replace(one.citation, norm=title)
         self.last = Pointed(one.start, one.end, citation, trouble=self._trouble_of_title(one, title))
         bare = citation.article is None and citation.paragraph is None and citation.item is None
         if one.kind == "contract" or (bare and one.chapter is None and not one.unparsed and not names_a_norm(title)):
             return
-        whole = Pointed(one.start, one.end, citation)
+        whole = Pointed(one.start, one.end, citation, own=title == self.standing.title)
         if one.unparsed:
             self.found += _first_of(whole, one.unparsed)
         elif bare and (one.chapter is not None or one.section is not None):

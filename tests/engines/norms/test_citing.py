@@ -149,7 +149,7 @@ def test_a_version_that_is_registered_and_not_held_gives_the_norm_and_no_article
 def test_a_change_that_only_the_notes_tell_of_means_that_the_text_of_the_day_is_not_held():
     of = norm("多改条例")
     version(of, "2001-01-01", ("甲。",), begun="2001-01-01", in_force_to=date(2019, 12, 31))
-    notes = [{"on": "2001-01-01"}, {"on": "2010-01-01"}, {"on": "2020-01-01"}]
+    notes = [{"on": "2010-01-01", "act": "amended"}, {"on": "2020-01-01", "act": "amended"}, {"act": "amended"}]
     version(of, "2020-01-01", ("乙。",), begun="2020-01-01", history=notes)
 
     assert only(cite("《多改条例》第一条", day="2005-01-01")).unresolved is None
@@ -168,6 +168,12 @@ def test_not_yet_and_no_longer_in_force_are_told_apart_from_not_known(kites):
     assert only(cite(f"《{TITLE}》第一条", day="2000-01-01")).unresolved == Unresolved.NOT_YET_IN_FORCE
     assert only(cite("《已废条例》第一条", title="晚办法")).unresolved == Unresolved.NO_LONGER_IN_FORCE
     assert only(cite("《不明条例》第一条", day="2010-01-01", title="旧办法")).unresolved == Unresolved.VERSION_NOT_HELD
+
+
+def test_a_norm_that_was_promulgated_and_not_yet_in_force_is_meant_as_it_was_promulgated(kites):
+    shown = only(cite(f"《{TITLE}》第一条", day="2001-04-01"))
+
+    assert (shown.unresolved, shown.version.promulgated_on) == (None, date(2001, 3, 1))
 
 
 def test_short_titles_other_titles_and_spellings_name_one_norm():

@@ -13,6 +13,7 @@ from plumbline.engines.norms.models import Article, ArticleKind, Norm, Version, 
 from plumbline.engines.norms.unresolved import Unresolved
 from plumbline.kernel.provision import Provision, take_apart
 
+_CHANGING = frozenset({VersionKind.AMENDED, VersionKind.REVISED})
 _CHUNK = 5000  # rows asked for at once
 
 
@@ -38,7 +39,10 @@ class PlaceIndex:
 
     texts: dict[int, list[Text]] = field(default_factory=lambda: defaultdict(list))
     by_pk: dict[int, Text] = field(default_factory=dict)
-    acts: dict[int, list[date]] = field(default_factory=dict)  # days on which a norm was made or changed, as notes say
+    changes: dict[int, set[date]] = field(default_factory=dict)  # days on which notes say that a norm was changed
+    told: dict[int, frozenset[date]] = field(
+        default_factory=dict
+    )  # those in a version's own notes: it has them already
     began: dict[int, date] = field(default_factory=dict)  # first day of a norm in any version, where it is known
     articles: dict[int, dict[tuple[int, int], int]] = field(default_factory=dict)
     provisions: dict[int, Provision] = field(default_factory=dict)
@@ -47,7 +51,7 @@ class PlaceIndex:
     def load(cls) -> "PlaceIndex":
         """Read the standing versions."""
         index = cls()
-        acts: dict[int, set[date]] = defaultdict(set)
+        changes: dict[int, set[date]] = defaultdict(set)
         index.began = {pk: since for pk, since in Norm.objects.values_list("pk", "since") if since}
         rows = Version.objects.filter(replaced_at=None).order_by("norm", "promulgated_on")
         for pk, norm, made, first, last, held, history, kind in rows.values_list(
@@ -56,29 +60,35 @@ class PlaceIndex:
             text = Text(pk, norm, made, first or made, last, held)
             index.texts[norm].append(text)
             index.by_pk[pk] = text
-            acts[norm] |= set(_days(history))
+            index.told[pk] = frozenset(_changes(history))
+            changes[norm] |= index.told[pk]
             if kind == VersionKind.ENACTED:
                 index.began.setdefault(norm, text.first_day)
-        index.acts = {norm: sorted(days) for norm, days in acts.items()}
+        index.changes = changes
         return index
 
     def text_on(self, norm: int, day: date) -> tuple[Text | None, str]:
-        """Give the version of a norm on a day, or why there is none."""
+        """Give the version of a norm on a day, or why there is none.
+
+        Where the norm had been promulgated and was not yet in force, that one text is meant: there was no other.
+        """
         texts = self.texts.get(norm, [])
         text = next((one for one in reversed(texts) if one.in_force(day)), None)
         if text is not None:
-            missing = not text.held or self._changed_between(norm, text.promulgated_on, day)
+            missing = not text.held or self._changed_since(text, day)
             return text, Unresolved.VERSION_NOT_HELD if missing else ""
-        if texts and day < min(one.first_day for one in texts):
-            began = self.began.get(norm)
-            return None, Unresolved.NOT_YET_IN_FORCE if began and day < began else Unresolved.VERSION_NOT_HELD
+        began = self.began.get(norm)
+        if texts and began and day < began and day < texts[0].first_day:
+            coming = texts[0] if texts[0].promulgated_on <= day and texts[0].first_day == began else None
+            return coming, "" if coming and coming.held else Unresolved.NOT_YET_IN_FORCE
         if texts and all(one.last_day is not None and one.last_day < day for one in texts):
             return None, Unresolved.NO_LONGER_IN_FORCE
         return None, Unresolved.VERSION_NOT_HELD
 
-    def _changed_between(self, norm: int, since: date, until: date) -> bool:
-        known = {one.promulgated_on for one in self.texts[norm]}
-        return any(since < day <= until and day not in known for day in self.acts.get(norm, ()))
+    def _changed_since(self, text: Text, day: date) -> bool:
+        known = {one.promulgated_on for one in self.texts[text.norm]} | self.told[text.pk]
+        changes = self.changes.get(text.norm, ())
+        return any(text.promulgated_on < change <= day and change not in known for change in changes)
 
     def need(self, versions: Collection[int]) -> None:
         """Read the numbers of the articles of versions; clauses stand for articles where a text has none."""
@@ -118,11 +128,12 @@ class PlaceIndex:
         return Unresolved.SEVERAL_PLACES if several else ""
 
 
-def _days(history: object) -> Iterable[date]:
+def _changes(history: object) -> Iterable[date]:
     if not isinstance(history, list):
         return
     for note in history:
         try:
-            yield date.fromisoformat(note["on"])
+            if note["act"] in _CHANGING:
+                yield date.fromisoformat(note["on"])
         except (KeyError, TypeError, ValueError):  # a note without a day says nothing about days
             continue

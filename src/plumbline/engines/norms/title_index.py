@@ -15,6 +15,7 @@ from plumbline.engines.norms.models import Norm, Relation, RelationKind
 from plumbline.engines.norms.unresolved import Unresolved
 from plumbline.kernel.norm import NormLevel, register
 from plumbline.kernel.title import spell_title
+from plumbline.kernel.unmarked import NEVER_LONGER
 
 _REGION: Final = re.compile(r"^[\u4e00-\u9fff]{2,12}?(?:省|自治区|特别行政区|经济特区|市|自治州|自治县|县)")
 _REGIONAL: Final = frozenset({NormLevel.LOCAL_REGULATION, NormLevel.GOVERNMENT_RULE})
@@ -26,6 +27,7 @@ _ISSUERS: Final = re.compile(
 _LEADS: Final = frozenset(
     "照据按反守用合参由对除施到在与和及或、的后前于将以了受为有成是至从原循触犯就因果定指当等非同得着"
 )
+_STATE: Final = "中华人民共和国"
 _SHORTEST: Final = 2
 _MUNICIPALITIES: Final = frozenset({"北京市", "天津市", "上海市", "重庆市"})
 _PROVINCE: Final = 2  # characters of a GB/T 2260 code
@@ -142,7 +144,8 @@ class TitleIndex:
         """Cut words before a title that are none of its own."""
         for place in range(1, len(title) - _SHORTEST + 1):
             norms = self.by_key.get(title[place:], set())
-            if len(norms) == 1 and (title[place - 1] in _LEADS or title[place:].startswith("中华人民共和国")):
+            sure = title[place - 1] in _LEADS or title[place:] in NEVER_LONGER or title.startswith(_STATE, place)
+            if len(norms) == 1 and sure:
                 return Named(next(iter(norms)), title=title[place:])
         return None
 
