@@ -46,8 +46,8 @@ def kites():
             }
         ],
         contents=[
-            {"level": "chapter", "number": 1, "title": "第一章 总则", "position": 1},
-            {"level": "chapter", "number": 2, "title": "第二章 附则", "position": 5},
+            {"level": "chapter", "number": 1, "title": "总则", "position": 1},
+            {"level": "chapter", "number": 2, "title": "附则", "position": 5},
         ],
         doubts=[{"code": "strange", "zh": "有一个日期读不准", "en": "One day could not be read"}],
     )

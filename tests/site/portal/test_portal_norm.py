@@ -24,7 +24,7 @@ def test_a_norm_shows_its_whole_text_under_its_divisions(kites, client):
     page = main_of(client.get(NORM))
 
     assert (
-        page.index("第一章 总则</h2>") < page.index('id="a3"') < page.index("第二章 附则</h2>") < page.index('id="a5"')
+        page.index("第一章　总则</h2>") < page.index('id="a3"') < page.index("第二章　附则</h2>") < page.index('id="a5"')
     )
     assert "（三）夜间" in page
     assert 'href="#d5-0"' in page

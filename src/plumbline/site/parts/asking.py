@@ -134,7 +134,12 @@ class FiltersShown:
     found: Words = ""  # how many were found; announced
     kept: tuple[tuple[str, str], ...] = ()  # what the address carries on: the question of a search
     go: Words = ""  # on the button, where it does not filter
-    fold: bool = False  # folded away while nothing is chosen
+    fold: bool = False  # folded away, unless one of its fields is wrong
+
+    @property
+    def wrong(self) -> bool:
+        """Tell whether a field could not be read."""
+        return any(field.error for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

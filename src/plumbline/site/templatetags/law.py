@@ -18,8 +18,10 @@ _LAST_HEADING = 5
 
 
 @register.simple_tag
-def law_text(divisions: Iterable[DivisionShown]) -> SafeString:
-    """Show the words of a norm under its divisions."""
+def law_text(divisions: Iterable[DivisionShown] | SafeString) -> SafeString:
+    """Show the words of a norm under its divisions; what was drawn before is given as it is."""
+    if isinstance(divisions, SafeString):
+        return divisions
     return mark_safe("".join(_division(one) for one in divisions))  # noqa: S308 — each word is escaped below
 
 

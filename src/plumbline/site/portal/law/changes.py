@@ -1,5 +1,6 @@
 """What comes into force and what has just come: the versions of norms by their first day, nearest to today first."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
@@ -21,6 +22,7 @@ from plumbline.site.portal.law.naming import (
     href_of,
     level_of,
     name_of,
+    region_names,
     region_of,
     title_in_address,
     version_name,
@@ -56,9 +58,9 @@ def changes(request: HttpRequest) -> HttpResponse:
     page = ChangesPage(
         title=_("法规的变化"),
         way=(*way_to_law(), Crumb(words=_("变化"))),
-        coming=tuple(change_shown(one) for one in standing.upcoming(today)[:MOST]),
-        recent=tuple(change_shown(one) for one in recent_versions(today)),
-        undated=tuple(change_shown(one) for one in standing.undated(today)[:MOST]),
+        coming=changes_shown(standing.upcoming(today)[:MOST]),
+        recent=changes_shown(recent_versions(today)),
+        undated=changes_shown(standing.undated(today)[:MOST]),
         feed=reverse("law-feed"),
         none_coming=EmptyShown(
             title=_("没有登记将要施行的文本"), words=_("这里只看登记过的法规；没有登记的，这里不知道。")
@@ -76,16 +78,25 @@ def recent_versions(today: date) -> tuple[Version, ...]:
     return standing.recent(today, days=RECENT_DAYS)[:MOST]
 
 
-def change_shown(version: Version) -> ChangeShown:
-    """Show a version that comes or came into force."""
+def changes_shown(versions: Sequence[Version]) -> tuple[ChangeShown, ...]:
+    """Show versions that come or came into force."""
+    norms = {version.norm_id for version in versions}
+    held: dict[int, list[Version]] = {}
+    for one in Version.objects.filter(norm__in=norms, replaced_at=None, held=True).order_by("promulgated_on"):
+        held.setdefault(one.norm_id, []).append(one)
+    regions = region_names(version.norm.region for version in versions)
+    return tuple(_shown(version, held.get(version.norm_id, ()), regions) for version in versions)
+
+
+def _shown(version: Version, held: Sequence[Version], regions: Mapping[str, str]) -> ChangeShown:
     norm = version.norm
-    first = first_day_of(version)
-    region = region_of(norm)
-    before = previous_held(norm, version)
-    links = (Link(words=_("改了什么"), href=changed_href(norm, before, version)),) if before and version.held else ()
+    region = region_of(norm, regions)
+    before = [one for one in held if one.promulgated_on < version.promulgated_on]
+    compared = bool(before) and version.held
+    links = (Link(words=_("改了什么"), href=changed_href(norm, before[-1], version)),) if compared else ()
     return ChangeShown(
         title=name_of(norm),
-        href=href_of(norm, on=first),
+        href=href_of(norm, on=first_day_of(version)),
         what=version_name(version),
         on=version.in_force_from,
         facts=(
@@ -97,12 +108,6 @@ def change_shown(version: Version) -> ChangeShown:
         ),
         links=links,
     )
-
-
-def previous_held(norm: Norm, version: Version) -> Version | None:
-    """Give the version before one, whose text is held."""
-    rows = norm.standing_versions().filter(held=True, promulgated_on__lt=version.promulgated_on)
-    return rows.last()
 
 
 def changed_href(norm: Norm, before: Version, version: Version) -> str:

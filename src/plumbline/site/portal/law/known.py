@@ -1,6 +1,6 @@
 """What is known of a version beside its words: days with their sources, notes of its history, relations, doubts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import quote
 
@@ -18,7 +18,7 @@ from plumbline.site.portal.law.naming import (
     region_of,
     title_in_address,
 )
-from plumbline.site.portal.law.versions import NoticeShown, Standing
+from plumbline.site.portal.law.versions import NoticeShown
 from plumbline.site.words import Words
 
 
@@ -84,14 +84,14 @@ def repeals(version: Version) -> tuple[Entry, ...]:
     )
 
 
-def repealed_by(norm: Norm) -> tuple[Entry, ...]:
-    """Give which norms repeal or amend this one."""
-    rows = (
-        Relation.objects.filter(norm=norm, version__replaced_at=None)
-        .exclude(version__norm=norm)
-        .select_related("version__norm")
-        .order_by("-version__promulgated_on")
-    )
+def ended_by(norm: Norm) -> tuple[Relation, ...]:
+    """Find what other norms do to this one, the newest first."""
+    rows = Relation.objects.filter(norm=norm, version__replaced_at=None).exclude(version__norm=norm)
+    return tuple(rows.select_related("version__norm").order_by("-version__promulgated_on"))
+
+
+def repealed_by(rows: Iterable[Relation]) -> tuple[Entry, ...]:
+    """Show which norms repeal or amend a norm."""
     return tuple(
         Entry(
             title=name_of(row.version.norm),
@@ -119,12 +119,9 @@ def doubts_of(version: Version) -> tuple[Words, ...]:
     return tuple(Says(zh=one.get("zh", ""), en=one.get("en") or one.get("zh", "")) for one in version.doubts)
 
 
-def repealed_notice(standing: Standing) -> NoticeShown | None:
-    """Say that the norm is out of force today, and since when; nothing where it is in force."""
-    rows = Relation.objects.filter(norm=standing.norm, kind=RelationKind.REPEALS, version__replaced_at=None).exclude(
-        version__norm=standing.norm
-    )
-    row = rows.select_related("version__norm").order_by("version__promulgated_on").first()
+def repealed_notice(rows: Iterable[Relation]) -> NoticeShown | None:
+    """Say which norm says that this one is repealed, and from when; nothing where none does."""
+    row = next((row for row in reversed(tuple(rows)) if row.kind == RelationKind.REPEALS), None)
     if row is None:
         return None
     by = row.version.norm

@@ -1,9 +1,9 @@
 """The norms by rank, as the filters leave them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,23 +19,17 @@ RANK: Final = Case(*(When(level=str(level), then=place) for place, level in enum
 
 
 def norms_wanted(asked: Wanted) -> QuerySet[Norm]:
-    """Give the norms that the filters leave, highest rank first, with how many versions they have and hold."""
-    standing = Q(versions__replaced_at=None)
-    rows = Norm.objects.annotate(
-        count_held=Count("versions", filter=standing & Q(versions__held=True)),
-        count_versions=Count("versions", filter=standing),
-    )
+    """Give the norms that the filters leave, highest rank first."""
+    rows = Norm.objects.all()
     rows = rows.filter(level__in=asked.levels) if asked.levels else rows
     rows = rows.filter(region__startswith=asked.region) if asked.region else rows
     rows = rows.filter(issuer__contains=asked.issuer) if asked.issuer else rows
     rows = rows.filter(field=asked.field) if asked.field else rows
     if asked.asked.is_given:
         day = asked.asked.day
-        begun = Q(versions__in_force_from__lte=day) | Q(versions__in_force_from=None, versions__promulgated_on__lte=day)
-        in_force = Norm.objects.filter(
-            standing & begun & (Q(versions__in_force_to=None) | Q(versions__in_force_to__gte=day))
-        )
-        rows = rows.filter(pk__in=in_force.values("pk"))
+        begun = Q(in_force_from__lte=day) | Q(in_force_from=None, promulgated_on__lte=day)
+        standing = Version.objects.filter(begun & (Q(in_force_to=None) | Q(in_force_to__gte=day)), replaced_at=None)
+        rows = rows.filter(pk__in=standing.values("norm"))
     return rows.order_by(RANK, "title")
 
 
@@ -43,7 +37,10 @@ def entries_of(norms: Iterable[Norm]) -> tuple[Entry, ...]:
     """Show the norms of a page of the list."""
     shown = tuple(norms)
     names = region_names(norm.region for norm in shown)
-    return tuple(_entry(norm, names) for norm in shown)
+    versions: dict[int, list[bool]] = {}
+    for norm, held in Version.objects.filter(norm__in=shown, replaced_at=None).values_list("norm", "held"):
+        versions.setdefault(norm, []).append(held)
+    return tuple(_entry(norm, names, versions.get(norm.pk, [])) for norm in shown)
 
 
 def held_among(norms: QuerySet[Norm]) -> int:
@@ -51,8 +48,8 @@ def held_among(norms: QuerySet[Norm]) -> int:
     return norms.filter(pk__in=Version.objects.filter(held=True, replaced_at=None).values("norm")).count()
 
 
-def _entry(norm: Norm, names: Mapping[str, str]) -> Entry:
-    versions = ngettext("%(n)s 个文本", "%(n)s 个文本", norm.count_versions) % {"n": norm.count_versions}  # type: ignore[attr-defined]  # annotated
+def _entry(norm: Norm, names: Mapping[str, str], held: Sequence[bool]) -> Entry:
+    versions = ngettext("%(n)s 个文本", "%(n)s 个文本", len(held)) % {"n": len(held)}
     region = region_of(norm, names)
     return Entry(
         title=f"《{norm.title}》",
@@ -63,7 +60,7 @@ def _entry(norm: Norm, names: Mapping[str, str]) -> Entry:
             *((region,) if region else ()),
             versions,
         ),
-        aside=_("有原文") if norm.count_held else _("只登记"),  # type: ignore[attr-defined]  # annotated
+        aside=_("有原文") if any(held) else _("只登记"),
         lang="zh-Hans" if english() else "",
     )
 

@@ -12,13 +12,14 @@ from plumbline.site import days
 from plumbline.site.errors import FaultPage, room_of
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.asking import SearchBoxShown
-from plumbline.site.parts.law import DivisionShown, OutlineShown
+from plumbline.site.parts.law import OutlineShown
 from plumbline.site.parts.listing import Entry, Link, TagShown
 from plumbline.site.parts.reading import Known, VersionsShown
 from plumbline.site.portal.asked_day import asked_day
 from plumbline.site.portal.law.known import (
     data_links,
     doubts_of,
+    ended_by,
     history_notes,
     known_of,
     repealed_by,
@@ -34,7 +35,7 @@ from plumbline.site.portal.law.naming import (
     title_in_address,
     way_of,
 )
-from plumbline.site.portal.law.text import divisions_of, outline_of, rows_of, text_of
+from plumbline.site.portal.law.text import outline_of, whole_text
 from plumbline.site.portal.law.versions import NoticeShown, Standing, coming, missing, standing_of, versions_shown
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words
@@ -56,7 +57,7 @@ class NormPage(Page):
     notices: tuple[NoticeShown, ...]
     feed: str
     outline: OutlineShown | None = None
-    text: tuple[DivisionShown, ...] = ()
+    text: str = ""  # as it is drawn
     known: tuple[Known, ...] = ()
     history: tuple[Entry, ...] = ()
     repeals: tuple[Entry, ...] = ()
@@ -78,9 +79,9 @@ def norm(request: HttpRequest, norm: str) -> HttpResponse:
 def _page(standing: Standing) -> NormPage:
     norm, version = standing.norm, standing.version
     held = version if version and version.held else None
-    rows = rows_of(held) if held else ()
-    divisions = divisions_of(held, rows) if held else ()
+    whole = whole_text(norm, held, on=standing.on) if held else None
     before = standing.before()
+    ending = ended_by(norm)
     return NormPage(
         title=name_of(norm),
         wrong=bool(standing.asked.wrong),
@@ -92,14 +93,14 @@ def _page(standing: Standing) -> NormPage:
         versions=versions_shown(
             standing, href=href_of(norm), compare_href=compare_href(standing, before) if before and held else ""
         ),
-        notices=tuple(one for one in (missing(standing), repealed_notice(standing), *coming(standing)) if one),
+        notices=tuple(one for one in (missing(standing), repealed_notice(ending), *coming(standing)) if one),
         feed=reverse("norm-feed", kwargs={"norm": title_in_address(norm)}),
-        outline=outline_of(divisions),
-        text=text_of(norm, rows, divisions, on=standing.on),
+        outline=outline_of(whole.divisions) if whole else None,
+        text=whole.text if whole else "",
         known=known_of(norm, version) if version else (),
         history=history_notes(version) if version else (),
         repeals=repeals(version) if version else (),
-        repealed_by=repealed_by(norm),
+        repealed_by=repealed_by(ending),
         doubts=doubts_of(version) if version else (),
         data=data_links(norm, standing.asked.day) if held else (),
     )

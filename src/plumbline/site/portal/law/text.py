@@ -1,19 +1,27 @@
 """The words of a version under its divisions, and the outline of those: from its contents, or from the headings of its articles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
+from django.db.models import Count, Sum
+from django.db.models.functions import Length
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from plumbline.engines.norms.models import ArticleKind, Norm, Version
 from plumbline.kernel.numeral import chinese_number
 from plumbline.site.parts.law import Branch, DivisionShown, OutlineShown, PieceShown
-from plumbline.site.portal.law.naming import anchor_of, article_href, segment_of
+from plumbline.site.portal.law.naming import anchor_of, href_of, segment_of
+from plumbline.site.templatetags.law import law_text
 
 FOLDED_FROM: Final = 30  # from so many lines on, an outline is folded
+KEPT: Final = 48  # texts that are kept as they were drawn
+_DAY: Final = "\ufdd0"  # no text holds it: stands for the day in the links of a drawn one
 JOINT: Final = " · "  # between the headings of an article
-LEVELS: Final = ("part", "subpart", "chapter", "section", "subsection")
+UNITS: Final = {"part": "编", "subpart": "分编", "chapter": "章", "section": "节", "subsection": "目"}  # largest first
+LEVELS: Final = tuple(UNITS)
 FIELDS: Final = ("position", "kind", "number", "sub", "part", "heading", "text")
 
 
@@ -28,6 +36,13 @@ class Division(NamedTuple):
     def anchor(self) -> str:
         """Give its id on the page."""
         return f"d{self.position}-{self.depth}"
+
+
+class WholeText(NamedTuple):
+    """The words of a version as they are drawn, and its divisions."""
+
+    text: SafeString
+    divisions: tuple[Division, ...]
 
 
 class Row(NamedTuple):
@@ -60,8 +75,13 @@ def _rank(level: str | int) -> int:
     return level if isinstance(level, int) else LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
-def _titled(one: dict[str, str]) -> str:
-    return str(one.get("title") or "").strip()
+def _titled(one: Mapping[str, Any]) -> str:
+    """Write a division as the text does: 第一章 总则."""
+    unit, number = UNITS.get(one["level"]), one.get("number")
+    title = str(one.get("title") or "").strip()
+    if unit is None or not number or title.startswith("第"):
+        return title
+    return f"第{chinese_number(number)}{unit}　{title}"
 
 
 def _from_headings(rows: Iterable[Row]) -> Iterator[Division]:
@@ -74,38 +94,48 @@ def _from_headings(rows: Iterable[Row]) -> Iterator[Division]:
         before = headings
 
 
-def text_of(
-    norm: Norm, rows: Iterable[Row], divisions: Iterable[Division], *, on: date | None
-) -> tuple[DivisionShown, ...]:
+def whole_text(norm: Norm, version: Version, *, on: date | None) -> WholeText:
+    """Give the words of a version as they are drawn, and its divisions: drawn once, because the words never change.
+
+    Takes   on — the day that the links of the articles carry on
+    """
+    # A key of the database may come again after a rollback, so the size of the words counts too.
+    size = version.articles.aggregate(count=Count("pk"), length=Sum(Length("text")))
+    drawn = _drawn(version.pk, href_of(norm), (size["count"], size["length"], version.edition, norm.title))
+    day = f"?on={on.isoformat()}" if on else ""
+    return WholeText(mark_safe(drawn.text.replace(_DAY, day)), drawn.divisions)  # noqa: S308 — drawn and escaped by law_text
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(version: int, base: str, _size: tuple[int, int, int, str]) -> WholeText:
+    found = Version.objects.get(pk=version)
+    rows = rows_of(found)
+    divisions = divisions_of(found, rows)
+    return WholeText(law_text(laid_out(rows, divisions, base=base)), divisions)
+
+
+def laid_out(rows: Iterable[Row], divisions: Iterable[Division], *, base: str) -> Iterator[DivisionShown]:
     """Lay the pieces out under their divisions."""
     starts: dict[int, list[Division]] = {}
     for division in divisions:
         starts.setdefault(division.position, []).append(division)
-    base, day = _split(article_href(norm, 1, on=on))
-    shown: list[DivisionShown] = []
     title: tuple[str, str, int] = ("", "", 0)
     pieces: list[PieceShown] = []
     for row in rows:
         for division in starts.get(row.position, ()):
-            shown.append(DivisionShown(*title, tuple(pieces)))
+            if pieces or title[1]:
+                yield DivisionShown(*title, tuple(pieces))
             title, pieces = (division.anchor, division.title, division.depth), []
-        pieces.append(_piece(row, base, day))
-    shown.append(DivisionShown(*title, tuple(pieces)))
-    return tuple(one for one in shown if one.title or one.pieces)
+        pieces.append(_piece(row, base))
+    yield DivisionShown(*title, tuple(pieces))
 
 
-def _split(address: str) -> tuple[str, str]:
-    path, _mark, day = address.partition("?")
-    return path.removesuffix("1/"), f"?{day}" if day else ""
-
-
-def _piece(row: Row, base: str, day: str) -> PieceShown:
-    segment = segment_of(row.number, row.sub)
+def _piece(row: Row, base: str) -> PieceShown:
     is_article = row.kind == ArticleKind.ARTICLE
     return PieceShown(
         anchor=anchor_of(row.kind, row.number, row.sub, row.position),
         number=number_in_chinese(row.number, row.sub) if is_article else "",
-        href=f"{base}{segment}/{day}" if is_article else "",
+        href=f"{base}{segment_of(row.number, row.sub)}/{_DAY}" if is_article else "",
         lines=tuple(row.text.split("\n")),
         kind=row.kind,
     )
