@@ -1,5 +1,6 @@
 """What programs are told of norms, versions, articles, citations and change; and what they are told when they ask wrongly."""
 
+import gc
 import json
 from datetime import UTC, date, datetime
 
@@ -433,3 +434,31 @@ def test_an_export_is_narrowed_to_norms_and_a_day(kites, measures, client):
         == 4
     )
     assert "2001-01-01" not in text
+
+
+def test_the_whole_law_is_sent_to_one_reader_at_a_time(kites, client):
+    address = f"{V1}/export/norms.jsonl"
+    first = client.get(address)
+    next(iter(first.streaming_content))
+
+    second = client.get(address)
+    some = client.get(address, {"norm": "风筝条例"})
+    first.close()
+    third = client.get(address)
+
+    assert (second.status_code, second["Retry-After"]) == (503, "30")
+    assert second.json()["problems"][0]["cure"]["en"]
+    assert (some.status_code, third.status_code) == (200, 200)
+    third.close()
+
+
+def test_a_reader_who_goes_away_holds_nothing(kites, client):
+    gone = client.get(f"{V1}/export/norms.jsonl")
+    next(iter(gone.streaming_content))
+    del gone
+    gc.collect()
+
+    answer = client.get(f"{V1}/export/norms.jsonl")
+
+    assert answer.status_code == 200
+    answer.close()

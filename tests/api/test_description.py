@@ -189,6 +189,7 @@ def test_what_can_be_done_is_told(path, operation, client):
 @each()
 def test_the_head_alone_has_no_body(path, operation, client, law):
     whole = client.get(address(path), needed(operation))
+    assert body_of(whole)
     head = client.head(address(path), needed(operation))
 
     assert head.status_code == 200

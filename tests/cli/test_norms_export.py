@@ -58,7 +58,8 @@ def test_form_norms_and_day_are_chosen(options, told, kites, tmp_path, capsys):
         (["--bom"], 2, "--bom goes with --format csv"),
     ],
 )
-def test_what_cannot_be_exported_is_said_and_nothing_written(options, code, words, kites, tmp_path, capsys):
+@pytest.mark.usefixtures("kites")
+def test_what_cannot_be_exported_is_said_and_nothing_written(options, code, words, tmp_path, capsys):
     assert main(["norms", "export", str(tmp_path / "out"), *options]) == code
 
     told = capsys.readouterr()

@@ -29,6 +29,7 @@ _ALWAYS: Final = {
 _MEANINGS: Final = {
     404: "There is none: no such norm, version, article or provision, or it was not in force on the day.",
     409: "It is registered, but its text or the version of that day is not held.",
+    503: "The whole law is being sent to somebody else; Retry-After says in how many seconds to ask again.",
 }
 
 
@@ -41,6 +42,10 @@ class Unescaped(JSONRenderer):
 class Interface(NinjaAPI):
     """The interface; it describes errors as what they are, and the language as a parameter of every address."""
 
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        self._described: dict[str, OpenAPISchema] = {}
+
     def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
         """Answer what is wrong with a problem; a fault of ours goes on to the house."""
         if isinstance(exc, ValidationError):
@@ -52,8 +57,14 @@ class Interface(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """Describe the interface."""
-        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        """Describe the interface; the description is made once for each place at which it is mounted."""
+        at = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if at not in self._described:
+            self._described[at] = self._describe(at)
+        return self._described[at]
+
+    def _describe(self, path_prefix: str) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix=path_prefix)
         schema["components"].setdefault("parameters", {})[PARAMETER] = _LANGUAGE
         for operations in schema["paths"].values():
             for operation in operations.values():

@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Substr
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
@@ -163,9 +163,12 @@ def get_contents(request: HttpRequest, at: Path[OneNorm], asked: Query[OnDay]) -
     """Give the divisions of the version in force on a day, with their articles."""
     norm = norm_of(at.title)
     version = version_on(norm, asked.day)
+    rows = version.articles.order_by("position").values_list(
+        "part", "heading", "kind", "number", "sub", "lineage__code", Substr("text", 1, BEGINNING)
+    )
     divisions = [
-        ContentsDivision(part=part, heading=heading, articles=[_entry(article) for article in articles])
-        for (part, heading), articles in groupby(_articles(version), key=lambda one: (one.part, one.heading))
+        ContentsDivision(part=part, heading=heading, articles=[_entry(*row[2:]) for row in some])
+        for (part, heading), some in groupby(rows, key=lambda row: row[:2])
     ]
     return ContentsShown(norm=norm.title, version=version_brief(version), divisions=divisions)
 
@@ -208,10 +211,6 @@ def _articles(version: Version) -> QuerySet[Article]:
     return version.articles.select_related("lineage").order_by("position")
 
 
-def _entry(article: Article) -> ContentsEntry:
-    return ContentsEntry(
-        kind=ArticleKind(article.kind),
-        place=place_of(article.number, article.sub) if article.kind == ArticleKind.ARTICLE else "",
-        lineage=article.lineage.code if article.lineage else None,
-        beginning=article.text[:BEGINNING],
-    )
+def _entry(kind: str, number: int, sub: int, lineage: str | None, beginning: str) -> ContentsEntry:
+    place = place_of(number, sub) if kind == ArticleKind.ARTICLE else ""
+    return ContentsEntry(kind=ArticleKind(kind), place=place, lineage=lineage, beginning=beginning)

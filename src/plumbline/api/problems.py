@@ -1,6 +1,7 @@
 """What is answered when something cannot be: application/problem+json (RFC 9457), with says, cure and law.
 
 400 the address cannot be read     404 there is none     405 only reading     409 we do not have it     422 a value is wrong
+503 the whole law is being sent to somebody else
 """
 
 import json
@@ -17,6 +18,7 @@ from plumbline.api.saying import in_language, language_of
 from plumbline.kernel.errors import InvalidFacts, NormNotHeld, PlumblineError, Reason, Refusal, Says, Unknown
 
 MEDIA_TYPE: Final = "application/problem+json"
+_SECONDS: Final = 30  # after which it is worth asking again
 READING: Final = ("GET", "HEAD", "OPTIONS")
 
 
@@ -28,6 +30,7 @@ class ProblemType(StrEnum):
     READ_ONLY = "read-only"
     NOT_HELD = "not-held"
     WRONG_VALUE = "wrong-value"
+    BUSY = "busy"
 
 
 _STATUS: Final = {
@@ -36,6 +39,7 @@ _STATUS: Final = {
     ProblemType.READ_ONLY: 405,
     ProblemType.NOT_HELD: 409,
     ProblemType.WRONG_VALUE: 422,
+    ProblemType.BUSY: 503,
 }
 _TITLES: Final = {
     ProblemType.UNREADABLE: Says(zh="地址读不懂", en="The address cannot be read"),
@@ -43,6 +47,7 @@ _TITLES: Final = {
     ProblemType.READ_ONLY: Says(zh="只能读取", en="Only reading is possible"),
     ProblemType.NOT_HELD: Says(zh="已登记，没有收录", en="Registered, but not held"),
     ProblemType.WRONG_VALUE: Says(zh="参数不对", en="A value is wrong"),
+    ProblemType.BUSY: Says(zh="正忙", en="Busy"),
 }
 
 
@@ -111,6 +116,8 @@ def answer(request: HttpRequest, stopped: Stopped) -> HttpResponse:
     response = HttpResponse(body, status=shown.status, content_type=MEDIA_TYPE)
     if stopped.kind is ProblemType.READ_ONLY:
         response["Allow"] = ", ".join(READING)
+    if stopped.kind is ProblemType.BUSY:
+        response["Retry-After"] = str(_SECONDS)
     return response
 
 

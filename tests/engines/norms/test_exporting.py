@@ -18,7 +18,7 @@ from plumbline.engines.bodies.models import Account
 from plumbline.engines.norms import citing
 from plumbline.engines.norms.exporting import Chosen, akoma_ntoso, csv_lines, json_lines, rows
 from plumbline.engines.norms.exporting.folder import Format, export_into, file_name
-from plumbline.engines.norms.models import Article, ArticleKind, Cited, ImportedFile, Norm, Version
+from plumbline.engines.norms.models import Article, ArticleKind, Cited, ImportedFile, Lineage, Norm, Version
 from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts, NormNotHeld
 
@@ -197,6 +197,19 @@ def test_a_citation_is_a_reference_to_what_it_names(kites):
         ("/akn/cn/act/2001-01-01/中华人民共和国气球法/zho@2020-03-04#art_9", "《中华人民共和国气球法》第九条"),
     ]
     test_the_words_of_an_article_are_those_of_its_element(kites)
+
+
+def test_a_law_of_more_than_a_thousand_articles_is_written(schema, db):
+    version = text_of("风筝法典", [(ArticleKind.ARTICLE, number, 0, "", "风筝应当有线。") for number in range(1, 1101)])
+    lineages = Lineage.objects.bulk_create(Lineage(norm=version.norm, code=str(number)) for number in range(1, 1101))
+    for article, lineage in zip(version.articles.order_by("number"), lineages, strict=True):
+        article.lineage = lineage
+        article.save()
+
+    document = tree_of(version)
+
+    assert schema.validate(document), schema.error_log
+    assert document.findall(f".//{AKN}article")[-1].get("wId") == "art_1100"
 
 
 def test_a_text_that_is_not_held_is_not_written(db):

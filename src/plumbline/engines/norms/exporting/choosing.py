@@ -12,10 +12,10 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from plumbline.engines.norms.called import norm_called
-from plumbline.engines.norms.models import Article, Cited, Norm, Version
+from plumbline.engines.norms.models import Article, Cited, Norm, Relation, Version
 from plumbline.kernel.norm import NormVersion
 
 _NORMS_AT_ONCE: Final = 200
@@ -70,7 +70,8 @@ def citations(chosen: Chosen) -> Iterator[Cited]:
 
 
 def _found(keys: list[int]) -> Iterator[Version]:
-    whole = Version.objects.select_related("norm").prefetch_related("norm__versions", "relations__norm")
+    related = Prefetch("relations", Relation.objects.select_related("norm"))
+    whole = Version.objects.select_related("norm").prefetch_related("norm__versions", related)
     found = whole.in_bulk(keys)
     yield from (found[key] for key in keys if key in found)
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from lxml import etree
 
 from plumbline.engines.norms.exporting.akn.body import Body, Refs
@@ -10,7 +10,7 @@ from plumbline.engines.norms.exporting.akn.element import below, root
 from plumbline.engines.norms.exporting.akn.meta import Component, write_meta
 from plumbline.engines.norms.exporting.akn.names import expression_iri, place_eid, work_iri
 from plumbline.engines.norms.exporting.akn.words import Ref, write_lines
-from plumbline.engines.norms.models import Article, ArticleKind, Cited, Version
+from plumbline.engines.norms.models import Article, ArticleKind, Cited, Relation, Version
 from plumbline.kernel.errors import NormNotHeld, Says
 
 _IN_THE_BODY = (ArticleKind.ARTICLE, ArticleKind.CLAUSE)
@@ -21,8 +21,9 @@ def akoma_ntoso(version: Version) -> bytes:
 
     Raises  NormNotHeld where its text is not held
     """
-    prefetch_related_objects([version], "norm__versions", "files", "articles__lineage", "relations__norm__versions")
-    pieces = sorted(version.articles.all(), key=lambda piece: piece.position)
+    related = Relation.objects.select_related("norm").prefetch_related("norm__versions")
+    prefetch_related_objects([version], "norm__versions", "files", Prefetch("relations", related))
+    pieces = list(version.articles.select_related("lineage").order_by("position"))
     if not pieces:
         raise _not_held(version)
     document = root()
