@@ -18,8 +18,8 @@ from plumbline.engines.norms.searching.reading import Reading, reading
 from plumbline.engines.norms.searching.rows import Standing
 from plumbline.kernel import clock
 
-RANKED: Final = 300  # of norms and of articles: so many are put in order by their words
-COUNTED: Final = 1_000  # of norms and of articles: counting stops there
+RANKED: Final = 200  # of norms and of articles: so many are put in order by their words
+COUNTED: Final = 500  # of norms and of articles: counting stops there
 
 
 def search(asked: Asked, *, start: int = 0, limit: int = 20) -> Answer:

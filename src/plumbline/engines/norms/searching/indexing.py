@@ -57,19 +57,20 @@ def renew() -> int:
     said = cache(_said)
     current = [row.version_id for row in light if row.version and row.facets == said(row.version.norm)]
     everything = set(Version.objects.values_list("pk", flat=True))
-    return _write_every(everything.difference(current))
+    return write_every(everything.difference(current))
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Make the whole index anew. Gives the number of versions in it."""
     IndexedVersion.objects.all().delete()
-    count = _write_every(Version.objects.values_list("pk", flat=True))
+    count = write_every(Version.objects.values_list("pk", flat=True))
     store().settle()
     return count
 
 
-def _write_every(keys: Iterable[int]) -> int:
+def write_every(keys: Iterable[int]) -> int:
+    """Write versions by their keys, some hundred at once. Gives how many; runs in the transaction of whoever calls."""
     ordered = sorted(keys)
     for start in range(0, len(ordered), _AT_ONCE):
         some = Version.objects.filter(pk__in=ordered[start : start + _AT_ONCE])

@@ -5,7 +5,7 @@ the whole title, a phrase that stands together, words that begin an article or f
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log1p, sqrt
 from typing import Final
@@ -37,10 +37,13 @@ class Weighed:
     written: tuple[str, ...]  # as a text most likely writes them
     weights: tuple[float, ...]
 
-    @property
-    def weight(self) -> float:
-        """Give what all terms weigh together."""
-        return sum(self.weights)
+    weight: float = field(init=False)  # of all terms
+    together: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what each candidate is held against."""
+        object.__setattr__(self, "weight", sum(self.weights))
+        object.__setattr__(self, "together", "".join(self.written))
 
 
 def in_order(candidates: Sequence[Candidate], terms: Weighed) -> list[int]:
@@ -75,16 +78,18 @@ def _of_names(titles: tuple[str, ...], heading: str, terms: tuple[str, ...]) -> 
 
 def _of_words(words: str, terms: Weighed) -> float:
     """Score the words as they are written: width and blanks inside a term cost its rank, never the hit."""
-    size, first, filled, covered = len(words), len(words), 0.0, 0.0
+    size = first = len(words)
+    filled = covered = 0.0
     for term, weight in zip(terms.written, terms.weights, strict=True):
-        if count := words.count(term):
+        place = words.find(term)
+        if place >= 0:
             covered += weight
-            filled += len(term) * log1p(count)
-            first = min(first, words.find(term))
+            filled += len(term) * log1p(words.count(term))
+            first = min(first, place)
     score = _COVERAGE * covered / terms.weight + _DENSITY * filled / sqrt(size + 60)
     if first < _BEGINNING:
         score += _EARLY
-    if len(terms.written) > 1 and "".join(terms.written) in words:
+    if len(terms.written) > 1 and terms.together in words:
         score += _TOGETHER
     return score
 

@@ -15,7 +15,7 @@ from plumbline.engines.norms.searching.store import store
 from plumbline.engines.norms.searching.wanted import Wanted
 
 LAST: Final = (1 << 63) - 1
-_BATCH: Final = 1_001  # one more than is counted
+_BATCH: Final = 501  # one more than is counted
 _STANDING: Final = (
     "SELECT placed.place, version.id, version.norm_id FROM norms_indexedversion placed"
     " JOIN norms_version version ON version.id = placed.version_id"
