@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from plumbline.engines.norms.leading import Resolution, resolve_all
 from plumbline.engines.norms.models import Article, Cited, Norm, Version
 from plumbline.engines.norms.models.norm import LONGEST_TITLE
 from plumbline.engines.norms.unresolved import Unresolved
+from plumbline.kernel.norm import NormLevel
 from plumbline.kernel.pointed import Pointed
 from plumbline.kernel.reading_norm import Piece, find_in_pieces
 from plumbline.kernel.reference import Citation
@@ -35,6 +36,9 @@ __all__ = [
 
 _CITING: Final = F("article__version__norm")
 _CITING_TITLE: Final = F("article__version__norm__title")
+_RANK: Final = Case(
+    *(When(article__version__norm__level=str(level), then=place) for place, level in enumerate(NormLevel))
+)
 
 
 class Naming(Protocol):
@@ -146,7 +150,7 @@ def shown(rows: QuerySet[Cited], *, text: str | None = None) -> Iterator[CitedSh
 
 
 def cited_by(article: Article) -> QuerySet[Cited]:
-    """Give who cites a provision, in any version and under any number of its lineage; nearest rank first.
+    """Give who cites a provision, in any version and under any number of its lineage; highest rank first.
 
     Citations in editions of a text that were replaced are left out.
     """
@@ -154,7 +158,7 @@ def cited_by(article: Article) -> QuerySet[Cited]:
     return (
         Cited.objects.filter(same, article__version__replaced_at=None)
         .select_related("article__version__norm", "target")
-        .order_by("article__version__norm", "article__version", "article__position", "start")
+        .order_by(_RANK, _CITING_TITLE, "article__version__promulgated_on", "article__position", "start", "pk")
     )
 
 
