@@ -199,6 +199,39 @@ def test_a_citation_is_a_reference_to_what_it_names(kites):
     test_the_words_of_an_article_are_those_of_its_element(kites)
 
 
+def test_a_reference_inside_the_document_leads_to_something_that_is_there(kites, decision):
+    third, clause = kites.articles.get(number=3), decision.articles.get(kind=ArticleKind.CLAUSE, number=2)
+    for start, number, paragraph, item in ((0, 2, 1, 9), (2, 77, None, None), (4, 1, None, None)):
+        Cited.objects.create(
+            article=third, start=start, end=start + 2, title=kites.norm.title, number=number, paragraph=paragraph,
+            item=item, norm=kites.norm, version=kites,
+        )  # fmt: skip
+    Cited.objects.create(
+        article=clause, start=2, end=4, title=decision.norm.title, number=2, paragraph=1, norm=decision.norm,
+        version=decision, target=clause,
+    )  # fmt: skip
+
+    refs = [[ref.get("href") for ref in tree_of(version).iter(f"{AKN}ref")] for version in (kites, decision)]
+
+    assert refs == [
+        ["#art_2__para_1__list_1", "/akn/cn/act/2001-01-01/中华人民共和国风筝管理条例/zho@2020-03-04", "#art_1"],
+        ["#cl_2"],
+    ]
+
+
+def test_a_place_that_does_not_stand_in_the_version_is_named_in_the_norm(kites):
+    balloons = text_of("中华人民共和国气球法", [(ArticleKind.ARTICLE, 9, 0, "", "气球应当有线。")])
+    third = kites.articles.get(number=3)
+    Cited.objects.create(
+        article=third, start=2, end=17, title="气球法", number=99, norm=balloons.norm, version=balloons,
+        reason=citing.Unresolved.NO_SUCH_ARTICLE,
+    )  # fmt: skip
+
+    (ref,) = tree_of(kites).iter(f"{AKN}ref")
+
+    assert ref.get("href") == "/akn/cn/act/2001-01-01/中华人民共和国气球法#art_99"
+
+
 def test_a_law_of_more_than_a_thousand_articles_is_written(schema, db):
     version = text_of("风筝法典", [(ArticleKind.ARTICLE, number, 0, "", "风筝应当有线。") for number in range(1, 1101)])
     lineages = Lineage.objects.bulk_create(Lineage(norm=version.norm, code=str(number)) for number in range(1, 1101))

@@ -8,7 +8,7 @@ from typing import Final
 from lxml.etree import _Element
 
 from plumbline.engines.norms.exporting.akn.element import below
-from plumbline.engines.norms.exporting.akn.names import article_eid
+from plumbline.engines.norms.exporting.akn.names import article_eid, clause_eid
 from plumbline.engines.norms.exporting.akn.words import Ref, write_lines, write_words
 from plumbline.engines.norms.models import Article, ArticleKind
 from plumbline.kernel.numeral import NUMERAL, chinese_number, number_of
@@ -58,7 +58,7 @@ class Body:
         write_words(element, piece.text, refs=refs, prefix=name)
 
     def _clause(self, parent: _Element, piece: Article, refs: Sequence[Ref]) -> None:
-        name = self._free(f"cl_{piece.number}-{piece.sub}" if piece.sub else f"cl_{piece.number}")
+        name = self._free(clause_eid(piece.number, piece.sub))
         element = below(parent, "clause", eId=name, wId=_lineage(piece, "cl"))
         written = _CLAUSE.match(piece.text)
         if written:

@@ -1,16 +1,14 @@
 """A version of a norm as one Akoma Ntoso document, with every citation that is resolved as a reference."""
 
-from collections import defaultdict
-
 from django.db.models import Prefetch, prefetch_related_objects
 from lxml import etree
 
 from plumbline.engines.norms.exporting.akn.body import Body, Refs
 from plumbline.engines.norms.exporting.akn.element import below, root
 from plumbline.engines.norms.exporting.akn.meta import Component, write_meta
-from plumbline.engines.norms.exporting.akn.names import expression_iri, place_eid, work_iri
-from plumbline.engines.norms.exporting.akn.words import Ref, write_lines
-from plumbline.engines.norms.models import Article, ArticleKind, Cited, Relation, Version
+from plumbline.engines.norms.exporting.akn.referring import refs_of, settle
+from plumbline.engines.norms.exporting.akn.words import write_lines
+from plumbline.engines.norms.models import Article, ArticleKind, Relation, Version
 from plumbline.kernel.errors import NormNotHeld, Says
 
 _IN_THE_BODY = (ArticleKind.ARTICLE, ArticleKind.CLAUSE)
@@ -30,7 +28,7 @@ def akoma_ntoso(version: Version) -> bytes:
     act = below(document, "act", name=version.norm.level, contains="singleVersion")
     write_meta(act, version)
     _preface(act, version)
-    refs = _refs(version)
+    refs = refs_of(version)
     body = Body(act, refs)
     opening = _opening(pieces)
     for piece in opening:
@@ -42,6 +40,7 @@ def akoma_ntoso(version: Version) -> bytes:
             body.add(piece)
     _close(body)
     _annexes(act, version, pieces, refs)
+    settle(document, version)
     written: bytes = etree.tostring(document, xml_declaration=True, encoding="UTF-8")
     return written
 
@@ -79,31 +78,6 @@ def _annexes(act: etree._Element, version: Version, pieces: list[Article], refs:
         title = piece.heading or piece.text.partition("\n")[0]
         write_meta(doc, version, component=Component(name=f"annex_{place}", title=title))
         write_lines(below(doc, "mainBody"), piece.text or " ", refs=refs.get(piece.pk, ()))
-
-
-def _refs(version: Version) -> Refs:
-    found: dict[int, list[Ref]] = defaultdict(list)
-    cited = Cited.objects.filter(article__version=version, norm__isnull=False).order_by("article", "start", "-end")
-    for one in cited.select_related("norm", "version").prefetch_related("norm__versions"):
-        if href := _href(one, version):
-            found[one.article_id].append(Ref(one.start, one.end, href))
-    return found
-
-
-def _href(cited: Cited, version: Version) -> str:
-    if cited.norm is None:
-        return ""
-    place = ""
-    if cited.number:
-        place = "#" + place_eid(
-            cited.number, cited.sub, paragraph=cited.paragraph, item=cited.item, subitem=cited.subitem
-        )
-    if cited.norm == version.norm:
-        return place or expression_iri(version)
-    if cited.version is None:
-        return work_iri(cited.norm) + place
-    cited.version.norm = cited.norm  # its versions are at hand
-    return expression_iri(cited.version) + place
 
 
 def _not_held(version: Version) -> NormNotHeld:

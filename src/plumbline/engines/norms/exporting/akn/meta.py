@@ -30,7 +30,7 @@ MAIN: Final = Component()
 
 
 def write_meta(document: _Element, version: Version, *, component: Component = MAIN) -> None:
-    """Write the metadata; an annex says only which document it is."""
+    """Write the metadata; an annex says only which document it is, and points to the references of the norm."""
     meta = below(document, "meta")
     _identification(below(meta, "identification", source=MAKER), version, component)
     if component.is_main:
@@ -40,8 +40,7 @@ def write_meta(document: _Element, version: Version, *, component: Component = M
                 showAs=version.number, number=version.number,
             )  # fmt: skip
         _times(meta, version)
-    _references(below(meta, "references", source=MAKER), version, component)
-    if component.is_main:
+        _references(below(meta, "references", source=MAKER), version)
         _own_words(below(meta, "proprietary", source=MAKER), version)
 
 
@@ -120,25 +119,16 @@ def _has_a_later_version(version: Version) -> bool:
     )
 
 
-def _references(parent: _Element, version: Version, component: Component) -> None:
+def _references(parent: _Element, version: Version) -> None:
     norm = version.norm
-    if component.is_main:
-        below(parent, "original", eId="original", href=work_iri(norm), showAs=norm.title)
-        for relation in version.relations.all():
-            if relation.norm is not None:
-                below(parent, "activeRef", href=work_iri(relation.norm), showAs=relation.title)
-    suffix = "" if component.is_main else f"_{component.name}"  # an eId stands once in a document
+    below(parent, "original", eId="original", href=work_iri(norm), showAs=norm.title)
+    for relation in version.relations.all():
+        if relation.norm is not None:
+            below(parent, "activeRef", href=work_iri(relation.norm), showAs=relation.title)
     issuer = norm.issuer or "制定机关未注明"
-    below(parent, "TLCOrganization", eId=f"issuer{suffix}", href="/akn/ontology/organization/cn/issuer", showAs=issuer)
-    below(
-        parent,
-        "TLCOrganization",
-        eId=f"plumbline{suffix}",
-        href="/akn/ontology/organization/plumbline",
-        showAs="Plumbline",
-    )
-    if component.is_main:
-        below(parent, "TLCConcept", eId="inForce", href="/akn/ontology/concept/inForce", showAs="施行")
+    below(parent, "TLCOrganization", eId="issuer", href="/akn/ontology/organization/cn/issuer", showAs=issuer)
+    below(parent, "TLCOrganization", eId="plumbline", href="/akn/ontology/organization/plumbline", showAs="Plumbline")
+    below(parent, "TLCConcept", eId="inForce", href="/akn/ontology/concept/inForce", showAs="施行")
 
 
 def _own_words(parent: _Element, version: Version) -> None:

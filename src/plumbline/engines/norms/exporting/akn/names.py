@@ -69,5 +69,10 @@ def place_eid(
     return name
 
 
+def clause_eid(number: int, sub: int | None = None) -> str:
+    """Name a clause of a decision or an amendment."""
+    return f"cl_{number}-{sub}" if sub else f"cl_{number}"
+
+
 def _name(title: str) -> str:
     return _NOT_IN_A_NAME.sub(lambda found: quote(found[0], safe=""), title)
