@@ -1,66 +1,23 @@
-"""Run the benchmarks: each engine in a process of its own, in turn, several rounds; medians and ratios printed."""
+"""Run the benchmarks, all or the named ones: python -m bench [acts] [law [FOLDER]]."""
 
-import json
-import platform
-import subprocess
 import sys
-from statistics import median
+from pathlib import Path
 
-ROUNDS = 5
-MATTERS = 60
-GROWTH_ACTS = 5_000
-GOAL = 3.0
-PEERS = ("SpiffWorkflow", "django-fsm-2")
-MODULES = {"Plumbline": "bench.plumbline_w1", "SpiffWorkflow": "bench.spiff_w1", "django-fsm-2": "bench.fsm_w1"}
+from bench import acts, law
+from bench.saying import machine, say
 
 
-def measured(module: str, work: str, amount: int) -> dict[str, float]:
-    """Run one worker and give what it measured."""
-    run = subprocess.run(
-        [sys.executable, "-m", module, work, str(amount)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    answer: dict[str, float] = json.loads(run.stdout.strip().splitlines()[-1])
-    return answer
-
-
-def say(line: str = "") -> None:
-    """Write one line at once."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def main() -> None:
-    """Measure W1 and its growth."""
-    say(
-        f"Machine: {platform.machine()}, {platform.python_implementation()} {platform.python_version()}, {platform.system()}"
-    )
-    say(
-        f"W1: ten steps, six human acts, twenty fields, one durable commit a human act; {MATTERS} matters, {ROUNDS} rounds"
-    )
-    rounds: dict[str, list[float]] = {name: [] for name in MODULES}
-    for _ in range(ROUNDS):
-        for name, module in MODULES.items():
-            rounds[name].append(measured(module, "course", MATTERS)["seconds_an_act"])
-    say()
-    say("| engine | ms a human act (median) | least – most | times Plumbline's cost |")
-    say("|---|---|---|---|")
-    own = median(rounds["Plumbline"])
-    for name, spent in rounds.items():
-        low, middle, high = (1000 * value for value in (min(spent), median(spent), max(spent)))
-        say(f"| {name} | {middle:.2f} | {low:.2f} – {high:.2f} | {median(spent) / own:.2f} |")
-    best = min(PEERS, key=lambda name: median(rounds[name]))
-    ratio = median(rounds[best]) / own
-    verdict = "reached" if ratio >= GOAL else "not reached"
-    say(f"\nBest peer: {best}. Plumbline is {ratio:.2f} times as fast; the goal of {GOAL:g} is {verdict}.")
-    grown = measured(MODULES["Plumbline"], "growth", GROWTH_ACTS)
-    say(
-        f"Growth: the {GROWTH_ACTS}th act of one matter costs {grown['late'] / grown['early']:.2f} times the tenth "
-        f"({1000 * grown['early']:.2f} ms, then {1000 * grown['late']:.2f} ms).",
-    )
+def main(asked: list[str]) -> None:
+    """Run what is asked for."""
+    say(machine())
+    if not asked or "acts" in asked:
+        acts.main()
+    if not asked:
+        law.main()
+    elif "law" in asked:
+        folder = asked[asked.index("law") + 1 :]
+        law.main(*map(Path, folder[:1]))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
