@@ -234,6 +234,7 @@ def test_an_accepted_conflict_becomes_a_new_edition_and_the_old_one_is_kept(conf
     assert Version.objects.exclude(replaced_at=None).get().articles.get(number=1).text.endswith("线不得过长。")
     conflict.refresh_from_db()
     assert (conflict.review, conflict.version.edition) == ("accepted", 2)
+    assert [pair.place for pair in conflicting.conflict_of(conflict).different] == [("article", 1, 0)]
     kinds = list(Event.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds[-2:] == ["text_imported", "import_accepted"]
 

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from plumbline.demonstration.norms import load_norms
 from plumbline.engines.ledger.models import Event
-from plumbline.engines.norms.models import ImportedFile
+from plumbline.engines.norms.models import Article, ImportedFile
 from tests.engines.norms.kite_rows import doubtful_file, file_came, kites, task_changed, task_found, unreadable_file
 from tests.site.workbench.reading import words_of
 
@@ -203,6 +204,22 @@ def test_what_was_written_stays_when_somebody_else_was_quicker(keeper, office, a
     assert "这个文件已由 supervisor" in said
     assert "我写了很久的理由" in said
     assert ImportedFile.objects.get().review_reason == "半页"
+
+
+def test_a_conflict_is_compared_word_by_word_and_can_be_taken(keeper, settings, tmp_path):
+    settings.FILES = tmp_path / "files"
+    load_norms()
+    file = ImportedFile.objects.get(outcome="conflict")
+
+    before = keeper.get(address_of(file))
+    after = keeper.post(address_of(file), {"reason": "公报是六级", "decision": "accept"}, follow=True)
+
+    assert "相同 9 条，不同 1 条。" in words_of(before)
+    assert "<del>五</del>级以上大风" in before.content.decode()
+    assert "<ins>六</ins>级以上大风" in before.content.decode()
+    assert "已接受" in words_of(after)
+    assert "以前收录的" in words_of(after)
+    assert "六级以上大风" in Article.objects.get(version__replaced_at=None, number=6, text__contains="大风").text
 
 
 def test_an_older_file_leads_to_the_newer_one(keeper):

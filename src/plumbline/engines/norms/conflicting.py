@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from plumbline.engines.ledger.files import open_kept
 from plumbline.engines.norms import texts
-from plumbline.engines.norms.models import Article, ImportedFile, Version
+from plumbline.engines.norms.models import Article, ImportedFile, Review, Version
 from plumbline.kernel.errors import IntegrityBroken, InvalidFacts
 
 Place: TypeAlias = tuple[str, int, int]  # kind, number, sub
@@ -58,14 +58,14 @@ def conflict_of(file: ImportedFile) -> Conflict | None:
 
 
 def held_version(file: ImportedFile) -> Version | None:
-    """Give the version that is held where the file claims to stand."""
+    """Give the version that is held where the file claims to stand; once it was accepted, the edition before it."""
     title, day = file.report.get("norm"), file.report.get("promulgated_on")
-    if file.version is not None and file.version.replaced_at is None:
-        return file.version
     if not title or not day:
         return None
-    found = Version.objects.filter(norm__title=title, promulgated_on=date.fromisoformat(day), replaced_at=None)
-    return found.select_related("norm").first()
+    found = Version.objects.filter(norm__title=title, promulgated_on=date.fromisoformat(day)).select_related("norm")
+    if file.review == Review.ACCEPTED and file.version is not None:
+        return found.filter(edition=file.version.edition - 1).first()
+    return found.filter(replaced_at=None).first()
 
 
 def _came(file: ImportedFile) -> Mapping[Place, str] | None:

@@ -23,6 +23,12 @@ KINDS: Final = {
     "administrator_set_up": Says(zh="设立三员", en="Administrators set up"),
     "evidence.take": Says(zh="收取证据", en="Evidence taken"),
     "text_imported": Says(zh="导入法规原文", en="Text of a norm imported"),
+    "text_checked": Says(zh="检查法规原文", en="Text of a norm checked"),
+    "import_accepted": Says(zh="接受导入的文件", en="Imported file accepted"),
+    "import_set_aside": Says(zh="搁置导入的文件", en="Imported file set aside"),
+    "clean_up_opened": Says(zh="提出清理任务", en="Clean-up tasks opened"),
+    "clean_up_settled": Says(zh="清理任务办结", en="Clean-up task settled"),
+    "clean_up_dismissed": Says(zh="清理任务撤下", en="Clean-up task dismissed"),
     "ledger.erased": Says(zh="删除个人信息", en="Personal data erased"),
 }
 

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from plumbline.engines.norms.conflicting import Pair, conflict_of
-from plumbline.engines.norms.models import Article, ImportedFile, Version
+from plumbline.engines.norms.models import Article, ImportedFile, Review, Version
 from plumbline.site.parts.comparing import ComparedShown, Line, SideShown, sides
 from plumbline.site.parts.listing import TagShown
 from plumbline.site.words import Words
@@ -35,21 +35,24 @@ def differences_of(file: ImportedFile) -> Differences | None:
     if conflict is None:
         return None
     different = conflict.different
+    held = _("以前收录的") if file.review == Review.ACCEPTED else _("已收录的")
     return Differences(
         same=len(conflict.pairs) - len(different),
         different=len(different),
-        shown=tuple(_compared(pair, conflict.version, at) for at, pair in enumerate(different[:MOST], start=1)),
+        shown=tuple(
+            _compared(pair, conflict.version, at, held=held) for at, pair in enumerate(different[:MOST], start=1)
+        ),
     )
 
 
-def _compared(pair: Pair, version: Version, at: int) -> ComparedShown:
+def _compared(pair: Pair, version: Version, at: int, *, held: Words) -> ComparedShown:
     kind, number, sub = pair.place
-    held, came = sides(pair.held or "", pair.came or "")
+    before, came = sides(pair.held or "", pair.came or "")
     return ComparedShown(
         code=f"article-{at}",
         place=place_of(Article(version=version, kind=kind, number=number, sub=sub)),
         tag=_tag(pair),
-        old=_side(_("已收录的"), held, _("已收录的文本没有这一条。")),
+        old=_side(held, before, _("已收录的文本没有这一条。")),
         new=_side(_("这个文件的"), came, _("这个文件没有这一条。")),
     )
 
