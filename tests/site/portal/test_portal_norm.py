@@ -265,3 +265,15 @@ def test_a_long_list_of_versions_folds_the_older_ones(db, client):
 
     assert "更早的 4 个文本" in page
     assert page.count('class="version"') == 10
+
+
+def test_a_text_that_a_later_one_replaced_is_not_said_to_be_in_force(db, client):
+    norm = Norm.objects.create(title="两版办法", short="两版办法", level="department_rule", region="11")
+    for year in (2010, 2020):
+        Version.objects.create(norm=norm, promulgated_on=date(year, 1, 1))
+
+    old, new = (main_of(client.get("/law/两版办法/", {"on": f"{year}-06-01"})) for year in (2015, 2022))
+
+    assert ("现行有效" in old, "今天已不适用" in old, "现行有效" in new) == (False, True, True)
+    assert "哪天为止，不知道" in new
+    assert "北京市" in new

@@ -63,6 +63,7 @@ class VersionShown:
     to_day: date | None = None
     here: bool = False
     remark: Words = ""  # its text is not held
+    ended: bool = False  # another version took its place; without `to_day` on a day that is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

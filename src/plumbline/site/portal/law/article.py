@@ -26,7 +26,6 @@ from plumbline.site.portal.law.naming import (
     name_of,
     norm_called,
     permalink_of,
-    tags_of,
     way_of,
 )
 from plumbline.site.portal.law.norm import promulgated, unknown_norm
@@ -37,6 +36,7 @@ from plumbline.site.portal.law.versions import (
     import_says,
     missing,
     standing_of,
+    tags_of,
     versions_shown,
 )
 from plumbline.site.portal.law.words import cites_of, lines_of
@@ -127,10 +127,10 @@ def show_article(
         title=_("%(norm)s%(place)s") % {"norm": name_of(norm), "place": place},
         wrong=bool(standing.asked.wrong),
         way=(*way_of(norm), Crumb(words=place)),
-        tags=tags_of(norm, standing.version),
+        tags=tags_of(standing),
         norm=Link(words=name_of(norm), href=href_of(norm, on=standing.on)),
         promulgated=promulgated(standing.version),
-        chapter=" ".join(word for word in (one.part, one.heading) if word),
+        chapter=one.heading if one.heading.startswith(one.part) else f"{one.part} {one.heading}".strip(),
         wrong_day=standing.asked.wrong,
         versions=versions_shown(standing, href=_versions_href(standing, one)),
         notices=tuple(notice for notice in (*said, *coming(standing)) if notice),
@@ -162,7 +162,7 @@ def _lacking(standing: Standing, number: tuple[int, int], lack: NoticeShown) -> 
         title=_("%(norm)s%(place)s") % {"norm": name_of(norm), "place": place},
         wrong=bool(standing.asked.wrong),
         way=(*way_of(norm), Crumb(words=place)),
-        tags=tags_of(norm, standing.version),
+        tags=tags_of(standing),
         norm=Link(words=name_of(norm), href=href_of(norm, on=standing.on)),
         promulgated=promulgated(standing.version),
         chapter="",

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.models import Region
 from plumbline.engines.norms.models import Article, ArticleKind, Norm, Version, VersionKind
-from plumbline.kernel import clock
 from plumbline.kernel.norm import NormLevel, register
 from plumbline.kernel.reference import Citation
 from plumbline.kernel.reference import show as show_citation
 from plumbline.site import days
 from plumbline.site.page import Crumb
-from plumbline.site.parts.listing import TagShown
-from plumbline.site.words import Words, english
+from plumbline.site.portal.law.provinces import PROVINCES
+from plumbline.site.words import Words, english, say
 
 SURE: Final = 0.6  # from this likeness on, a provision is taken to be the same without a remark
 
@@ -92,7 +91,7 @@ def region_names(codes: Iterable[str]) -> dict[str, str]:
     wanted = {code for code in codes if code}
     rows = Region.objects.filter(code__in=wanted).values_list("code", "name", "name_en") if wanted else ()
     known = {code: (name_en if english() else "") or name for code, name, name_en in rows}
-    return {code: known.get(code, code) for code in wanted}
+    return {code: known.get(code) or say(PROVINCES.get(code)) or code for code in wanted}
 
 
 def place_of(citation: Citation) -> str:
@@ -143,22 +142,3 @@ def way_of(norm: Norm) -> tuple[Crumb, ...]:
 def way_to_law() -> tuple[Crumb, ...]:
     """Give the way to the law."""
     return (Crumb(words=_("首页"), href=reverse("home")), Crumb(words=_("法规"), href=reverse("law")))
-
-
-def tags_of(norm: Norm, version: Version | None) -> tuple[TagShown, ...]:
-    """Say the rank of a norm, whether the version shown is in force today, and whether its text is held."""
-    level = TagShown(words=level_of(norm))
-    if version is None:
-        return (level,)
-    held = () if version.held else (TagShown(words=_("只登记，没有原文")),)
-    return (state_of(version), level, *held)
-
-
-def state_of(version: Version) -> TagShown:
-    """Say whether a version is in force today."""
-    today = clock.today()
-    if first_day_of(version) > today:
-        return TagShown(words=_("尚未施行"), kind="soon", icon="clock")
-    if version.in_force_to and version.in_force_to < today:
-        return TagShown(words=_("今天已不适用"), icon="block")
-    return TagShown(words=_("现行有效"), kind="good", icon="check")

@@ -31,12 +31,19 @@ from plumbline.site.portal.law.naming import (
     href_of,
     name_of,
     norm_called,
-    tags_of,
     title_in_address,
     way_of,
 )
 from plumbline.site.portal.law.text import outline_of, whole_text
-from plumbline.site.portal.law.versions import NoticeShown, Standing, coming, missing, standing_of, versions_shown
+from plumbline.site.portal.law.versions import (
+    NoticeShown,
+    Standing,
+    coming,
+    missing,
+    standing_of,
+    tags_of,
+    versions_shown,
+)
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words
 
@@ -86,8 +93,8 @@ def _page(standing: Standing) -> NormPage:
         title=name_of(norm),
         wrong=bool(standing.asked.wrong),
         way=(*way_of(norm)[:-1], Crumb(words=name_of(norm).strip("《》"))),
-        tags=tags_of(norm, version),
-        full_title=norm.title,
+        tags=tags_of(standing),
+        full_title="" if norm.title in name_of(norm) else norm.title,
         promulgated=promulgated(version),
         wrong_day=standing.asked.wrong,
         versions=versions_shown(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from plumbline.engines.norms.models import Norm, Version
 from plumbline.kernel import clock
 from plumbline.site import days
-from plumbline.site.parts.listing import Link
+from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.parts.reading import VersionShown, VersionsShown
 from plumbline.site.portal.asked_day import AskedDay
-from plumbline.site.portal.law.naming import first_day_of, href_of, version_name
+from plumbline.site.portal.law.naming import first_day_of, href_of, level_of, version_name
 from plumbline.site.words import Words
 
 NEAR: Final = 6  # so many versions stand on the line; the others are folded away
@@ -59,8 +59,41 @@ class Standing:
 def standing_of(norm: Norm, asked: AskedDay) -> Standing:
     """Look up the versions of a norm, and the one in force on a day: the latest that had begun and not ended."""
     versions = tuple(norm.standing_versions())
-    current = next((one for one in reversed(versions) if one.as_registered().in_force(asked.day)), None)
-    return Standing(norm=norm, asked=asked, versions=versions, version=current)
+    return Standing(norm=norm, asked=asked, versions=versions, version=in_force(versions, asked.day))
+
+
+def in_force(versions: Sequence[Version], day: date) -> Version | None:
+    """Give the version in force on a day: the latest promulgated that had begun and not ended."""
+    return next((one for one in reversed(versions) if one.as_registered().in_force(day)), None)
+
+
+def tags_of(standing: Standing) -> tuple[TagShown, ...]:
+    """Say whether the version shown is in force today, the rank of the norm, and whether the text is held."""
+    level = TagShown(words=level_of(standing.norm))
+    if standing.version is None:
+        return (level,)
+    held = () if standing.version.held else (TagShown(words=_("只登记，没有原文")),)
+    return (_state(standing, standing.version), level, *held)
+
+
+def _state(standing: Standing, version: Version) -> TagShown:
+    today = clock.today()
+    if first_day_of(version) > today:
+        return TagShown(words=_("尚未施行"), kind="soon", icon="clock")
+    if in_force(standing.versions, today) != version:
+        return TagShown(words=_("今天已不适用"), icon="block")
+    return TagShown(words=_("现行有效"), kind="good", icon="check")
+
+
+def last_day_of(version: Version, versions: Sequence[Version]) -> tuple[date | None, bool]:
+    """Give the last day of a version, and whether it has one: a later version ends it, on a day that may not be known."""
+    if version.in_force_to:
+        return version.in_force_to, True
+    later = [one for one in versions if one.promulgated_on > version.promulgated_on]
+    if not later:
+        return None, False
+    first = later[0].in_force_from
+    return (first - timedelta(days=1) if first and first > first_day_of(version) else None), True
 
 
 def versions_shown(standing: Standing, *, href: str, compare_href: str = "") -> VersionsShown | None:
@@ -81,11 +114,13 @@ def versions_shown(standing: Standing, *, href: str, compare_href: str = "") -> 
 
 def _shown(version: Version, standing: Standing, href: str) -> VersionShown:
     current = standing.version
+    last, ends = last_day_of(version, standing.versions)
     return VersionShown(
         name=version_name(version, among=standing.versions),
         href=f"{href}?on={first_day_of(version).isoformat()}",
         from_day=first_day_of(version),
-        to_day=version.in_force_to,
+        to_day=last,
+        ended=ends,
         here=current is not None and version.pk == current.pk,
         remark="" if version.held else _("没有原文"),
     )
