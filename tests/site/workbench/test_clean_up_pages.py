@@ -124,6 +124,25 @@ def test_a_finding_quotes_its_place_and_the_provision_it_rests_on(regulation, re
     assert "法规库里还没有这部法规的原文" in said
 
 
+def test_the_words_of_a_provision_are_shown_where_they_are_held(regulation, reviewer):
+    task = task_found(regulation[1])
+    CleanUpTask.objects.update(law="风筝管理条例#1.2")
+
+    page = reviewer.get(address_of(task)).content.decode()
+
+    assert '<p class="provision-words">线不得过长。</p>' in page
+
+
+def test_a_declaration_that_cites_is_named_with_its_file_and_line(regulation, reviewer):
+    task = task_changed(*regulation)
+    CleanUpTask.objects.update(subject_kind="procedure", subject="kites/procedures/fly.yaml:12", article=None)
+
+    said = words_of(reviewer.get(address_of(task)))
+
+    assert "程序规则 kites/procedures/fly.yaml:12" in said
+    assert "引用它的原文" not in said
+
+
 def test_a_place_that_the_text_no_longer_has_marks_nothing(regulation, reviewer):
     task = task_found(regulation[1])
     CleanUpTask.objects.update(start=5, end=5000)

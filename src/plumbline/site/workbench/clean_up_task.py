@@ -18,7 +18,7 @@ from plumbline.site.parts.comparing import ComparedShown, SideShown
 from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.parts.reading import Known
 from plumbline.site.showing import show, shows
-from plumbline.site.words import Words
+from plumbline.site.words import Linked, Words, say
 from plumbline.site.workbench import task_shown
 from plumbline.site.workbench.clean_up import task_href, with_places
 from plumbline.site.workbench.deciding import Answer, DecisionShown, answer, asked, status_of
@@ -133,7 +133,14 @@ def why(task: CleanUpTask) -> Words:
 def known_of(task: CleanUpTask) -> tuple[Known, ...]:
     """Say who cites, what, and since when the task stands."""
     provision = task_shown.provision_of(task)
-    known = [Known(name=_("谁引用"), value=task_shown.subject_of(task), origin=kind_words(task.subject_kind))]
+    subject = task_shown.subject_of(task)
+    known = [
+        Known(
+            name=_("谁引用"),
+            value=Linked(words=subject, href=task.href) if task.href else subject,
+            origin=" ".join((say(kind_words(task.subject_kind)), task_shown.file_of(task))).strip(),
+        )
+    ]
     if task.cause == Cause.CHANGED:
         known.append(
             Known(name=_("引用了"), value=task_shown.place_in_words(task), origin=task_shown.became_of(task).words)

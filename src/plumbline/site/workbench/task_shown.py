@@ -24,6 +24,11 @@ def subject_of(task: CleanUpTask) -> str:
     return say(Says(zh=zh, en=said.get("en") or zh))
 
 
+def file_of(task: CleanUpTask) -> str:
+    """Give the file and the line of a declaration that cites; nothing for what is no declaration."""
+    return "" if task.subject_kind in {"norm", "matter"} else task.subject
+
+
 def norm_of(task: CleanUpTask) -> Norm | None:
     """Give the norm whose provision changed, or in which something was found."""
     if task.cause == Cause.FOUND:
