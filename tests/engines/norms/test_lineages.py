@@ -168,3 +168,24 @@ def test_a_version_between_without_text_does_not_cut_the_lineages() -> None:
     link(kites)
 
     assert codes(first)["4"] == codes(third)["4"] == "4"
+
+
+def test_many_norms_are_linked_together_as_each_would_be_for_itself() -> None:
+    alone, together, twice = norm("独自条例"), norm("一同条例"), norm("两次条例")
+    texts = [(1, FIRST[0]), (1, 1, FIRST[1]), (3, FIRST[2])]
+    for one in (alone, together, twice):
+        first = version(one, "2001-03-01", texts)
+        for place, kind in enumerate((ArticleKind.PREAMBLE, ArticleKind.CLAUSE, ArticleKind.ANNEX), start=7):
+            Article.objects.create(version=first, kind=kind, position=place, number=place % 3, text="风筝图样。")
+    version(twice, "2011-03-01", SECOND)
+    link(alone)
+
+    link_all([alone, together, twice, norm("无文条例")])
+
+    of = {one.title: codes(one.standing_versions().first()) for one in (alone, together, twice)}
+    assert of["一同条例"] == of["独自条例"] == of["两次条例"]
+    assert not Article.objects.filter(lineage=None).exists()
+    assert Article.objects.filter(likeness__isnull=False, version__norm=twice).exists()
+    before = state()
+    link_all([alone, together, twice])
+    assert state() == before

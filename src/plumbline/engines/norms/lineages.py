@@ -13,12 +13,34 @@ from itertools import count, groupby, pairwise
 from typing import Final, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from plumbline.engines.norms.models import Article, ArticleKind, Lineage, Norm, Version
 from plumbline.kernel.lineage import Provision, align
 
 _KINDS: Final = {ArticleKind.ARTICLE: "", ArticleKind.CLAUSE: "c", ArticleKind.PREAMBLE: "p", ArticleKind.ANNEX: "a"}
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+
+
+_TOGETHER: Final = 200  # norms to a transaction
+
+# The code of an article that is the first in its place, as `_code` gives it.
+_PLACE: Final = """
+    CASE a.kind WHEN 'clause' THEN 'c' WHEN 'preamble' THEN 'p' WHEN 'annex' THEN 'a' ELSE '' END
+    || CASE WHEN a.number > 0 THEN CAST(a.number AS text) ELSE '' END
+    || CASE WHEN a.sub > 0 THEN '-' || CAST(a.sub AS text) ELSE '' END
+"""
+_NAMED: Final = f"""
+    INSERT INTO norms_lineage (norm_id, code) SELECT v.norm_id, {_PLACE}
+    FROM norms_article a JOIN norms_version v ON v.id = a.version_id
+    WHERE v.id IN ({{versions}}) ORDER BY v.id, a.position
+"""  # noqa: S608 — the versions are given beside the words
+_LINKED: Final = f"""
+    UPDATE norms_article AS a SET lineage_id = (
+        SELECT l.id FROM norms_lineage l JOIN norms_version v ON v.norm_id = l.norm_id
+        WHERE v.id = a.version_id AND l.code = {_PLACE}
+    ), likeness = NULL WHERE a.version_id IN ({{versions}})
+"""  # noqa: S608 — the versions are given beside the words
 
 
 class _Row(NamedTuple):
@@ -58,9 +80,40 @@ def link(norm: Norm) -> None:
 
 
 def link_all(norms: Iterable[Norm]) -> None:
-    """Link one norm after the other, each for itself."""
-    for norm in norms:
-        link(norm)
+    """Link many norms: those that come with their first text together, the others one after the other."""
+    waiting = list(norms)
+    for start in range(0, len(waiting), _TOGETHER):
+        some = waiting[start : start + _TOGETHER]
+        keys = [norm.pk for norm in some]
+        done = _link_first_texts(keys) | _have_one_linked_text(keys)
+        for norm in some:
+            if norm.pk not in done:
+                link(norm)
+
+
+@transaction.atomic
+def _link_first_texts(norms: Sequence[int]) -> set[int]:
+    """Name every article of the norms that have one text and no lineages yet after its place; give those norms."""
+    standing = Version.objects.filter(norm__in=norms, replaced_at=None, norm__lineages=None)
+    held = standing.filter(Exists(Article.objects.filter(version=OuterRef("pk"))))
+    by_norm: defaultdict[int, list[int]] = defaultdict(list)
+    for norm, version in held.values_list("norm", "pk"):
+        by_norm[norm].append(version)
+    first = {norm: versions[0] for norm, versions in by_norm.items() if len(versions) == 1}
+    if first:
+        marks = ", ".join(["%s"] * len(first))
+        with connection.cursor() as cursor:
+            cursor.execute(_NAMED.format(versions=marks), list(first.values()))
+            cursor.execute(_LINKED.format(versions=marks), list(first.values()))
+    return set(first)
+
+
+def _have_one_linked_text(norms: Sequence[int]) -> set[int]:
+    standing = Version.objects.filter(norm__in=norms, replaced_at=None)
+    held = standing.filter(Exists(Article.objects.filter(version=OuterRef("pk"))))
+    texts = Counter(held.values_list("norm", flat=True))
+    unlinked = Article.objects.filter(version__in=standing, lineage=None).values_list("version__norm", flat=True)
+    return {norm for norm, count in texts.items() if count == 1} - set(unlinked.distinct())
 
 
 def find(norm: Norm, code: str) -> Lineage | None:
