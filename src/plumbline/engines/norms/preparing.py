@@ -2,15 +2,18 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from plumbline.engines.norms import texts
 from plumbline.engines.norms.texts import LawText, unreadable
 from plumbline.kernel.errors import InvalidFacts, Reason, Says
+
+if TYPE_CHECKING:
+    from plumbline.engines.norms.citing import FoundIn
 
 WORTH_A_POOL: Final = 60  # files; for fewer, starting processes takes longer than the work
 WORKERS: Final = 2
@@ -22,7 +25,7 @@ class Prepared:
     """What was made of a file: its text and the citations in it, or why there is none."""
 
     text: LawText | None = None
-    found: tuple[object, ...] = ()  # of citing.FoundIn
+    found: "tuple[FoundIn, ...]" = ()
     reasons: tuple[Reason, ...] = ()
 
 
@@ -54,7 +57,7 @@ def prepare(job: Job) -> Prepared:
 Item = TypeVar("Item")
 
 
-def prepared(jobs: Iterable[tuple[Item, Job | None]], *, parallel: bool) -> Iterator[tuple[Item, Prepared | None]]:
+def prepared(jobs: Iterable[tuple[Item, Job | None]], *, parallel: bool) -> Generator[tuple[Item, Prepared | None]]:
     """Prepare files in their order, a few ahead of whoever asks; None stays None.
 
     Takes   parallel — use other processes; they are started fresh and never see this one's connections

@@ -23,13 +23,16 @@ class Registered:
 @transaction.atomic
 def sync(norms: NormRegister | None = None) -> Registered:
     """Write every norm and version of the register; what was imported beside them stays."""
-    outcomes = [outcome for norm in (norms or register()).every() for outcome in _write(norm)]
+    every = list((norms or register()).every())
+    there = Norm.objects.filter(title__in=[norm.title for norm in every]).prefetch_related("versions")
+    by_title = {norm.title: norm for norm in there}
+    outcomes = [outcome for norm in every for outcome in _write(norm, by_title.get(norm.title))]
     indexing.renew()
     return Registered(outcomes.count("added"), outcomes.count("changed"), outcomes.count("unchanged"))
 
 
-def _write(registered: RegisteredNorm) -> list[str]:
-    norm = Norm.objects.filter(title=registered.title).first() or Norm(title=registered.title)
+def _write(registered: RegisteredNorm, there: Norm | None) -> list[str]:
+    norm = there or Norm(title=registered.title)
     facts: dict[str, Any] = {
         "short": registered.short,
         "title_en": registered.en,
@@ -38,7 +41,8 @@ def _write(registered: RegisteredNorm) -> list[str]:
         "since": registered.since,
     }
     outcomes = [_save(norm, facts)]
-    held = {version.promulgated_on: version for version in norm.versions.filter(replaced_at=None)}
+    versions = there.versions.all() if there else ()
+    held = {version.promulgated_on: version for version in versions if version.replaced_at is None}
     for said in registered.versions:
         version = held.get(said.promulgated_on) or Version(norm=norm, promulgated_on=said.promulgated_on)
         known = {

@@ -42,11 +42,28 @@ def report_of(text: LawText, version: Version | None = None) -> dict[str, Any]:
             for gap in text.gaps
         ],
         "doubts": [{"code": one.code, "zh": one.says.zh, "en": one.says.en} for one in text.doubts],
-        "relations": [
-            {"kind": one.kind, "title": one.title, "on": one.on.isoformat() if one.on else None}
-            for one in text.relations
-        ],
+        "relations": _relations(text, version),
     }
+
+
+def _relations(text: LawText, version: Version | None) -> list[dict[str, Any]]:
+    """Say what the text does to other norms, and whether those are known here."""
+    if not text.relations:
+        return []
+    known = set(version.relations.filter(norm__isnull=False).values_list("title", flat=True)) if version else set()
+    return [
+        {
+            "kind": one.kind,
+            "title": one.title,
+            "on": one.on.isoformat() if one.on else None,
+            "known": one.title in known,
+            "zh": f"《{one.title}》{'由本文废止' if one.kind == 'repeals' else '由本文修改'}"
+            + ("" if one.title in known else "；本库没有这部规范，关系已保留"),
+            "en": f"«{one.title}» is {'repealed' if one.kind == 'repeals' else 'amended'} by this text"
+            + ("" if one.title in known else "; it is not known here, and the relation is kept"),
+        }
+        for one in text.relations
+    ]
 
 
 def refused(reasons: Iterable[Reason]) -> list[dict[str, Any]]:

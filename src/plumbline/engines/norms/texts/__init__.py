@@ -26,13 +26,13 @@ from plumbline.engines.norms.texts.facts import (
     unreadable,
 )
 from plumbline.engines.norms.texts.markdown import read_markdown
-from plumbline.engines.norms.texts.marks import is_title
 from plumbline.engines.norms.texts.notes import number_alone, read_notes
 from plumbline.engines.norms.texts.origin import read_origin
 from plumbline.engines.norms.texts.plain import read_docx, read_html, read_plain
 from plumbline.engines.norms.texts.relations import read_relations
 from plumbline.engines.norms.texts.sheet import Sheet
 from plumbline.engines.norms.texts.structure import read_structure
+from plumbline.engines.norms.texts.titles import is_title
 from plumbline.kernel.errors import Says
 from plumbline.kernel.title import spell_title
 

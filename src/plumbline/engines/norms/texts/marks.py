@@ -17,13 +17,6 @@ _ANNEX: Final = re.compile(
     rf"^(?:附件|附表|附录|附图|附)[\s　]*[（(]?(?:{NUMERAL})?[）)]?[\s　]*(?:[：:].{{0,60}}|[\s　].{{1,60}})?$"
 )
 _BARE_ANNEX: Final = re.compile(r"^附[\s　]*(?:[：:].{0,60})?$")
-_ENDS_AS_A_TITLE: Final = re.compile(
-    r"(?:法典|宪法|法|条例|规定|办法|细则|规则|规程|通则|标准|基准|规范|解释|决定|决议|意见|通知|批复|解答|命令|方案|修正案|守则|安排|答复|公告"
-    r"|名录|目录|要求|制度|须知|大纲|纲要|措施|准则|章程|职责)(?:[（(][^（）()]{1,20}[）)])*$"
-)
-_CLAUSE_HEADING: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、[^。；：]{2,40}$")
-SHORTEST_TITLE: Final = 3
-LONGEST_TITLE_LINE: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +53,3 @@ def annex_of(row: Row) -> bool:
     return bool(
         _BARE_ANNEX.match(words) if words.startswith("附") and words[1:2] not in "件表录图" else _ANNEX.match(words)
     )
-
-
-def is_title(words: str) -> bool:
-    """Tell whether words could be the title of a norm."""
-    return (
-        SHORTEST_TITLE <= len(words) <= LONGEST_TITLE_LINE
-        and bool(_ENDS_AS_A_TITLE.search(words))
-        and "。" not in words
-        and not clause_heading(words)
-    )
-
-
-def clause_heading(words: str) -> bool:
-    """Tell whether words are a heading that is counted like a clause: 一、关于总则部分."""
-    return bool(_CLAUSE_HEADING.match(words))

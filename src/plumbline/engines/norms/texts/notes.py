@@ -25,19 +25,20 @@ _VERBS: Final = (
     (REPEALED, "废止"),
     (PROMULGATED, "公布|发布|颁布|印发|公告"),
     (APPROVED, "批准"),
-    (PASSED, "通过|制定"),
+    (PASSED, "通过|制定|会议决定"),
     (IN_FORCE, "施行|实施|生效|执行"),
 )
 _VERB: Final = "|".join(words for _, words in _VERBS)
-_LEADS_ON: Final = re.compile(r"(?:并经|并由|的|、|，|和|与|经|由)$|^[^》]*会议$")
+_LEADS_ON: Final = re.compile(r"(?:并|的|、|，|和|与|经|由)$|^[^》]*会议$")
 _TRAILING: Final = re.compile(r"(?:[\s　（(）)。；;，,]|根据|自|从|^起|经$)+$")
 _TERM: Final = re.compile(rf"第?\s*{NUMERAL}\s*届")
 _ACTOR_ENDS: Final = re.compile(
-    rf"第?\s*{NUMERAL}\s*(?:次|号)|[《〈（(]|令|公告|审判委员会|检察委员会|主席团|常务会议|会议|以|关于|{_VERB}|决定"
+    rf"第?\s*{NUMERAL}\s*(?:次|号)|[《〈（(]|令|公告|审判委员会|检察委员会|主席团|常务会议|全体|会议|以|关于|{_VERB}|决定"
 )
 _ORDER: Final = re.compile(rf"(?:令|公告)\s*(?:〔\d{{4}}〕)?(?:\[\d{{4}}\])?\s*第?\s*({NUMERAL})\s*号")
 _DOCUMENT: Final = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[［(（]\d{4}[〕\]］)）]\s*(?:第\s*)?\d+\s*号")
 _ACTOR_LENGTH: Final = (2, 80)
+_ENDING: Final = re.compile(r"(?:[\s　，。；]|根据|自|(?<=[行效订正改过准布])[）)])+$")
 _STATE: Final = "中华人民共和国"
 
 
@@ -97,7 +98,7 @@ def _note(act: str, waiting: Sequence[tuple[date, str, str]]) -> Note:
     approved = act in {AMENDED, REVISED} and len(actors) > 1 and "、" not in waiting[0][1][-1:]
     by = actors[0] if approved else "、".join(dict.fromkeys(actors))
     words = re.sub(r"[\s　]+", " ", "".join(said for _, _, said in waiting)).strip()
-    return Note(day, act, by, _number(waiting[-1][1], by), re.sub(r"\s*(?:根据|自)?$", "", words))
+    return Note(day, act, by, _number(waiting[-1][1], by), _ENDING.sub("", words))
 
 
 def actor_in(words: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from plumbline.engines.norms.texts.titles import is_title
 from plumbline.kernel.numeral import NUMERAL
 
 BLANKS: Final = " 　\t\xa0\ufeff\u200b\r"
@@ -13,6 +14,11 @@ _NOTE_STARTS: Final = re.compile(r"^[（(【]?\s*(?:根据|自)?\s*\d{4}\s*[年-
 _NOTE: Final = re.compile(
     r"^[（(].*(?:通过|公布|发布|施行|修订|修正|批准|印发).*[）)]$|^[^，。]{2,40}(?:令|公告|号)$|^(?:主席|总理|主任)[：: 　]"
 )
+_ABOVE: Final = re.compile(
+    r"^(?:[^，。《》]{2,40}(?:令|公告)|第\s*\d+\s*号|[^，。《》]{2,20}[〔\[]\d{4}[〕\]]\s*\d+\s*号)$"
+)
+_ISSUER_ALONE: Final = re.compile(r"^[^，。《》]{2,30}(?:委员会|人民政府|国务院|法院|检察院|部|局|署|厅)$")
+_BRACKET: Final = re.compile(r"^[（(][^（()）\d]{1,12}[）)]$")
 _CONTENTS: Final = re.compile(r"^目\s*[录次]$")
 _BODY_STARTS: Final = re.compile(
     rf"^第\s*{NUMERAL}\s*(?:条|编|章|分编)|^{NUMERAL}\s*[、．.]|^序\s*言$|^(?:为了?|根据|依据|依照|鉴于)"
@@ -47,10 +53,31 @@ def lay_out(rows: Sequence[Row]) -> Sheet:
     """
     rows = [Row(row.words.strip(BLANKS), row.depth) for row in rows]
     rows = [row for row in rows if row.words]
-    start = next((place for place, row in enumerate(rows) if _ends_the_title(row.words)), min(1, len(rows)))
-    title = "".join(row.words.lstrip("#").strip(BLANKS) for row in rows[:start])
+    above = next((place for place, row in enumerate(rows) if not _ABOVE.search(row.words)), 0)
+    if _ISSUER_ALONE.search(" ".join(row.words for row in rows[above : above + 1])) and not _goes_on(rows[above + 1 :]):
+        above += 1
+    start = next((place for place in range(above, len(rows)) if _title_is_over(rows, above, place)), above + 1)
+    title = "".join(row.words.lstrip("#").strip(BLANKS) for row in rows[above:start])
     head, body = _head(rows[start:])
-    return Sheet(title=re.sub(r"[\s　]+", "", title), head=tuple(head), body=tuple(_without_contents(body)))
+    return Sheet(
+        title=re.sub(r"[\s　]+", "", title),
+        head=(*(row.words for row in rows[:above]), *head),
+        body=tuple(_without_contents(body)),
+    )
+
+
+def _goes_on(rows: Sequence[Row]) -> bool:
+    """Tell whether the title goes on behind the name of a body: 最高人民法院 / 关于适用……的解释."""
+    return not rows or rows[0].words.startswith("关于") or _ends_the_title(rows[0].words)
+
+
+def _title_is_over(rows: Sequence[Row], above: int, place: int) -> bool:
+    """Tell whether the title ends before a row: it is whole already, and the row does not go on with it."""
+    words = rows[place].words
+    if _ends_the_title(words):
+        return True
+    before = "".join(row.words.lstrip("#").strip(BLANKS) for row in rows[above:place])
+    return is_title(before) and not (is_title(words) or _BRACKET.match(words))
 
 
 def _ends_the_title(words: str) -> bool:

@@ -19,9 +19,10 @@ from plumbline.engines.norms.texts.facts import (
     unreadable,
 )
 from plumbline.engines.norms.texts.gaps import gaps_in
-from plumbline.engines.norms.texts.marks import Start, annex_of, article_start, clause_heading, is_title
+from plumbline.engines.norms.texts.marks import Start, annex_of, article_start
 from plumbline.engines.norms.texts.sheet import Row
 from plumbline.engines.norms.texts.splitting import split_rows
+from plumbline.engines.norms.texts.titles import clause_heading, title_at_the_end
 from plumbline.kernel.errors import Says
 
 
@@ -64,7 +65,7 @@ def _is_in_articles(rows: Sequence[Row]) -> bool:
             return False
         if article_start(row.words):
             clauses_before = sum(bool(re.match(r"^[一二三四五六七八九十]+、", one.words)) for one in rows[:place])
-            return not (clauses_before and place and is_title(rows[place - 1].words))
+            return not (clauses_before and title_at_the_end([one.words for one in rows[:place]]) is not None)
     return False
 
 
@@ -158,10 +159,10 @@ class _Walk:
             self.last = place
 
     def _counts_anew(self, place: tuple[int, int]) -> bool:
-        return place == (1, 0) and bool(self.last[0] or any(piece.kind == CLAUSE for piece in self.pieces))
+        return place == (1, 0) and bool(self.last[0] or self._count(CLAUSE))
 
     def _title_just_before(self) -> bool:
-        return bool(self.lines) and is_title(self.lines[-1])
+        return title_at_the_end(self.lines) is not None
 
     def _again(self, place: tuple[int, int], row: Row) -> None:
         """Keep a number that stands for the second time as an annexed norm where a title stands before it; else refuse it."""
@@ -173,8 +174,10 @@ class _Walk:
                 f"Article {place[0]}{f'-{place[1]}' if place[1] else ''} stands twice",
                 cure=cure,
             )
-        title = self.lines.pop()
-        self._open(ANNEX, (self._count(ANNEX) + 1, 0), title, row.words)
+        place_of_title = title_at_the_end(self.lines) or 0
+        title, *notes = self.lines[place_of_title:]
+        self.lines = self.lines[:place_of_title]
+        self._open(ANNEX, (self._count(ANNEX) + 1, 0), title, "\n".join([*notes, row.words]))
         self.doubts.append(
             doubt(
                 "annexed_norm",
