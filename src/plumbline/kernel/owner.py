@@ -1,7 +1,7 @@
 """Of which norm, and which article, a place is that is named without them: 第五条, 第二款, 第三项.
 
 Mostly of this norm and of this article. Otherwise the words around say so, or this norm has no such place: then it is
-of what was cited just before (刑法第三百八十九条行贿罪、第三百九十三条单位行贿罪), or of the law that the norm applies.
+of what was cited just before (刑法第八条某罪、第九条某罪), or of the law that the norm applies.
 """
 
 from collections.abc import Collection

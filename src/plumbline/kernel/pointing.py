@@ -161,9 +161,10 @@ class _Pass:
         if self.last is None or self.last.citation.article is None:
             yield self._trouble(anchor, Trouble.UNCLEAR)
             return
-        base = Citation(self.last.citation.norm, self.last.citation.article, self.last.citation.sub)
-        own = self.last.own
-        yield from (replace(one, own=own) for one in self._narrowed((anchor.start(), anchor.end()), [base]))
+        last = self.last
+        base = Citation(last.citation.norm, last.citation.article, last.citation.sub)
+        for one in self._narrowed((anchor.start(), anchor.end()), [base]):
+            yield replace(one, own=last.own, trouble=one.trouble or last.trouble)
 
     def _part(self, anchor: re.Match[str]) -> Iterator[Pointed]:
         yield self._trouble(anchor, Trouble.DIVISION)

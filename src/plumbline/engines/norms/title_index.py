@@ -25,7 +25,8 @@ _ISSUERS: Final = re.compile(
 )
 # What words before a title without marks may end with. 行政监察法 is not 监察法: 政 is not among them.
 _LEADS: Final = frozenset(
-    "照据按反守用合参由对除施到在与和及或、的后前于将以了受为有成是至从原循触犯就因果定指当等非同得着"
+    "照据按反守用合参由对除施到在与和及或、的后前于将以了受为有成是至从原循触犯就因果定指当等非同得着匿去但均无担行履响付出"
+    "备否现且求使供超生未理"
 )
 _STATE: Final = "中华人民共和国"
 _SHORTEST: Final = 2
