@@ -18,6 +18,7 @@ from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.act import reasons_shown
 from plumbline.site.parts.listing import Entry, Link, TagShown
 from plumbline.site.parts.reading import Known
+from plumbline.site.portal.law.naming import href_of as href_of_norm
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words
 from plumbline.site.workbench.conflict_shown import Differences, differences_of
@@ -154,8 +155,7 @@ def norm_link(file: ImportedFile) -> Link | None:
     version = file.version
     if version is None:
         return None
-    address = reverse("norm", kwargs={"norm": version.norm.short})
-    return Link(words=_("看收录的文本"), href=f"{address}?on={version.as_registered().first_day.isoformat()}")
+    return Link(words=_("看收录的文本"), href=href_of_norm(version.norm, on=version.as_registered().first_day))
 
 
 def newer_of(file: ImportedFile) -> Link | None:

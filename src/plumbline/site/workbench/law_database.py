@@ -25,6 +25,7 @@ from plumbline.site import days
 from plumbline.site.page import Page, Room
 from plumbline.site.parts.listing import Cell, Column, Count, EmptyShown, Entry, Row, TableShown, table
 from plumbline.site.parts.reading import Known
+from plumbline.site.portal.law.naming import href_of as href_of_norm
 from plumbline.site.showing import show, shows
 from plumbline.site.workbench.desk import Desk, desk_of
 from plumbline.site.workbench.file_read import title_of
@@ -151,8 +152,11 @@ def coming(desk: Desk) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             title=f"《{version.norm.short}》",
-            href=_norm_href(version),
-            facts=(_("%(day)s 公布") % {"day": days.full(version.promulgated_on)}, version.number),
+            href=href_of_norm(version.norm, on=version.in_force_from),
+            facts=(
+                _("%(day)s 公布") % {"day": days.full(version.promulgated_on)},
+                *((version.number,) if version.number else ()),
+            ),
             aside=_("%(day)s起施行") % {"day": days.full(version.in_force_from)} if version.in_force_from else "",
             lang="zh-Hans",
         )
@@ -162,7 +166,3 @@ def coming(desk: Desk) -> tuple[Entry, ...]:
 
 def _coming(desk: Desk) -> QuerySet[Version]:
     return Version.objects.filter(replaced_at=None, in_force_from__gt=desk.today)
-
-
-def _norm_href(version: Version) -> str:
-    return reverse("norm", kwargs={"norm": version.norm.short})

@@ -1,8 +1,5 @@
 """A clean-up task in words: what is to be cleaned up, which provision changed or is in question, old and new beside each other."""
 
-from datetime import date
-
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,6 +10,7 @@ from plumbline.kernel.reference import show as show_citation
 from plumbline.site import days
 from plumbline.site.parts.comparing import ComparedShown, Line, SideShown, quoted, sides
 from plumbline.site.parts.listing import TagShown
+from plumbline.site.portal.law.naming import piece_href
 from plumbline.site.words import Words, english, say
 from plumbline.site.workbench.finding_shown import check_name
 
@@ -111,14 +109,10 @@ def version_name(article: Article) -> str:
     return _("%(day)s 公布的文本，%(place)s") % {"day": day, "place": place_of(article)}
 
 
-def article_href(article: Article, *, on: date | None = None) -> str:
-    """Give the address of an article in the portal, in its own version; empty for what has no page of its own."""
-    if article.kind != ArticleKind.ARTICLE:
-        return reverse("norm", kwargs={"norm": article.version.norm.short})
-    number = f"{article.number}-{article.sub}" if article.sub else str(article.number)
-    address = reverse("law-article", kwargs={"norm": article.version.norm.short, "article": number})
-    day = on or article.version.as_registered().first_day
-    return f"{address}?on={day.isoformat()}"
+def article_href(article: Article) -> str:
+    """Give the address of an article in the portal, in its own version."""
+    version = article.version
+    return piece_href(version.norm, article, on=version.as_registered().first_day)
 
 
 def compared(task: CleanUpTask) -> ComparedShown:
