@@ -1,5 +1,7 @@
 """Every citation in a text of law, also where the words only point."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,8 @@ LISTED = "有下列情形的，不得放飞：\n（一）雷雨；\n（二）大
 
 def standing(text: str, **facts: object) -> Standing:
     order = tuple((number, 0) for number in range(1, 31))
-    return Standing(**{"title": TITLE, "articles": order, "index": 7, "text": text} | facts)  # type: ignore[arg-type]
+    said: dict[str, Any] = {"title": TITLE, "articles": order, "index": 7, "text": text} | facts
+    return Standing(**said)
 
 
 def find(text: str, **facts: object) -> list[Pointed]:
