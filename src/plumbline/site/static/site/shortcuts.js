@@ -13,7 +13,7 @@
     target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName);
 
   const step = (by) => {
-    const rows = [...document.querySelectorAll(".table tbody tr a, .entries .entry-title")].filter(
+    const rows = [...document.querySelectorAll(".table tbody tr a, .entries .entry-title, .found .entry-title, .law-change .entry-title")].filter(
       (link, at, all) => all.findIndex((other) => other.closest("tr, li") === link.closest("tr, li")) === at,
     );
     const at = rows.findIndex((link) => link.closest("tr, li").contains(document.activeElement));
