@@ -9,6 +9,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from plumbline.api.interface import interface
+from plumbline.api.urls import urlpatterns
 
 DESCRIBED = interface().get_openapi_schema(path_prefix="/api/")
 OPERATIONS = [(path, operation["get"]) for path, operation in DESCRIBED["paths"].items()]
@@ -82,6 +83,11 @@ def test_every_address_parameter_and_field_is_described():
 
     assert not undescribed
     assert all(operation["summary"] and operation["description"] for _path, operation in OPERATIONS)
+
+
+def test_every_address_is_behind_the_door():
+    assert [pattern.callback.__qualname__ for pattern in urlpatterns] == ["guarded.<locals>.door"] * len(urlpatterns)
+    assert len(urlpatterns) == len(OPERATIONS) + 3  # the description, the root, and all that is nowhere
 
 
 def test_every_address_stands_in_the_papers():

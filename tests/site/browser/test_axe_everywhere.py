@@ -179,11 +179,12 @@ FILES = [(route, see) for route, samples in TABLE.items() for see in samples if 
 
 
 def routes(patterns=None, before=""):
-    """List every address of the site that has a name."""
+    """List every address of the site that has a name; what programs ask at api/ is no page."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         here = before + str(pattern.pattern)
         if not isinstance(pattern, URLPattern):
-            yield from routes(pattern.url_patterns, here)
+            if pattern.app_name != "api":
+                yield from routes(pattern.url_patterns, here)
         elif pattern.name:
             yield here
 
