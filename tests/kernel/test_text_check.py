@@ -1,12 +1,16 @@
 """Checks over texts: the words they look for, what excuses a finding, and what a declaration may not say."""
 
+from datetime import date
+
 import pytest
 
-from plumbline.kernel import near_words
+from plumbline.kernel import checking, near_words
+from plumbline.kernel.catalogue import load
 from plumbline.kernel.declaration import read
 from plumbline.kernel.errors import DeclarationError
+from plumbline.kernel.norm import register
 from plumbline.kernel.text_case import read_text_cases
-from plumbline.kernel.text_check import Lost, LostCitation, leading_words, read_check, sentence_at
+from plumbline.kernel.text_check import Lost, LostCitation, every, leading_words, read_check, sentence_at
 
 KITES = """
 check: kites.no_wire
@@ -184,3 +188,26 @@ def test_a_worked_case_that_cannot_be_right_is_refused_with_its_place(there, ins
 def test_a_case_has_a_code_of_its_own():
     with pytest.raises(DeclarationError, match="stands twice"):
         cases(CASE + CASE.removeprefix("\ntexts:"))
+
+
+def test_a_check_is_declared_once(tmp_path):
+    home = tmp_path / "kites"
+    (home / "checks").mkdir(parents=True)
+    (home / "system.yaml").write_text(
+        "system: kites\ntitle: {zh: 风筝, en: Kites}\npurpose: {zh: 查, en: Looks}\nimplements: []\nplan: []\nusers: [handler]\n"
+    )
+    (home / "checks" / "one.yaml").write_text(KITES)
+    (home / "checks" / "two.yaml").write_text(KITES)
+
+    with pytest.raises(DeclarationError, match="declared twice"):
+        every(load(tmp_path))
+
+
+def test_a_fault_in_a_check_is_told_with_the_faults_of_all_declarations(tmp_path):
+    path = tmp_path / "kites.yaml"
+    path.write_text(KITES.replace("weight: warning", "weight: heavy"))
+
+    (fault,) = checking.check(path, register=register(), today=date(2026, 6, 22))
+
+    assert "a weight is one of" in fault.what
+    assert fault.line == KITES.split("\n").index("weight: warning") + 1
