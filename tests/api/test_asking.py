@@ -176,6 +176,10 @@ def test_an_inserted_article_has_an_address(kites, asked):
         (f"{KITES}/articles/2", {"paragraph": "9" * 30}, 422, "paragraph"),
         (f"{KITES}/versions/2020-3-4", {}, 422, "promulgated_on"),
         (f"{V1}/norms", {"level": "edict"}, 422, "law、administrative_regulation"),
+        (f"{V1}/norms", {"region": "安徽"}, 422, "区划请写代码"),
+        (f"{V1}/search", {"q": "风筝", "region": "3x"}, 422, "区划请写代码"),
+        (f"{V1}/search", {"q": "风" * 201}, 422, "太长"),
+        (f"{KITES}/provisions/第二条", {}, 422, "请照抄条文里的 lineage"),
         (f"{V1}/norms", {"held": "perhaps"}, 422, "true 或 false"),
         (f"{V1}/norms/{'风' * 251}", {}, 422, "太长"),
         (f"{V1}/search", {}, 422, "q 没有给出"),
@@ -280,6 +284,18 @@ def test_the_citations_in_a_text_are_found_and_resolved(kites, asked):
     assert (kite["target"]["place"], kite["target"]["words"]) == ("2", "（二）大风。")
     assert balloon["target"] is None
     assert "没有登记" in balloon["why_not"]["zh"]
+
+
+@pytest.mark.parametrize(
+    "words", ["……", "、", "%", "_", "《》", '"', "'", "*", "OR AND NOT", "\U0001f98a", "风筝' OR 1=1 --"]
+)
+def test_a_question_of_signs_alone_is_answered(words, kites, asked):
+    status, told = asked(f"{V1}/search", q=words)
+    typed, suggested = asked(f"{V1}/suggest", q=words)
+
+    assert (status, typed) == (200, 200)
+    assert isinstance(told["hits"], list)
+    assert isinstance(suggested["items"], list)
 
 
 @pytest.mark.parametrize("text", ["……", "《", "第", "《》《》", "第第第条条条", "\U0001f98a" * 100, "《" * 2000])

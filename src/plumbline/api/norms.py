@@ -10,7 +10,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from plumbline.api.asking import mark_since, norm_of, version_named, version_of, version_on
-from plumbline.api.parameters import Day, OnDay, OneNorm, Paged, cursor
+from plumbline.api.parameters import Day, OnDay, OneNorm, Paged, Region, cursor
 from plumbline.api.problems import ProblemShown
 from plumbline.api.shapes import (
     ArticleShown,
@@ -38,9 +38,7 @@ class Filters(Paged):
     """Which norms are listed."""
 
     level: list[NormLevel] = Field([], description="Rank; again for another one.", examples=["law"])
-    region: str = Field(
-        "", max_length=12, description="GB/T 2260 code or the beginning of one: 34 is the province with all below."
-    )
+    region: Region = ""
     issuer: str = Field("", max_length=100, description="Words in the name of who made it.")
     field: str = Field("", max_length=30, description="Field of law, exactly.")
     title: str = Field("", max_length=100, description="Words in the title.")

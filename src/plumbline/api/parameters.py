@@ -50,6 +50,13 @@ Lineage = Annotated[
         examples=["2"],
     ),
 ]
+Region = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{0,12}$",
+        description="GB/T 2260 code or the beginning of one: 34 is the province with all below.",
+    ),
+]
 Title = Annotated[
     str,
     Field(

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from plumbline.api.parameters import LONGEST_QUESTION, LONGEST_TEXT, OnDay
+from plumbline.api.parameters import LONGEST_QUESTION, LONGEST_TEXT, OnDay, Region
 from plumbline.api.problems import SaysShown, stopped_by
 from plumbline.api.shapes import LevelShown, VersionBrief, level_shown, says_shown, version_brief
 from plumbline.engines.norms import searching
@@ -32,7 +32,7 @@ class SearchAsked(OnDay):
         examples=["听证"],
     )
     level: list[NormLevel] = Field([], description="Rank; again for another one.", examples=["law"])
-    region: str = Field("", max_length=12, description="GB/T 2260 code or the beginning of one.")
+    region: Region = ""
     issuer: str = Field("", max_length=100, description="Who made it, as the text names it.")
     field: str = Field("", max_length=30, description="Field of law.")
     all_versions: bool = Field(default=False, description="true: also versions that are not in force on the day.")

@@ -40,6 +40,8 @@ def _said(error: dict[str, Any]) -> tuple[Says, Says | None]:
     if plain := _PLAIN.get(error["type"]):
         return plain
     match error["type"]:
+        case "string_pattern_mismatch":
+            return Says(zh="的写法不对", en="is not written right"), _FORMS.get(_name(error))
         case "string_too_long":
             most = about["max_length"]
             return Says(zh=f"太长，最多 {most} 个字", en=f"is too long: at most {most} characters"), _SHORTER
@@ -55,6 +57,11 @@ def _said(error: dict[str, Any]) -> tuple[Says, Says | None]:
             return Says(zh=f"的值不对（{error['msg']}）", en=f"is wrong ({error['msg']})"), None
 
 
+_FORMS: Final = {  # of parameters that are written in one form only
+    "place": Says(zh="条号请写成 58 或 120-1", en="Write the number of an article like 58 or 120-1"),
+    "lineage": Says(zh="规定的代码请照抄条文里的 lineage，如 58", en="Copy the lineage of an article, such as 58"),
+    "region": Says(zh="区划请写代码或其开头，如 34", en="Write the code of a region or its beginning, such as 34"),
+}
 _SHORTER: Final = Says(zh="请缩短后再问", en="Ask with fewer characters")
 _NUMBER: Final = (
     Says(zh="应当是整数", en="is not a whole number"),
@@ -65,10 +72,6 @@ _PLAIN: Final[dict[str, tuple[Says, Says | None]]] = {
     "missing": (Says(zh="没有给出", en="is missing"), Says(zh="请给出这个参数", en="Give it a value")),
     "string_too_short": (Says(zh="是空的", en="is empty"), Says(zh="请写上要找的字", en="Write what is looked for")),
     "too_long": (Says(zh="给出得太多", en="is given too often"), Says(zh="请分几次问", en="Ask in several parts")),
-    "string_pattern_mismatch": (
-        Says(zh="的写法不对", en="is not written right"),
-        Says(zh="条号请写成 58 或 120-1", en="Write a place like 58 or 120-1"),
-    ),
     "day": (Says(zh="不是日期", en="is not a day"), Says(zh="请写成 2026-06-22 的样子", en="Write it like 2026-06-22")),
     "int_parsing": _NUMBER,
     "int_parsing_size": _NUMBER,
