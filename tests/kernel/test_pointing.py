@@ -198,3 +198,8 @@ def test_any_text_is_read_in_order_and_within_its_bounds(text: str) -> None:
 
     assert all(0 <= one.start < one.end <= len(text) for one in found)
     assert [one.end for one in found] == sorted(one.end for one in found)
+
+
+@pytest.mark.parametrize("sign", ["《", "〈", "第", "（", "一", "法的", "《甲》（"])
+def test_five_thousand_signs_of_one_kind_are_read_and_name_nothing(sign: str) -> None:
+    assert find(sign * 5_000) == []

@@ -118,6 +118,8 @@ def _closing(text: str, start: int) -> int | None:
 
 
 def _paired(text: str, start: int, opener: str, closer: str) -> int | None:
+    if text.find(closer, start, start + _REACH) < 0:
+        return None
     depth = 0
     for position in range(start, min(len(text), start + _REACH)):
         depth += (text[position] == opener) - (text[position] == closer)
