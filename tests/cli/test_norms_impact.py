@@ -74,6 +74,16 @@ def test_a_repealed_norm_is_told_as_a_whole(capsys):
     assert "← 《纸鸢安全办法》第五条" in out
 
 
+def test_a_version_that_is_not_held_is_told_and_not_passed_over(capsys):
+    norm = norm_called("放飞条例")
+    version_of(norm, date(2010, 1, 1), {}, held=False)
+    version_of(norm, date(2020, 1, 1), {1: "放飞应当登记。"})
+
+    assert main(["norms", "impact", "放飞条例"]) == 0
+    assert "2010-01-01 公布的文本没有收录" in capsys.readouterr().out
+    assert told(capsys, "放飞条例")[1]["not_held"] == ["2010-01-01"]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [

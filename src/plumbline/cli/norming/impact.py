@@ -77,6 +77,7 @@ def _as_data(found: "Impact", language: str) -> dict[str, Any]:
         "from": found.old.promulgated_on.isoformat() if found.old else None,
         "to": found.new.promulgated_on.isoformat(),
         "in_force_from": found.new.in_force_from.isoformat() if found.new.in_force_from else None,
+        "not_held": [version.promulgated_on.isoformat() for version in found.not_held],
         "provisions": [_provision_as_data(one, language) for one in found.provisions],
         "cited": sum(len(one.citing) for one in found.provisions),
     }
@@ -124,6 +125,13 @@ def _as_lines(found: "Impact", language: str) -> Iterator[str]:
         en=f"《{found.norm.title}》 {old} → promulgated {found.new.promulgated_on}, in force from {first_day}",
     )
     yield in_language(head, language)
+    for version in found.not_held:
+        day = version.promulgated_on
+        gap = Says(
+            zh=f"{day} 公布的文本没有收录，它和后一文本之间改了什么不知道",
+            en=f"The text promulgated on {day} is not held: what changed between it and the next one is not known",
+        )
+        yield in_language(gap, language)
     for provision in found.provisions:
         yield ""
         yield _provision_line(provision.touched, language)

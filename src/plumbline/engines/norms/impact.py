@@ -12,6 +12,8 @@ from datetime import date
 from itertools import chain
 from typing import TypeAlias
 
+from django.db.models import QuerySet
+
 from plumbline.engines.norms import citing_declarations, citing_norms
 from plumbline.engines.norms.changing import ChangeKind, changes
 from plumbline.engines.norms.models import Norm, RelationKind, Version
@@ -38,6 +40,9 @@ class Impact:
     old: Version | None
     new: Version
     provisions: tuple[Provision, ...]
+    not_held: tuple[
+        Version, ...
+    ] = ()  # that stood between the two, or before a first one: what they changed is not known
 
     @property
     def citing(self) -> Iterator[Citing]:
@@ -71,6 +76,7 @@ def impact(norm: Norm, *, old: Version | None = None, new: Version | None = None
         old=old,
         new=new,
         provisions=tuple(Provision(touched=one, citing=tuple(citing.get(one, ()))) for one in touched),
+        not_held=tuple(_not_held(old, new)),
     )
 
 
@@ -78,6 +84,11 @@ def before(version: Version) -> Version | None:
     """Give the version of the norm that stood before one; the newest whose text is held."""
     earlier = version.norm.standing_versions().filter(promulgated_on__lt=version.promulgated_on, held=True)
     return earlier.last()
+
+
+def _not_held(old: Version | None, new: Version) -> QuerySet[Version]:
+    versions = new.norm.standing_versions().filter(held=False, promulgated_on__lt=new.promulgated_on)
+    return versions.filter(promulgated_on__gt=old.promulgated_on) if old else versions
 
 
 def _newest(norm: Norm) -> Version:
