@@ -27,11 +27,11 @@ class Trigram:
         self.folder = Path(tempfile.mkdtemp(prefix="plumbline-bench-"))
         self.database = sqlite3.connect(self.folder / "trigram.sqlite3")
         self.database.execute("PRAGMA synchronous = OFF")
-        self.database.execute("CREATE VIRTUAL TABLE words USING fts5 (words, tokenize = 'trigram')")
+        self.database.execute("CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'trigram')")
 
     def build(self, texts: list[tuple[int, str]]) -> None:
         with self.database:
-            self.database.executemany("INSERT INTO words (rowid, words) VALUES (?, ?)", texts)
+            self.database.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", texts)
             self.database.execute("INSERT INTO words (words) VALUES ('optimize')")
 
     def size(self) -> int:
@@ -40,12 +40,12 @@ class Trigram:
     def search(self, terms: tuple[str, ...], limit: int = PAGE) -> list[tuple[int, str]]:
         long = [term for term in terms if len(term) >= SHORTEST]
         short = [term for term in terms if len(term) < SHORTEST]
-        # «+words»: on SQLite 3.40.1 LIKE on a trigram table loses hits when it uses the index
-        conditions = [*(["words MATCH ?"] if long else []), *["+words LIKE ?"] * len(short)]
+        # «+text»: on SQLite 3.40.1 LIKE on a trigram table loses hits when it uses the index
+        conditions = [*(["words MATCH ?"] if long else []), *["+text LIKE ?"] * len(short)]
         values = [*([" ".join('"' + term.replace('"', '""') + '"' for term in long)] if long else [])]
         values += [f"%{term}%" for term in short]
         order = "rank" if long else "rowid"
-        query = f"SELECT rowid, words FROM words WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT {limit}"  # noqa: S608 — of constants
+        query = f"SELECT rowid, text FROM words WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT {limit}"  # noqa: S608 — of constants
         return self.database.execute(query, values).fetchall()
 
     def found(self, terms: tuple[str, ...]) -> set[int]:

@@ -1,14 +1,12 @@
-"""From a citation and a day to the words, and from words to norms."""
+"""From a citation and a day to the words."""
 
 from datetime import date
 
 import pytest
 
-from plumbline.engines.norms.importing import import_paths
 from plumbline.engines.norms.models import Norm, Version
 from plumbline.engines.norms.registering import sync
-from plumbline.engines.norms.resolving import resolve, resolve_reference, search
-from plumbline.kernel import clock
+from plumbline.engines.norms.resolving import resolve, resolve_reference
 from plumbline.kernel.citation import Citation
 from plumbline.kernel.errors import InvalidFacts, NormNotHeld
 
@@ -104,40 +102,3 @@ def test_a_later_import_without_an_end_day_follows_the_earlier_one(kites) -> Non
 
 def test_each_place_of_a_reference_is_resolved(kites) -> None:
     assert [one.words for one in resolve_reference("风筝管理条例#1.2,2(1)", on=DAY)] == ["线不得过长。", "（一）雷雨；"]
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("风筝", [None, 1, 2]),
-        ("风筝 雷雨", [2]),
-        ("风筝管理条例第二条之一", [2]),
-        ("《风筝管理条例》第九条", []),
-        ("不存在的词", []),
-        ("", []),
-    ],
-)
-def test_search_finds_the_cited_then_titles_then_articles(kites, words, found) -> None:
-    with clock.standing_at(DAY):
-        hits = search(words)
-
-    assert sorted({hit.article.number if hit.article else 0 for hit in hits}) == [number or 0 for number in found]
-
-
-def test_search_shows_the_words_around_and_stops_at_the_limit(kites) -> None:
-    (hit,) = search("大风", on=DAY)
-
-    assert "大风" in hit.excerpt
-    assert len(search("风筝", limit=2, on=DAY)) == 2
-
-
-def test_law_that_is_not_in_force_is_not_found_by_its_words(kites) -> None:
-    assert search("大风", on=date(2020, 4, 30)) == []
-
-
-def test_norms_of_higher_rank_are_found_first(laws, kites) -> None:
-    head = "# 阿市风筝办法\n2020年3月4日 公布\n<!-- INFO END -->\n第一条 大风时风筝不得放飞。"
-    list(import_paths([laws(name="阿市风筝办法.md", text=head, level="地方性法规")]))
-
-    assert [hit.norm.title for hit in search("大风", on=DAY)] == ["风筝管理条例", "阿市风筝办法"]
-    assert [hit.norm.title for hit in search("风筝", on=DAY, limit=2)] == ["风筝管理条例", "阿市风筝办法"]

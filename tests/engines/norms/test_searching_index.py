@@ -71,6 +71,17 @@ def test_rows_that_nothing_leads_to_do_not_mix_with_new_ones(kites) -> None:
     assert places(ask("雷雨")) == [("风筝管理条例", 2)]
 
 
+def test_numbers_that_lead_nowhere_change_no_order(kites) -> None:
+    put("风车条例", "大风时停转。")
+    before = places(ask("雷雨 大风 雪崩"))
+
+    for _ in range(9):
+        indexing.add(kites)
+
+    assert places(ask("雷雨 大风 雪崩")) == before
+    assert len(before) == 2
+
+
 def test_an_index_made_anew_finds_the_same(kites) -> None:
     put("风车条例", "雷雨时停转。", on=kites.promulgated_on)
     before = places(ask("雷雨"))

@@ -1,29 +1,22 @@
-"""From a citation and a day to the norm, the version in force on that day, and the words; and back from words to norms.
+"""From a citation and a day to the norm, the version in force on that day, and the words.
 
 Says apart what is wrong (no such article, not in force: a Refusal) and what we do not have (norm or version not
 registered, text not held: NormNotHeld). An article that is not held is never shown from another version.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import QuerySet
 
 from plumbline.engines.norms.called import norm_called
 from plumbline.engines.norms.models import Article, ArticleKind, Norm, Version, VersionKind
 from plumbline.engines.norms.reading import words_of
-from plumbline.kernel import clock
-from plumbline.kernel.citation import find_citations
 from plumbline.kernel.errors import NormNotHeld, PlumblineError, Says
-from plumbline.kernel.norm import NormLevel, Problem, ProblemKind, RegisteredNorm, register
+from plumbline.kernel.norm import Problem, ProblemKind, RegisteredNorm
 from plumbline.kernel.norm_problem import no_such_article, not_in_force
 from plumbline.kernel.provision import take_apart
 from plumbline.kernel.reference import Citation, parse_reference, show
-
-_EXCERPT = 60  # characters of an article shown around the word that was searched
-_MOST = 200  # rows looked at for one search: beyond that the words say too little
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +28,6 @@ class Resolved:
     version: Version
     article: Article | None  # None: the citation names the norm as a whole
     words: str  # of the very paragraph or item that is cited
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A norm, or an article of one, that has the words that were searched."""
-
-    norm: Norm
-    version: Version | None
-    article: Article | None
-    excerpt: str
 
 
 def resolve(citation: Citation, *, on: date) -> Resolved:
@@ -139,76 +122,3 @@ def _no_such_place(citation: Citation, article: Article) -> Problem:
         ),
         cure=Says(zh="请对照条文核对款、项", en="Check paragraph and item against the article"),
     )
-
-
-def search(words: str, *, limit: int = 20, on: date | None = None) -> list[Hit]:
-    """Find what is cited in the words; then norms by title, and articles by their text, that have all the words.
-
-    Norms of higher rank come first.
-
-    Takes   on — the day whose law is searched; today when not given
-    """
-    day = on or clock.today()
-    found: dict[tuple[int, int], Hit] = {}
-    for hit in chain(_cited(words, day), _named(words.split(), day), _with_words(words.split(), day)):
-        if len(found) == limit:
-            break
-        found.setdefault((hit.norm.pk, hit.article.pk if hit.article else 0), hit)
-    return list(found.values())
-
-
-def _cited(words: str, day: date) -> Iterator[Hit]:
-    for found in find_citations(words, known=register().by_title.keys()):
-        try:
-            resolved = resolve(found.citation, on=day)
-        except PlumblineError:  # a citation that does not stand is still searched as words
-            continue
-        excerpt = _excerpt(resolved.words, "")
-        yield Hit(norm=resolved.norm, version=resolved.version, article=resolved.article, excerpt=excerpt)
-
-
-def _named(wanted: list[str], day: date) -> Iterator[Hit]:
-    if wanted:
-        for norm in _norms_named(wanted)[:_MOST]:
-            yield Hit(norm=norm, version=norm.version_on(day), article=None, excerpt="")
-
-
-def _with_words(wanted: list[str], day: date) -> Iterator[Hit]:
-    if wanted:
-        for article in _articles_with(wanted, day)[:_MOST]:
-            version = article.version
-            if version == version.norm.version_on(day):
-                yield Hit(
-                    norm=version.norm, version=version, article=article, excerpt=_excerpt(article.text, wanted[0])
-                )
-
-
-def _norms_named(wanted: list[str]) -> QuerySet[Norm]:
-    found = Norm.objects.all()
-    for word in wanted:
-        found = found.filter(Q(title__icontains=word) | Q(title_en__icontains=word))
-    return found.order_by(_rank("level"), "title")
-
-
-def _articles_with(wanted: list[str], day: date) -> QuerySet[Article]:
-    found = Article.objects.select_related("version__norm")
-    for word in wanted:
-        found = found.filter(Q(text__icontains=word) | Q(version__norm__title__icontains=word))
-    found = found.filter(Q(*[Q(text__icontains=word) for word in wanted], _connector=Q.OR))
-    begun = Q(version__in_force_from__lte=day) | Q(
-        version__in_force_from__isnull=True, version__promulgated_on__lte=day
-    )
-    return found.filter(begun & ~Q(version__in_force_to__lt=day)).order_by(
-        _rank("version__norm__level"), "version", "number"
-    )
-
-
-def _rank(field: str) -> Case:
-    return Case(*(When(**{field: str(level)}, then=place) for place, level in enumerate(NormLevel)))
-
-
-def _excerpt(text: str, word: str) -> str:
-    flat = text.replace("\n", " ")
-    place = max(flat.lower().find(word.lower()), 0)
-    start, end = max(place - _EXCERPT // 2, 0), place + len(word) + _EXCERPT
-    return ("…" if start else "") + flat[start:end] + ("…" if end < len(flat) else "")

@@ -15,8 +15,7 @@ from plumbline.engines.norms.searching.cutting import cut
 from plumbline.engines.norms.searching.facets import facets_asked
 from plumbline.engines.norms.searching.question import Question, Term
 from plumbline.engines.norms.searching.ranking import Weighed
-from plumbline.engines.norms.searching.rows import LAST, Rows, Standing
-from plumbline.engines.norms.searching.store import store
+from plumbline.engines.norms.searching.rows import Rows, Standing
 from plumbline.engines.norms.searching.wanted import Join, Wanted, Where
 from plumbline.kernel.errors import Says
 
@@ -65,7 +64,7 @@ def _all(terms: tuple[Term, ...], asked: Asked, standing: Standing, cited: Cited
 
 def _any(words: tuple[Term, ...], asked: Asked, standing: Standing, cited: Cited) -> Reading:
     facets = facets_asked(asked)
-    counted = sorted(((_count(word.folded), word) for word in words), key=itemgetter(0))
+    counted = sorted(((_count(word.folded, standing), word) for word in words), key=itemgetter(0))
     rare_first = tuple(word.folded for _, word in counted)
     articles = [
         Rows(Wanted(rare_first[:count], Where.ARTICLES, facets=facets), standing)
@@ -86,9 +85,9 @@ def _any(words: tuple[Term, ...], asked: Asked, standing: Standing, cited: Cited
     )
 
 
-def _count(term: str) -> int:
-    wanted = Wanted((term,), Where.ARTICLES)
-    return len(store().numbers(wanted, after=-1, until=LAST, limit=_COMMON))
+def _count(term: str, standing: Standing) -> int:
+    """Count the articles that stand: the embedded index also has numbers that lead nowhere."""
+    return len(Rows(Wanted((term,), Where.ARTICLES), standing).first(_COMMON))
 
 
 def _says_all(terms: tuple[Term, ...], *, is_cut: bool) -> Says:
