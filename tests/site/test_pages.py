@@ -33,6 +33,7 @@ OPEN_TO_EVERYBODY = {
     "pages/portal/decisions.html",
     "pages/portal/home.html",
     "pages/portal/law.html",
+    "pages/portal/norm-cited.html",
     "pages/portal/norm-compare.html",
     "pages/portal/norm.html",
     "pages/portal/paper.html",

@@ -89,6 +89,7 @@ TABLE = {
     "law/changes.atom": [Take(kind=ATOM)],
     "law/<str:norm>/": [See(args={"norm": "风筝管理条例"}, large=True), See(args={"norm": "行政处罚法"})],
     "law/<str:norm>/changes.atom": [Take(args={"norm": "风筝管理条例"}, kind=ATOM)],
+    "law/<str:norm>/cited/": [See(args={"norm": "风筝管理条例"}), See(args={"norm": "行政处罚法"})],
     "law/<str:norm>/compare/": [
         See(args={"norm": "风筝管理条例"}),
         See(args={"norm": "风筝管理条例"}, query="?from=昨天", status=400),

@@ -24,7 +24,10 @@ def test_a_norm_shows_its_whole_text_under_its_divisions(kites, client):
     page = main_of(client.get(NORM))
 
     assert (
-        page.index("第一章　总则</h2>") < page.index('id="a3"') < page.index("第二章　附则</h2>") < page.index('id="a5"')
+        page.index("第一章　总则</h2>")
+        < page.index('id="a3"')
+        < page.index("第二章　附则</h2>")
+        < page.index('id="a5"')
     )
     assert "（三）夜间" in page
     assert 'href="#d5-0"' in page
@@ -225,6 +228,16 @@ def test_many_that_cite_are_counted_by_rank_and_paged(kites, client):
     assert ("示例00市" in first, "示例11市" in first, "示例11市" in second) == (True, False, True)
 
 
+def test_a_norm_tells_which_norms_cite_it_and_how_often(kites, client):
+    kite_norm.rule()
+
+    page = main_of(client.get(f"{NORM}cited/"))
+
+    assert "1 部规范引用了它" in page
+    assert "2 处" in page
+    assert "没有找到引用它的" in main_of(client.get("/law/示例市风筝管理办法/cited/"))
+
+
 @pytest.mark.parametrize("query", ["?with=昨天", "?with=2001-01-01", "?cited=nobody&page=99", "?page=-1"])
 def test_what_cannot_be_read_in_an_address_is_left_out(query, kites, client):
     assert client.get(f"{NORM}3/{query}").status_code == 200
@@ -247,7 +260,15 @@ def test_every_page_of_a_norm_stands_in_english(path, kites, client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/law/没有/", "/law/没有/1/", "/law/没有/p/1/", "/law/没有/compare/", "/law/没有/changes.atom"]
+    "path",
+    [
+        "/law/没有/",
+        "/law/没有/1/",
+        "/law/没有/p/1/",
+        "/law/没有/compare/",
+        "/law/没有/cited/",
+        "/law/没有/changes.atom",
+    ],
 )
 def test_an_unknown_norm_has_no_page_of_any_kind(path, db, client):
     assert client.get(path).status_code == 404

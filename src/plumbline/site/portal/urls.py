@@ -14,7 +14,7 @@ from plumbline.site.portal import (
     search,
     verify,
 )
-from plumbline.site.portal.law import article, changes, compare, feeds, norm, provision, suggesting
+from plumbline.site.portal.law import article, changes, citers, compare, feeds, norm, provision, suggesting
 from plumbline.site.portal.law import search as law_search
 
 urlpatterns = [
@@ -35,6 +35,7 @@ urlpatterns = [
     path("law/changes.atom", feeds.feed, name="law-feed"),
     path("law/<str:norm>/", norm.norm, name="norm"),
     path("law/<str:norm>/changes.atom", feeds.feed, name="norm-feed"),
+    path("law/<str:norm>/cited/", citers.citers, name="norm-cited"),
     path("law/<str:norm>/compare/", compare.compare, name="norm-compare"),
     path("law/<str:norm>/p/<str:lineage>/", provision.provision, name="law-provision"),
     path("law/<str:norm>/<str:article>/", article.article, name="law-article"),

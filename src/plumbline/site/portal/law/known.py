@@ -64,10 +64,12 @@ def history_notes(version: Version) -> tuple[Entry, ...]:
 
 
 def _note(note: dict[str, str]) -> Entry:
+    if words := note.get("words"):
+        return Entry(title=words, lang="zh-Hans")
     on = note.get("on") or ""
     facts = tuple(one for one in (note.get("by"), note.get("number")) if one)
-    words = note.get("words") or note.get("act") or ""
-    return Entry(title=words, facts=(*((days.full(date.fromisoformat(on)),) if on else ()), *facts), lang="zh-Hans")
+    day = days.full(date.fromisoformat(on)) if on else _("不知道")
+    return Entry(title=day, facts=facts)
 
 
 def repeals(version: Version) -> tuple[Entry, ...]:

@@ -63,6 +63,7 @@ class NormPage(Page):
     versions: VersionsShown | None
     notices: tuple[NoticeShown, ...]
     feed: str
+    cited: str  # the address of who cites it
     outline: OutlineShown | None = None
     text: str = ""  # as it is drawn
     known: tuple[Known, ...] = ()
@@ -102,6 +103,7 @@ def _page(standing: Standing) -> NormPage:
         ),
         notices=tuple(one for one in (missing(standing), repealed_notice(ending), *coming(standing)) if one),
         feed=reverse("norm-feed", kwargs={"norm": title_in_address(norm)}),
+        cited=reverse("norm-cited", kwargs={"norm": title_in_address(norm)}),
         outline=outline_of(whole.divisions) if whole else None,
         text=whole.text if whole else "",
         known=known_of(norm, version) if version else (),
