@@ -48,7 +48,7 @@ def run_import(args: argparse.Namespace) -> int:
     try:
         for result in _with_progress(import_paths(args.paths, dry_run=args.dry_run), args.paths):
             counted[result.outcome] += 1
-            gaps += bool(result.missing)
+            gaps += bool(result.missing) and not result.reasons
             if args.json:
                 say_json(_as_data(result, args.language))
             else:

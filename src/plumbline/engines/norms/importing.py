@@ -1,4 +1,4 @@
-"""Importing texts of law: each file in its own transaction, so that a broken one harms no other.
+"""Importing texts of law: each file is taken whole or not at all, so that a broken one harms no other.
 
 A second import of the same files changes nothing, and one that was broken off goes on where it stopped. The same file
 with other words makes a new edition of its version; another file that claims the version is kept for a review.
@@ -7,8 +7,9 @@ with other words makes a new edition of its version; another file that claims th
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 from django.db import DataError, IntegrityError, transaction
 
@@ -27,6 +28,8 @@ from plumbline.kernel.errors import InvalidFacts, Reason, Says
 __all__ = ["FileResult", "Outcome", "every_file", "import_paths", "take_reviewed"]
 
 every_file = incoming.every
+
+_TOGETHER: Final = 10  # files of a large import that share one commit; each is still undone alone where it fails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +61,10 @@ def import_paths(paths: Iterable[Path], *, dry_run: bool = False, parallel: bool
     many = len(every) >= WORTH_A_POOL if parallel is None else parallel
     with_jobs = prepared(run.jobs(every), parallel=many)
     try:
-        for seen, ready in with_jobs:
-            yield run.take(seen, ready)
+        while together := list(islice(with_jobs, _TOGETHER if many else 1)):
+            with transaction.atomic():
+                results = [run.take(seen, ready) for seen, ready in together]
+            yield from results
     finally:
         with_jobs.close()
     if not dry_run:
