@@ -298,3 +298,19 @@ def test_a_text_that_a_later_one_replaced_is_not_said_to_be_in_force(db, client)
     assert ("现行有效" in old, "今天已不适用" in old, "现行有效" in new) == (False, True, True)
     assert "哪天为止，不知道" in new
     assert "北京市" in new
+
+
+def test_a_text_that_leaves_a_division_out_skips_no_level_of_heading(kites, client):
+    contents = [
+        {"level": "part", "number": 1, "title": "总编", "position": 1},
+        {"level": "chapter", "number": 1, "title": "一章", "position": 1},
+        {"level": "section", "number": 1, "title": "一节", "position": 2},
+        {"level": "part", "number": 2, "title": "分编", "position": 3},
+        {"level": "section", "number": 1, "title": "无章之节", "position": 3},
+    ]
+    Version.objects.filter(promulgated_on=date(2020, 3, 4)).update(contents=contents, edition=2)
+
+    page = main_of(client.get(NORM))
+
+    assert "第一节　一节</h4>" in page
+    assert "第一节　无章之节</h3>" in page

@@ -89,6 +89,7 @@ TITLES: Final[dict[str, tuple[Words, Words]]] = {
 INSIDE: Final = {
     "act": ("ul", "acts"),
     "rule-line": ("ol", "rule-lines"),
+    "version": ("ol", "versions-track"),
     "tag": ("p", "row"),
     "due": ("div", "even"),
     "button": ("p", "row"),

@@ -3,7 +3,7 @@
 {% law_text page.text %}        divisions with their pieces
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from django import template
@@ -22,18 +22,19 @@ def law_text(divisions: Iterable[DivisionShown] | SafeString) -> SafeString:
     """Show the words of a norm under its divisions; what was drawn before is given as it is."""
     if isinstance(divisions, SafeString):
         return divisions
-    return mark_safe("".join(_division(one) for one in divisions))  # noqa: S308 — each word is escaped below
+    return mark_safe("".join(_drawn(divisions)))  # noqa: S308 — each word is escaped below
 
 
-def _division(division: DivisionShown) -> str:
-    level = min(_FIRST_HEADING + division.depth, _LAST_HEADING)
-    head = ""
-    if division.title:
-        head = (
-            f'<h{level} class="law-division" id="{escape(division.anchor)}" data-depth="{level - _FIRST_HEADING}">'
-            f"{escape(division.title)}</h{level}>"
-        )
-    return head + "".join(map(_piece, division.pieces))
+def _drawn(divisions: Iterable[DivisionShown]) -> Iterator[str]:
+    level = _FIRST_HEADING - 1
+    for division in divisions:
+        if division.title:  # a heading lies one step below the last at most, even where a text leaves a division out
+            level = min(_FIRST_HEADING + division.depth, level + 1, _LAST_HEADING)
+            yield (
+                f'<h{level} class="law-division" id="{escape(division.anchor)}" data-depth="{division.depth}">'
+                f"{escape(division.title)}</h{level}>"
+            )
+        yield from map(_piece, division.pieces)
 
 
 def _piece(piece: PieceShown) -> str:

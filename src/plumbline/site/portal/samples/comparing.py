@@ -28,7 +28,7 @@ def samples() -> dict[str, list[dict[str, Any]]]:
     )
     text = "放风筝的人应当取得风筝许可证。\n没有许可证的，不得放飞。"
     return {
-        "comparison": [{"comparisons": [amended, inserted], "level": 4}],
+        "comparison": [{"comparisons": [amended, inserted], "level": 3}],
         "quotation": [
             {"quotation": SideShown(name=both("《风筝条例》第三条", "《风筝条例》, article 3"), href=HERE, lines=quoted(text, 6, 14))},
             {"quotation": SideShown(name=both("《风筝条例》第四条", "《风筝条例》, article 4"), missing=both("没有收录原文。", "The text is not held."))},

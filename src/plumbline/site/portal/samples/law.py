@@ -26,7 +26,7 @@ def text() -> tuple[DivisionShown, ...]:
     """Show a division with an article of two paragraphs."""
     first = PieceShown("sample-a1", "第一条", HERE, ("风筝应当有线。", "线不得过长。"))
     annex = PieceShown("sample-p2", "", "", ("附件：风筝的式样",), "annex")
-    return (DivisionShown("sample-d1", "第一章　总则", 2, (first, annex)),)
+    return (DivisionShown("sample-d1", "第一章　总则", 1, (first, annex)),)
 
 
 def outline(*, folded: bool) -> OutlineShown:
