@@ -185,3 +185,19 @@ def test_no_template_switches_escaping_off():
     }
 
     assert not loose
+
+
+@pytest.mark.django_db
+def test_an_address_with_too_many_fields_is_told_so(client):
+    answer = client.get("/law/?" + "&".join(f"f{number}=1" for number in range(2000)))
+
+    assert answer.status_code == 400
+    assert "读不懂" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_answers_to_programs_do_not_hang_on_who_is_signed_in(client):
+    answer = client.get("/api/openapi.json")
+
+    assert answer.status_code == 200
+    assert "Cookie" not in answer.headers.get("Vary", "")

@@ -18,6 +18,7 @@ LONGEST: Final = timedelta(days=7)
 RENEWED_EVERY: Final = timedelta(hours=1)  # a page of a busy hour writes nothing
 BEGAN: Final = "began_at"
 RENEWED: Final = "renewed_at"
+MACHINES: Final = "/api/"  # the address of the machine interface
 READING: Final = ("GET", "HEAD")
 
 
@@ -28,8 +29,8 @@ class SessionAge:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Look at the session before the page is drawn."""
-        if SESSION_KEY in request.session:
+        """Look at the session before the page is drawn; programs have none, and their answers may be kept for others."""
+        if not request.path_info.startswith(MACHINES) and SESSION_KEY in request.session:
             _look_at(request)
         return self.answer(request)
 

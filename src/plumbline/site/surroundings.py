@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -125,8 +126,12 @@ def other_language(path: str) -> OtherLanguage:
 def display_of(request: HttpRequest) -> Display:
     """Read the display from the address, else from the cookie; what is not known is standard."""
     kept = request.COOKIES.get(DISPLAY_COOKIE, "").partition(".")
-    wanted_type = request.GET.get("type") or kept[0]
-    wanted_contrast = request.GET.get("contrast") or kept[2]
+    try:
+        asked: Mapping[str, Any] = request.GET
+    except TooManyFieldsSent:  # the page that says so is drawn too
+        asked = {}
+    wanted_type = asked.get("type") or kept[0]
+    wanted_contrast = asked.get("contrast") or kept[2]
     return Display(
         type=wanted_type if wanted_type in TYPES else TYPES[0],
         contrast=wanted_contrast if wanted_contrast in CONTRASTS else CONTRASTS[0],
