@@ -12,7 +12,6 @@ from plumbline.site import days
 from plumbline.site.errors import FaultPage, room_of
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.asking import SearchBoxShown
-from plumbline.site.parts.law import OutlineShown
 from plumbline.site.parts.listing import Entry, Link, TagShown
 from plumbline.site.parts.reading import Known, VersionsShown
 from plumbline.site.portal.asked_day import asked_day
@@ -34,7 +33,7 @@ from plumbline.site.portal.law.naming import (
     title_in_address,
     way_of,
 )
-from plumbline.site.portal.law.text import outline_of, whole_text
+from plumbline.site.portal.law.text import whole_text
 from plumbline.site.portal.law.versions import (
     NoticeShown,
     Standing,
@@ -64,7 +63,7 @@ class NormPage(Page):
     notices: tuple[NoticeShown, ...]
     feed: str
     cited: str  # the address of who cites it
-    outline: OutlineShown | None = None
+    outline: str = ""  # as it is drawn
     text: str = ""  # as it is drawn
     known: tuple[Known, ...] = ()
     history: tuple[Entry, ...] = ()
@@ -104,7 +103,7 @@ def _page(standing: Standing) -> NormPage:
         notices=tuple(one for one in (missing(standing), repealed_notice(ending), *coming(standing)) if one),
         feed=reverse("norm-feed", kwargs={"norm": title_in_address(norm)}),
         cited=reverse("norm-cited", kwargs={"norm": title_in_address(norm)}),
-        outline=outline_of(whole.divisions) if whole else None,
+        outline=whole.outline if whole else "",
         text=whole.text if whole else "",
         known=known_of(norm, version) if version else (),
         history=history_notes(version) if version else (),

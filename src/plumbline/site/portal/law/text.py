@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from plumbline.site.portal.law.naming import anchor_of, href_of, segment_of
 from plumbline.site.templatetags.law import law_text
 
 FOLDED_FROM: Final = 30  # from so many lines on, an outline is folded
-KEPT: Final = 48  # texts that are kept as they were drawn
+KEPT: Final = 24  # texts that are kept as they were drawn
 _DAY: Final = "\ufdd0"  # no text holds it: stands for the day in the links of a drawn one
 JOINT: Final = " · "  # between the headings of an article
 UNITS: Final = {"part": "编", "subpart": "分编", "chapter": "章", "section": "节", "subsection": "目"}  # largest first
@@ -39,10 +40,10 @@ class Division(NamedTuple):
 
 
 class WholeText(NamedTuple):
-    """The words of a version as they are drawn, and its divisions."""
+    """The words of a version and the outline of its divisions, as they are drawn."""
 
     text: SafeString
-    divisions: tuple[Division, ...]
+    outline: SafeString
 
 
 class Row(NamedTuple):
@@ -95,7 +96,7 @@ def _from_headings(rows: Iterable[Row]) -> Iterator[Division]:
 
 
 def whole_text(norm: Norm, version: Version, *, on: date | None) -> WholeText:
-    """Give the words of a version as they are drawn, and its divisions: drawn once, because the words never change.
+    """Give the words of a version and its outline as they are drawn: once, because the words never change.
 
     Takes   on — the day that the links of the articles carry on
     """
@@ -103,7 +104,7 @@ def whole_text(norm: Norm, version: Version, *, on: date | None) -> WholeText:
     size = version.articles.aggregate(count=Count("pk"), length=Sum(Length("text")))
     drawn = _drawn(version.pk, href_of(norm), (size["count"], size["length"], version.edition, norm.title))
     day = f"?on={on.isoformat()}" if on else ""
-    return WholeText(mark_safe(drawn.text.replace(_DAY, day)), drawn.divisions)  # noqa: S308 — drawn and escaped by law_text
+    return WholeText(mark_safe(drawn.text.replace(_DAY, day)), drawn.outline)  # noqa: S308 — drawn and escaped by law_text
 
 
 @lru_cache(maxsize=KEPT)
@@ -111,7 +112,9 @@ def _drawn(version: int, base: str, _size: tuple[int, int, int, str]) -> WholeTe
     found = Version.objects.get(pk=version)
     rows = rows_of(found)
     divisions = divisions_of(found, rows)
-    return WholeText(law_text(laid_out(rows, divisions, base=base)), divisions)
+    outline = outline_of(divisions)
+    drawn = render_to_string("parts/outline.html", {"outline": outline, "sticky": True}) if outline else SafeString()
+    return WholeText(law_text(laid_out(rows, divisions, base=base)), drawn)
 
 
 def laid_out(rows: Iterable[Row], divisions: Iterable[Division], *, base: str) -> Iterator[DivisionShown]:
@@ -146,14 +149,14 @@ def number_in_chinese(number: int, sub: int = 0) -> str:
     return f"第{chinese_number(number)}条" + (f"之{chinese_number(sub)}" if sub else "")
 
 
-def outline_of(divisions: Iterable[Division], *, base: str = "") -> OutlineShown | None:
+def outline_of(divisions: Iterable[Division]) -> OutlineShown | None:
     """Make the outline of a norm; nothing where it has no divisions."""
     lines = tuple(divisions)
     if not lines:
         return None
     branches: list[Branch] = []
     for one in lines:
-        line = Branch(words=one.title, href=f"{base}#{one.anchor}", depth=one.depth)
+        line = Branch(words=one.title, href=f"#{one.anchor}", depth=one.depth)
         if one.depth == 0 or not branches:
             branches.append(line)
         else:
