@@ -1,6 +1,6 @@
 """How long the import of a folder of texts takes, with citations, the index of words and lineages, and what it needs.
 
-    PLUMBLINE_DATABASE=sqlite:////tmp/laws.sqlite3 python -m bench.law_import FOLDER
+    PLUMBLINE_DATABASE=sqlite:///new.sqlite3 python -m bench.law_import FOLDER
 
 The database named by PLUMBLINE_DATABASE is brought up to date and filled; it should be a new one. Peak memory is that of
 the writing process, and of the largest of its helpers.

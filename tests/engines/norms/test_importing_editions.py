@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plumbline.engines.norms.importing import Outcome, import_paths, take_reviewed
-from plumbline.engines.norms.models import Article, ImportedFile, Norm, Relation, Version
+from plumbline.engines.norms.models import Article, CleanUpTask, ImportedFile, Lineage, Norm, Relation, Version
 
 from .conftest import INVENTED
 
@@ -107,6 +107,22 @@ def test_a_version_ends_the_day_before_the_next_one_begins(laws) -> None:
     assert first.sources["in_force_to"] == "后一版本施行的前一日（2020-03-04 公布）"
 
 
+def test_a_first_load_opens_no_task_and_a_later_version_opens_them_for_what_cites_the_change(laws) -> None:
+    head = "# {}\n{}\n<!-- INFO END -->\n"
+    old = head.format("风筝管理条例", "2001年1月1日 国务院令第1号公布\n2001年1月1日 施行") + "第一条 风筝应当有线。"
+    citing = (
+        head.format("放飞办法", "2002年1月1日 国务院令第2号公布\n2002年1月1日 施行")
+        + "第一条 依照《风筝管理条例》第一条放飞。"
+    )
+    list(import_paths([laws(name="风筝管理条例(2001-01-01).md", text=old), laws(name="放飞办法.md", text=citing)]))
+    before = CleanUpTask.objects.count()
+
+    list(import_paths([laws()]))
+
+    (task,) = CleanUpTask.objects.all()
+    assert (before, task.article.version.norm.title, task.version.promulgated_on) == (0, "放飞办法", date(2020, 3, 4))
+
+
 def test_an_import_that_was_broken_off_goes_on_and_ends_the_same(laws, tmp_path) -> None:
     for path in _written(laws):
         assert path.exists()
@@ -185,8 +201,6 @@ def _state() -> list[object]:
 
 
 def _forget() -> None:
-    from plumbline.engines.norms.models import CleanUpTask, Lineage  # noqa: PLC0415 — only to empty the tables
-
     CleanUpTask.objects.all().delete()
     ImportedFile.objects.all().delete()
     Version.objects.all().delete()

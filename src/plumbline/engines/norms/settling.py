@@ -6,10 +6,10 @@ An import that was broken off leaves its files unsettled; the next one settles t
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plumbline.engines.norms import citing, cleaning, lineages
-from plumbline.engines.norms.models import ImportedFile, Norm, Version
+from plumbline.engines.norms.models import ImportedFile, Norm, Relation, RelationKind, Version
 
 _MANY: Final = 200  # norms beyond which citations are resolved all at once
 
@@ -32,11 +32,17 @@ def settle() -> None:
 
 
 def _bringing_change(pending: "QuerySet[ImportedFile]") -> "QuerySet[Version]":
-    """Select the new versions whose norm was held in another version before: a first load of old law changes nothing."""
-    held_before = ImportedFile.objects.filter(settled=True, version__norm=OuterRef("norm")).exclude(
-        version=OuterRef("pk")
+    """Select the versions that change what was held before: a first load of old law changes nothing.
+
+    They follow an older version that had been settled, are a new edition, or repeal a norm that had been settled.
+    """
+    settled = ImportedFile.objects.filter(settled=True, version__held=True)
+    older = settled.filter(version__norm=OuterRef("norm"), version__promulgated_on__lt=OuterRef("promulgated_on"))
+    repealed = Relation.objects.filter(
+        version=OuterRef("pk"), kind=RelationKind.REPEALS, norm__versions__files__in=settled
     )
-    new = pending.filter(outcome="added").values("version")
-    return (
-        Version.objects.filter(pk__in=new).filter(Exists(held_before)).select_related("norm").order_by("promulgated_on")
+    new = pending.filter(outcome__in=("added", "changed", "conflict")).values("version")
+    versions = Version.objects.filter(pk__in=new, replaced_at=None).filter(
+        Exists(older) | Exists(repealed) | Q(edition__gt=1)
     )
+    return versions.select_related("norm").order_by("promulgated_on", "pk")
