@@ -9,7 +9,8 @@ from django.utils import translation
 from plumbline.kernel import clock
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.errors import Says
-from plumbline.site.words import Cited, Mark, Marked, Masked
+from plumbline.site.templatetags import house
+from plumbline.site.words import Cited, Linked, Mark, Marked, Masked
 
 WEDNESDAY = date(2026, 6, 24)
 
@@ -127,3 +128,12 @@ def test_marked_words_stand_in_the_element_of_their_mark_and_are_escaped():
     line = ("风筝", Marked(words="<有线>", mark=Mark.ADDED), Marked(words="无", mark=Mark.REMOVED))
 
     assert draw("{{ it|runs }}", it=line) == "风筝<ins>&lt;有线&gt;</ins><del>无</del>"
+
+
+def test_a_citation_inside_words_is_a_link_or_says_why_it_is_none():
+    there, nowhere = Linked(words="第<三>条", href="/law/x/3/"), Linked(words="《某法》", why="本库没有")
+
+    drawn = house.runs(("依照", there, "和", nowhere))
+
+    assert '<a class="citation" href="/law/x/3/">第&lt;三&gt;条</a>' in drawn
+    assert '<span class="citation" data-unknown>《某法》<span class="visually-hidden"> 本库没有</span></span>' in drawn
