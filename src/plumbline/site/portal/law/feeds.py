@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -95,7 +96,8 @@ class LawFeed(Feed):  # type: ignore[type-arg]  # it takes no arguments when it 
 
     def item_guid(self, item: Version) -> str:
         """Name a version for good: neither its days nor the site's address may change its name."""
-        return f"tag:plumbline.invalid,2026:{quote(item.norm.title)}/{item.promulgated_on.isoformat()}"
+        authority = settings.LEDGER_ORIGIN.partition("/")[0]
+        return f"tag:{authority},2026:law/{quote(item.norm.title)}/{item.promulgated_on.isoformat()}"
 
     def item_pubdate(self, item: Version) -> datetime:
         """Give the day of promulgation."""
