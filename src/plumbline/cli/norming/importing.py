@@ -127,6 +127,7 @@ def _as_data(result: "FileResult", language: str) -> dict[str, Any]:
         "gaps": told("gaps"),
         "dates": {name: {"day": report[name], "from": sources.get(name)} for name in _DAYS if report.get(name)},
         "doubts": told("doubts"),
+        "unknown": told("unknown"),
         "relations": told("relations"),
         "reasons": told("reasons"),
     }
@@ -156,6 +157,7 @@ def _as_line(result: "FileResult", language: str) -> str:
         zh=f"{outcome}  《{result.title}》{part} {result.promulgated_on} 公布  {result.articles} 条",
         en=f"{outcome}  《{result.title}》{part} promulgated {result.promulgated_on}, {result.articles} articles",
     )
-    unknown = [one for one in report.get("relations", ()) if not one["known"]]
-    notes = [one[language] for one in (*report.get("gaps", ()), *report.get("doubts", ()), *unknown)]
+    others = [one for one in report.get("relations", ()) if not one["known"]]
+    notes = [one[language] for name in ("gaps", "doubts", "unknown") for one in report.get(name, ())]
+    notes += [one[language] for one in others]
     return in_language(said, language) + "".join(f"\n    {note}" for note in notes)

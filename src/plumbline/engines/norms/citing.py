@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
+from django.db import connection
 from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from plumbline.engines.norms.leading import Resolution, resolve_all
@@ -38,6 +39,11 @@ _CITING: Final = F("article__version__norm")
 _CITING_TITLE: Final = F("article__version__norm__title")
 _RANK: Final = Case(
     *(When(article__version__norm__level=str(level), then=place) for place, level in enumerate(NormLevel))
+)
+
+_RECORDED: Final = (
+    'INSERT INTO norms_cited (article_id, start, "end", title, number, sub, paragraph, item, subitem, reason)'
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -112,18 +118,22 @@ def _as_found(one: Pointed, position: int) -> FoundIn:
     )  # fmt: skip
 
 
-def record(version: Version, found: Iterable[FoundIn]) -> None:
-    """Write down the citations of a version in place of those that stood for it; `resolve_all` leads them on."""
-    Cited.objects.filter(article__version=version).delete()
-    at = dict(version.articles.values_list("position", "pk"))
-    Cited.objects.bulk_create([_as_row(one, at[one.position]) for one in found], batch_size=2000)
+def record(version: Version, found: Iterable[FoundIn], *, is_new: bool = False) -> None:
+    """Write down the citations of a version in place of those that stood for it; `resolve_all` leads them on.
+
+    Takes   is_new — none stand for it yet
+    """
+    if not is_new:
+        Cited.objects.filter(article__version=version).delete()
+    at = dict(version.articles.order_by().values_list("position", "pk"))
+    with connection.cursor() as cursor:
+        cursor.executemany(_RECORDED, [_as_row(one, at[one.position]) for one in found])
 
 
-def _as_row(one: FoundIn, article: int) -> Cited:
-    return Cited(
-        article_id=article, start=one.start, end=one.end, title=one.title[:LONGEST_TITLE], number=one.number,
-        sub=one.sub, paragraph=one.paragraph, item=one.item, subitem=one.subitem,
-        reason=one.reason or Unresolved.UNKNOWN_NORM,
+def _as_row(one: FoundIn, article: int) -> tuple[int | str | None, ...]:
+    return (
+        article, one.start, one.end, one.title[:LONGEST_TITLE], one.number, one.sub, one.paragraph, one.item,
+        one.subitem, one.reason or str(Unresolved.UNKNOWN_NORM),
     )  # fmt: skip
 
 

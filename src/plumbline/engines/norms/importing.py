@@ -64,6 +64,8 @@ def import_paths(paths: Iterable[Path], *, dry_run: bool = False, parallel: bool
         while together := list(islice(with_jobs, _TOGETHER if many else 1)):
             with transaction.atomic():
                 results = [run.take(seen, ready) for seen, ready in together]
+                indexing.add_all(run.written)
+                run.written.clear()
             yield from results
     finally:
         with_jobs.close()
@@ -87,7 +89,8 @@ class _Run:
 
     dry_run: bool
     rows: dict[str, ImportedFile]
-    given: dict[tuple[str, str, str], Path] = field(default_factory=dict)
+    given: dict[tuple[str, str, str], Incoming] = field(default_factory=dict)
+    written: list[Version] = field(default_factory=list)  # whose words are not in the index yet
 
     def jobs(self, files: Iterable[Incoming]) -> Iterator[tuple[_Seen, Job | None]]:
         for file in files:
@@ -110,7 +113,7 @@ class _Run:
         text = ready.text
         try:
             with transaction.atomic():
-                result = self._write(seen, text, ready)
+                written, result = self._write(seen, text, ready)
                 transaction.set_rollback(self.dry_run)
         except Conflict as refusal:
             return self._refused(seen, refusal.reasons, text)
@@ -118,22 +121,24 @@ class _Run:
             return self._refused(seen, refusal.reasons)
         except (DataError, IntegrityError) as error:
             return self._refused(seen, _does_not_fit(error).reasons)
-        self.given.setdefault(_key(text), seen.file.path)
+        self.given.setdefault(_key(text), seen.file)
+        if written.outcome is not Outcome.UNCHANGED and not self.dry_run:
+            self.written.append(written.version)
         return result
 
-    def _write(self, seen: _Seen, text: LawText, ready: Prepared) -> FileResult:
+    def _write(self, seen: _Seen, text: LawText, ready: Prepared) -> tuple[Written, FileResult]:
         written = write(text, other_source=lambda: self._other_source(seen.file, text))
         _follow(written, text, ready)
         report = report_of(text, written.version)
         self._keep_row(seen, written.outcome, report, version=written.version)
         if not written.new_norm:
             origins.renew(written.version.norm)
-        return _result(seen.file.path, written.outcome, report)
+        return written, _result(seen.file.path, written.outcome, report)
 
     def _other_source(self, file: Incoming, text: LawText) -> str:
         """Name the other file that gave the held words of this version; empty where this one did, or nobody knows."""
         if mine := self.given.get(_key(text)):
-            return "" if mine == file.path else str(mine)
+            return "" if mine.path == file.path else mine.known_as
         earlier = self._earlier(text)
         return "" if not earlier or incoming.is_same_file(earlier, file.known_as) else earlier
 
@@ -148,7 +153,7 @@ class _Run:
 
     def _unchanged(self, seen: _Seen) -> FileResult:
         report = ImportedFile.objects.values_list("report", flat=True).get(pk=self.rows[seen.file.known_as].pk)
-        self.given.setdefault((report["norm"], report["promulgated_on"], report["part"]), seen.file.path)
+        self.given.setdefault((report["norm"], report["promulgated_on"], report["part"]), seen.file)
         return _result(seen.file.path, Outcome.UNCHANGED, report)
 
     def _refused(self, seen: _Seen, reasons: tuple[Reason, ...], text: LawText | None = None) -> FileResult:
@@ -187,6 +192,7 @@ def take_reviewed(file: ImportedFile) -> FileResult:
     with transaction.atomic():
         written = write(ready.text, other_source=lambda: "")
         _follow(written, ready.text, ready)
+        indexing.add(written.version)
         file.version, file.settled = written.version, False
         file.report = report_of(ready.text, written.version)
         file.save(update_fields=["version", "settled", "report"])
@@ -196,7 +202,7 @@ def take_reviewed(file: ImportedFile) -> FileResult:
 
 
 def _follow(written: Written, text: LawText, ready: Prepared) -> None:
-    """Bring after a written text what belongs to it: relations, ends of versions, citations, the index of words."""
+    """Bring after a written text what belongs to it: relations, ends of versions, citations; its words wait for the index."""
     if written.outcome is Outcome.UNCHANGED:
         return
     version = written.version
@@ -207,10 +213,9 @@ def _follow(written: Written, text: LawText, ready: Prepared) -> None:
     if not alone:
         version.refresh_from_db(fields=["in_force_to", "sources"])
     found = citing.find_in(version.norm, list(version.articles.all())) if text.part else ready.found
-    citing.record(version, found)
+    citing.record(version, found, is_new=written.outcome is Outcome.ADDED)
     if written.replaced:
         indexing.remove(written.replaced)
-    indexing.add(version)
 
 
 def _does_not_fit(error: Exception) -> InvalidFacts:

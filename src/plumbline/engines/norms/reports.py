@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from plumbline.engines.norms.models import Version
-from plumbline.engines.norms.texts import LawText
+from plumbline.engines.norms.texts import Doubt, LawText
 from plumbline.kernel.errors import Reason
 
 
 def report_of(text: LawText, version: Version | None = None) -> dict[str, Any]:
-    """Say what was read: the norm, its days and from where, gaps with their cause, doubts, other norms named.
+    """Say what was read: the norm, its days and from where, gaps with their cause, doubts, what is unknown, other norms named.
 
     Takes   version — as it was written: the register's days stand there
     """
@@ -41,9 +41,14 @@ def report_of(text: LawText, version: Version | None = None) -> dict[str, Any]:
             }
             for gap in text.gaps
         ],
-        "doubts": [{"code": one.code, "zh": one.says.zh, "en": one.says.en} for one in text.doubts],
+        "doubts": [_doubt(one) for one in text.doubts if not one.unknown],
+        "unknown": [_doubt(one) for one in text.doubts if one.unknown],
         "relations": _relations(text, version),
     }
+
+
+def _doubt(one: Doubt) -> dict[str, str]:
+    return {"code": one.code, "zh": one.says.zh, "en": one.says.en}
 
 
 def _relations(text: LawText, version: Version | None) -> list[dict[str, Any]]:

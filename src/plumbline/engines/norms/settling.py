@@ -21,8 +21,7 @@ def settle() -> None:
     if last is None:
         return
     norms = list(Norm.objects.filter(versions__files__in=pending).distinct())
-    for norm in norms:
-        lineages.link(norm)
+    lineages.link_all(norms)
     many = len(norms) > _MANY
     citing.resolve_all(norms=None if many else [norm.pk for norm in norms])
     for version in _bringing_change(pending):

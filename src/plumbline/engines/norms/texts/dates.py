@@ -163,6 +163,7 @@ class _Reading:
     def _unknown_beginning(self) -> None:
         self.doubts.append(doubt(
             "in_force_from", "文本没有说这一版本何时施行", "The text does not say when this version came into force",
+            unknown=True,
         ))  # fmt: skip
 
     def _first_version(self, promulgated_on: date) -> bool:

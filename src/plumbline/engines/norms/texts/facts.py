@@ -52,10 +52,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What could not be read for sure."""
+    """What could not be read for sure, or what the text does not say at all."""
 
     code: str
     says: Says
+    unknown: bool = False  # the text does not say it: looking at the text once more settles nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,6 @@ def unreadable(zh: str, en: str, *, cure: Says) -> InvalidFacts:
     return InvalidFacts([Reason(kind=ReasonKind.FACT, says=Says(zh=zh, en=en), cure=cure, facts=("file",))])
 
 
-def doubt(code: str, zh: str, en: str) -> Doubt:
+def doubt(code: str, zh: str, en: str, *, unknown: bool = False) -> Doubt:
     """Make a doubt."""
-    return Doubt(code, Says(zh=zh, en=en))
+    return Doubt(code, Says(zh=zh, en=en), unknown)
