@@ -47,6 +47,17 @@ def test_inserted_articles_the_preamble_and_headed_articles_are_told_apart() -> 
     assert not text.gaps
 
 
+@pytest.mark.parametrize("closing", ["”", ""])
+def test_quotations_of_several_paragraphs_hide_no_clause_even_where_one_is_not_closed(closing) -> None:
+    text = _read(
+        "一、将第一条修改为：“风筝应当有线。\n“一、线不得过长。\n“风筝的尾巴不计。”\n"
+        f"二、将第二条修改为：“雷雨天不得放飞。{closing}\n三、删去第三条。\n四、本决定自2020年5月1日起施行。\n"
+    )
+
+    assert [piece.number for piece in text.pieces] == [1, 2, 3, 4]
+    assert "尾巴不计" in text.pieces[0].text
+
+
 def test_an_amendment_without_articles_is_read_in_clauses() -> None:
     text = _read(
         "对条例作如下修改：\n一、第三条修改为：“甲。\n二、不是本款。”\n二、增加一条，作为第五条：“乙。”\n",

@@ -11,6 +11,7 @@ from plumbline.engines.norms.texts.sheet import Row
 from plumbline.kernel.numeral import number_of
 
 _CHINESE: Final = re.compile(r"^([一二三四五六七八九十百]+)[\s　]*、")
+_QUOTATION: Final = re.compile("[“”]")
 _ARABIC: Final = re.compile(r"^(\d{1,3})[\s　]*[.．、](?!\d)")
 
 
@@ -39,17 +40,38 @@ def as_clauses(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Doubt, ...]]
 
 
 def _numbers(rows: Sequence[Row], form: re.Pattern[str]) -> dict[int, int]:
-    found = {}
-    quoted = 0
-    for place, row in enumerate(rows):
-        number = form.match(row.words)
-        if number and quoted <= 0:
-            try:
-                found[place] = number_of(number[1])
-            except ValueError:
-                continue
-        quoted += row.words.count("“") - row.words.count("”")
-    return found
+    """Give the numbers at the head of rows that count the clauses: those outside of quotations.
+
+    Where a source forgot to close a quotation these have a hole, and the ones that follow each other fill it.
+    """
+    heads = {place: number for place, row in enumerate(rows) if (number := _number(row, form))}
+    quoted = _quoted(rows)
+    outside = {place: number for place, number in heads.items() if not quoted[place]}
+    if _runs_on(outside):
+        return outside
+    following: dict[int, int] = {}
+    for place, number in heads.items():
+        if number == len(following) + 1:
+            following[place] = number
+    return following if len(following) > len(outside) else outside
+
+
+def _number(row: Row, form: re.Pattern[str]) -> int:
+    found = form.match(row.words)
+    try:
+        return number_of(found[1]) if found else 0
+    except ValueError:
+        return 0
+
+
+def _quoted(rows: Sequence[Row]) -> list[bool]:
+    """Tell which rows begin inside a quotation: one of several paragraphs opens anew at each, and closes once at the end."""
+    begins, quoted = [], False
+    for row in rows:
+        begins.append(quoted)
+        if signs := _QUOTATION.findall(row.words):
+            quoted = signs[-1] == "“"
+    return begins
 
 
 def _runs_on(numbers: dict[int, int]) -> bool:
