@@ -47,7 +47,7 @@ def _numbers(rows: Sequence[Row], form: re.Pattern[str]) -> dict[int, int]:
     heads = {place: number for place, row in enumerate(rows) if (number := _number(row, form))}
     quoted = _quoted(rows)
     outside = {place: number for place, number in heads.items() if not quoted[place]}
-    if _runs_on(outside):
+    if _runs_on(outside) and not quoted[-1]:
         return outside
     following: dict[int, int] = {}
     for place, number in heads.items():
@@ -65,13 +65,16 @@ def _number(row: Row, form: re.Pattern[str]) -> int:
 
 
 def _quoted(rows: Sequence[Row]) -> list[bool]:
-    """Tell which rows begin inside a quotation: one of several paragraphs opens anew at each, and closes once at the end."""
+    """Tell which rows begin inside a quotation, and whether one is open at the end.
+
+    A quotation of several paragraphs opens anew at each, and closes once at the end of the last.
+    """
     begins, quoted = [], False
     for row in rows:
         begins.append(quoted)
         if signs := _QUOTATION.findall(row.words):
             quoted = signs[-1] == "“"
-    return begins
+    return [*begins, quoted]
 
 
 def _runs_on(numbers: dict[int, int]) -> bool:
