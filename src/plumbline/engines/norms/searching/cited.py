@@ -13,6 +13,7 @@ from plumbline.engines.norms.searching import loading
 from plumbline.engines.norms.searching.answer import Asked, Hit
 from plumbline.engines.norms.searching.facets import fits
 from plumbline.engines.norms.searching.named import Named, named
+from plumbline.engines.norms.searching.quick import with_norms
 from plumbline.engines.norms.searching.rows import ON_THE_DAY
 from plumbline.kernel import clock
 from plumbline.kernel.errors import Says
@@ -24,7 +25,7 @@ _VERSIONS: Final = (
     " WHERE version.norm_id IN ({norms}) AND version.replaced_at IS NULL"
 )
 _IN_ORDER: Final = " ORDER BY version.promulgated_on"
-_ARTICLE: Final = "SELECT id FROM norms_article WHERE version_id = %s AND kind = %s AND number = %s AND sub = %s"
+_ARTICLE: Final = "SELECT position FROM norms_article WHERE version_id = %s AND kind = %s AND number = %s AND sub = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _found(meant: Sequence[Named], day: date, *, latest: bool) -> list[_Found]:
     norms = {one.norm.pk: one.norm for one in meant}
     placed = _placed(norms, None) if latest else {}
     placed |= _placed(norms, day)
-    versions = loading.versions_of({version for version, _ in placed.values()})
+    versions = with_norms({version for version, _ in placed.values()})
     found = []
     for one in meant:
         key, place = placed.get(one.norm.pk, (None, None))
@@ -94,8 +95,8 @@ def _article(one: Named, version: Version) -> Article | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute(_ARTICLE, (version.pk, ArticleKind.ARTICLE, one.citation.article, one.citation.sub or 0))
-        keys = [key for (key,) in cursor.fetchall()]
-    return next(iter(loading.articles_of(keys, {version.pk: version}).values()), None)
+        pairs = [(version.pk, position) for (position,) in cursor.fetchall()]
+    return next(iter(loading.articles_of(pairs, {version.pk: version}).values()), None)
 
 
 def _hit(one: _Found) -> Hit:

@@ -58,5 +58,7 @@ def _ordered(said: Reading, standing: Standing, named: Cited) -> Iterator[int]:
 
 def _counted(said: Reading, named: Cited) -> tuple[int, bool]:
     every = (said.names, said.articles[-1])
-    numbers = [number for rows in every for number in rows.first(COUNTED) if number not in named.numbers]
-    return len(named.hits) + len(numbers), any(len(rows.first(COUNTED + 1)) > COUNTED for rows in every)
+    numbers = [rows.first(COUNTED) for rows in every]
+    again = sum(number in named.numbers for some in numbers for number in some) if named.numbers else 0
+    total = len(named.hits) + sum(map(len, numbers)) - again
+    return total, any(len(rows.first(COUNTED + 1)) > COUNTED for rows in every)

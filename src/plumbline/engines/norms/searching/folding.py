@@ -9,6 +9,7 @@ character is one token, every longer one a phrase of pairs. No dictionary decide
 """
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from itertools import accumulate
 from operator import add
@@ -19,6 +20,7 @@ import opencc
 LINE_END: Final = "\n"
 _SIGNS: Final = 0xE000  # signs of ASCII move here, so that neither index takes them for syntax
 _SINGLE: Final = "\ue100"  # before a character by itself
+_NAME: Final = "\ue103"  # before a token of a title: titles are asked for by themselves
 _BETWEEN: Final = " \ue101 "  # two lines: no phrase reaches across
 _ASCII: Final = 128
 _MOVED_BACK: Final = {_SIGNS + code: code for code in range(_ASCII)}
@@ -115,6 +117,11 @@ def places(words: str) -> list[int]:
 def tokens(folded: str) -> str:
     """Give the tokens of folded words, with blanks between them: pairs in their order, then each character once."""
     return f"{pairs(folded)}{_BETWEEN}{_SINGLE}" + f" {_SINGLE}".join(set(folded)) if folded else ""
+
+
+def of_names(tokens_: Iterable[str]) -> list[str]:
+    """Give the tokens as they stand for titles: so a word that stands in every article is as rare there as it is in titles."""
+    return [_NAME + token for token in tokens_]
 
 
 def pairs(folded: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db import connection
 
-from plumbline.engines.norms.searching.folding import pairs, tokens, tokens_of_term
+from plumbline.engines.norms.searching.folding import of_names, pairs, tokens, tokens_of_term
 from plumbline.engines.norms.searching.wanted import Join, Row, Wanted, Where, is_above
 
 _INSERT: Final = "INSERT INTO norms_words (rowid, names, around, words, facets) VALUES (%s, %s, %s, %s, %s)"
@@ -23,7 +23,14 @@ def write(rows: Iterable[Row]) -> None:
     """Write rows whose numbers are new."""
     once = cache(pairs)  # what stands above an article stands above its neighbours too
     values: list[tuple[int | str, ...]] = [
-        (row.number, tokens(row.names), once(row.around), tokens(row.words), " ".join(row.facets)) for row in rows
+        (
+            row.number,
+            " ".join(of_names(tokens(row.names).split())),
+            once(row.around),
+            tokens(row.words),
+            " ".join(row.facets),
+        )
+        for row in rows
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_INSERT, values)
@@ -53,7 +60,7 @@ def numbers(wanted: Wanted, *, after: int, until: int, limit: int) -> list[int]:
 
 
 def _expression(wanted: Wanted) -> str:
-    phrases = {term: '"' + " ".join(tokens_of_term(term)) + '"' for term in wanted.terms}
+    phrases = {term: _phrase(term, wanted.where) for term in wanted.terms}
     groups = [f"facets : ({' OR '.join(_quoted(group))})" for group in wanted.facets]
     return " AND ".join([*_asked(wanted, phrases), *groups])
 
@@ -66,6 +73,11 @@ def _asked(wanted: Wanted, phrases: dict[str, str]) -> list[str]:
         return [own]
     each = [f"{'{around words}' if is_above(term) else 'words'} : {phrase}" for term, phrase in phrases.items()]
     return [*each, own] if any(map(is_above, wanted.terms)) else each
+
+
+def _phrase(term: str, where: Where) -> str:
+    held = tokens_of_term(term)
+    return f'"{" ".join(of_names(held) if where is Where.NAMES else held)}"'
 
 
 def _quoted(group: Iterable[str]) -> list[str]:

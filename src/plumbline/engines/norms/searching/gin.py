@@ -10,10 +10,9 @@ from typing import Final
 
 from django.db import connection
 
-from plumbline.engines.norms.searching.folding import pairs, tokens, tokens_of_term
+from plumbline.engines.norms.searching.folding import of_names, pairs, tokens, tokens_of_term
 from plumbline.engines.norms.searching.wanted import Join, Row, Wanted, Where, is_above
 
-_NAME: Final = "\ue103"  # before a token of a title: titles are asked for by themselves
 _INSERT: Final = "INSERT INTO norms_words (number, names, around, words, tokens) VALUES (%s, %s, %s, %s, %s)"
 
 
@@ -52,14 +51,14 @@ def numbers(wanted: Wanted, *, after: int, until: int, limit: int) -> list[int]:
 
 
 def _tokens(row: Row) -> list[str]:
-    names = {_NAME + token for token in tokens(row.names).split()} if row.names else set()
+    names = of_names(tokens(row.names).split())
     words = {*pairs(row.around).split(), *tokens(row.words).split()}
-    return sorted(names | words | set(row.facets))
+    return sorted({*names, *words, *row.facets})
 
 
 def _conditions(wanted: Wanted) -> tuple[str, list[str | list[str]]]:
-    mark = _NAME if wanted.where is Where.NAMES else ""
-    held = [[mark + token for token in tokens_of_term(term)] for term in wanted.terms]
+    held = [tokens_of_term(term) for term in wanted.terms]
+    held = [of_names(tokens_) for tokens_ in held] if wanted.where is Where.NAMES else held
     parts: list[str] = []
     values: list[str | list[str]] = []
     if wanted.join is Join.ALL:

@@ -3,14 +3,13 @@
 An index is no state of its own: it follows from the texts, and can be made anew at any time. So it writes no event.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
 
 from plumbline.engines.norms.models import Article, IndexedVersion, Norm, Version
 from plumbline.engines.norms.searching.facets import facets_of
@@ -19,25 +18,34 @@ from plumbline.engines.norms.searching.placing import ARTICLES, place_of
 from plumbline.engines.norms.searching.store import store
 from plumbline.engines.norms.searching.wanted import Row
 
-EDITION: Final = 2  # of folding and tokens: a higher one makes what was written before be written anew
+EDITION: Final = 3  # of folding and tokens: a higher one makes what was written before be written anew
 _AT_ONCE: Final = 200  # versions read at once
 _NAMES: Final = ("title", "short", "also", "title_en")
 _LONG: Final = ("contents", "history", "sources", "doubts")
 _FACETS: Final = ("level", "region", "issuer", "field")
 
 
-@transaction.atomic
 def add(version: Version) -> None:
-    """Put a version with its articles into the index; what stood there of it goes.
+    """Put a version with its articles into the index; what stood there of it goes."""
+    add_all([version])
 
-    Other versions of the norm follow where its titles, level, region, issuer or field are no longer as they were.
+
+@transaction.atomic
+def add_all(versions: Collection[Version]) -> None:
+    """Put versions with their articles into the index; what stood there of them goes.
+
+    Other versions of their norms follow where titles, level, region, issuer or field are no longer as they were.
     """
-    _write([version])
-    outdated = (
-        Q(version__norm=version.norm) & ~Q(version=version) & (~Q(facets=_said(version.norm)) | ~Q(edition=EDITION))
-    )
-    rows = IndexedVersion.objects.filter(outdated).select_related("version__norm")
-    _write([row.version for row in rows if row.version is not None])
+    new = list({version.pk: version for version in versions}.values())
+    _write(new)
+    facets = {version.norm_id: _said(version.norm) for version in new}
+    others = IndexedVersion.objects.filter(version__norm__in=facets).exclude(version__in=new)
+    rows = others.select_related("version__norm")
+    _write([row.version for row in rows if row.version and _is_outdated(row, facets[row.version.norm_id])])
+
+
+def _is_outdated(row: IndexedVersion, facets: str) -> bool:
+    return (row.facets, row.edition) != (facets, EDITION)
 
 
 @transaction.atomic

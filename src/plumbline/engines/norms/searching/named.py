@@ -9,7 +9,7 @@ from django.db import connection
 
 from plumbline.engines.norms.models import Norm
 from plumbline.engines.norms.searching.folding import fold, simplify
-from plumbline.engines.norms.searching.quick import by_key
+from plumbline.engines.norms.searching.quick import norms_of
 from plumbline.engines.norms.searching.rows import LAST
 from plumbline.engines.norms.searching.store import store
 from plumbline.engines.norms.searching.wanted import Wanted, Where
@@ -20,7 +20,10 @@ from plumbline.kernel.reference import Citation
 from plumbline.kernel.title import spell_title
 
 _MOST: Final = 8  # norms that one short name may mean
-_TITLED: Final = "SELECT id FROM norms_norm WHERE title = %s UNION SELECT id FROM norms_norm WHERE short = %s"
+_TITLED: Final = (
+    "SELECT id FROM norms_norm WHERE title IN ({spellings})"
+    " UNION SELECT id FROM norms_norm WHERE short IN ({spellings})"
+)
 _PLACED: Final = (
     "SELECT DISTINCT version.norm_id FROM norms_indexedversion placed"
     " JOIN norms_version version ON version.id = placed.version_id WHERE placed.place IN ({places})"
@@ -81,12 +84,12 @@ def _read(written: str) -> Iterator[Citation]:
 def _with_title(words: str) -> list[Norm]:
     title = spell_title(words.strip("《》〈〉 "))
     full = register().full_title(title)
-    keys = set()
+    spellings = sorted({title, words, *([full] if full else [])})
+    listed = ", ".join(["%s"] * len(spellings))
     with connection.cursor() as cursor:
-        for spelling in {title, words, *([full] if full else [])}:
-            cursor.execute(_TITLED, (spelling, spelling))
-            keys |= {key for (key,) in cursor.fetchall()}
-    return sorted(_norms(keys), key=_nearness)[:_MOST]
+        cursor.execute(_TITLED.format(spellings=listed), (*spellings, *spellings))
+        keys = {key for (key,) in cursor.fetchall()}
+    return sorted(norms_of(keys), key=_nearness)[:_MOST]
 
 
 def _with_short_name(name: str) -> list[Norm]:
@@ -106,11 +109,7 @@ def norms_with(terms: tuple[str, ...], *, most: int) -> list[Norm]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_PLACED.format(places=",".join(map(str, places))))
-        return sorted(_norms({key for (key,) in cursor.fetchall()}), key=_nearness)
-
-
-def _norms(keys: set[int]) -> list[Norm]:
-    return list(by_key(Norm, keys, without=("also",)).values())
+        return sorted(norms_of({key for (key,) in cursor.fetchall()}), key=_nearness)
 
 
 def _names(norm: Norm) -> tuple[str, str]:

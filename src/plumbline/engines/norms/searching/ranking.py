@@ -38,11 +38,15 @@ class Weighed:
     weights: tuple[float, ...]
 
     weight: float = field(init=False)  # of all terms
+    weighing: tuple[tuple[str, float], ...] = field(init=False)  # each as it is written, with its weight
+    several: bool = field(init=False)
     together: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out once what each candidate is held against."""
         object.__setattr__(self, "weight", sum(self.weights))
+        object.__setattr__(self, "weighing", tuple(zip(self.written, self.weights, strict=True)))
+        object.__setattr__(self, "several", len(self.written) > 1)
         object.__setattr__(self, "together", "".join(self.written))
 
 
@@ -63,7 +67,7 @@ def _score(candidate: Candidate, terms: Weighed) -> float:
 
 
 def _of_titles(titles: tuple[str, ...], terms: tuple[str, ...]) -> float:
-    folded, together = [_folded(title) for title in titles], "".join(terms)
+    folded, together = _alike(titles), "".join(terms)
     if together in folded:
         return _WHOLE
     return max(_covered(title, terms) + (_BEGINS if title.startswith(together) else 0.0) for title in folded)
@@ -73,31 +77,42 @@ def _of_titles(titles: tuple[str, ...], terms: tuple[str, ...]) -> float:
 def _of_names(titles: tuple[str, ...], heading: str, terms: tuple[str, ...]) -> float:
     nearest = _folded(heading).rpartition("·")[2]
     named = _HEADING if any(term in nearest for term in terms) else 0.0
-    return named + _TITLE * max(_covered(_folded(title), terms) for title in titles)
+    return named + _TITLE * _covered_of(titles, terms)
+
+
+@lru_cache(maxsize=4096)
+def _covered_of(titles: tuple[str, ...], terms: tuple[str, ...]) -> float:
+    return max(_covered(title, terms) for title in _alike(titles))
 
 
 def _of_words(words: str, terms: Weighed) -> float:
     """Score the words as they are written: width and blanks inside a term cost its rank, never the hit."""
     size = first = len(words)
     filled = covered = 0.0
-    for term, weight in zip(terms.written, terms.weights, strict=True):
+    for term, weight in terms.weighing:
         place = words.find(term)
-        if place >= 0:
-            covered += weight
-            filled += len(term) * log1p(words.count(term))
-            first = min(first, place)
+        if place < 0:
+            continue
+        covered += weight
+        filled += len(term) * log1p(words.count(term, place))
+        first = min(first, place)
     score = _COVERAGE * covered / terms.weight + _DENSITY * filled / sqrt(size + 60)
     if first < _BEGINNING:
         score += _EARLY
-    if len(terms.written) > 1 and terms.together in words:
+    if terms.several and terms.together in words:
         score += _TOGETHER
     return score
+
+
+@lru_cache(maxsize=8192)
+def _alike(titles: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(title) for title in titles))
 
 
 def _covered(title: str, terms: Sequence[str]) -> float:
     return min(sum(len(term) for term in terms if term in title) / max(len(title), 1), 1.0)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _folded(words: str) -> str:
     return fold(words)

@@ -1,7 +1,9 @@
 """The words around what was asked for, taken where most of it stands together, and the words themselves marked."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from plumbline.engines.norms.searching.answer import Piece
@@ -23,9 +25,10 @@ def snippet(text: str, terms: Sequence[str], *, length: int = LENGTH) -> tuple[P
     """
     spans = marked(text, terms)
     start, end = _window(len(text), spans, length)
-    pieces = _pieces(text, [span for span in spans if span[0] < end and span[1] > start], start, end)
+    inside = spans if end - start == len(text) else [span for span in spans if span[0] < end and span[1] > start]
+    pieces = _pieces(text, inside, start, end)
     before, after = (_CUT if start else ""), (_CUT if end < len(text) else "")
-    return tuple(_joined([Piece(before), *pieces, Piece(after)]))
+    return tuple(Piece(words, hit) for words, hit in _joined([(before, False), *pieces, (after, False)]))
 
 
 def marked(text: str, terms: Sequence[str]) -> list[Span]:
@@ -40,49 +43,53 @@ def marked(text: str, terms: Sequence[str]) -> list[Span]:
 
 
 def _found(text: str, terms: Sequence[str]) -> list[Span]:
-    folded = fold(text)
-    found = [span for term in terms for span in _standing(folded, term)]
-    plain = [span for term in terms for span in _standing(text, term)]
+    plain, found = _standing(text, terms), _standing(fold(text), terms)
     if len(plain) == len(found):  # folding changes nothing about them, as nearly always
         return plain
     where = places(text)
     return [(where[start], where[end - 1] + 1) for start, end in found]
 
 
-def _standing(folded: str, term: str) -> Iterator[Span]:
-    place = folded.find(term)
-    while place >= 0:
-        yield place, place + len(term)
-        place = folded.find(term, place + 1)
+def _standing(words: str, terms: Sequence[str]) -> list[Span]:
+    found = []
+    for term in terms:
+        place = words.find(term)
+        while place >= 0:
+            found.append((place, place + len(term)))
+            place = words.find(term, place + 1)
+    return found
 
 
 def _window(size: int, spans: Sequence[Span], length: int) -> Span:
     if size <= length or not spans:
         return 0, min(size, length)
-    starts = [max(first - _BEFORE, 0) for first, _ in spans]
-    fill = [sum(last - first for first, last in spans if start <= first and last <= start + length) for start in starts]
-    start = starts[max(range(len(starts)), key=lambda place: (fill[place], -place))]
+    firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
+    upto = list(accumulate((last - first for first, last in spans), initial=0))
+    starts = [max(first - _BEFORE, 0) for first in firsts]
+    fill = [upto[bisect_right(lasts, start + length)] - upto[bisect_left(firsts, start)] for start in starts]
+    start = starts[fill.index(max(fill))]
     start = min(start, size - length)
     return start, start + length
 
 
-def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[Piece]:
+def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[tuple[str, bool]]:
     place = start
     for first, last in spans:
-        yield Piece(text[place : max(first, start)])
-        yield Piece(text[max(first, start) : min(last, end)], hit=True)
-        place = min(last, end)
-    yield Piece(text[place:end])
+        first, last = max(first, start), min(last, end)  # noqa: PLW2901 — what of it lies in the window
+        yield text[place:first], False
+        yield text[first:last], True
+        place = last
+    yield text[place:end], False
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    kept: list[Piece] = []
-    for piece in pieces:
-        words = _BLANKS.sub(" ", piece.words)
+def _joined(pieces: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    kept: list[tuple[str, bool]] = []
+    for piece, hit in pieces:
+        words = _BLANKS.sub(" ", piece)
         if not words:
             continue
-        if kept and kept[-1].hit == piece.hit:
-            kept[-1] = Piece(kept[-1].words + words, piece.hit)
+        if kept and kept[-1][1] == hit:
+            kept[-1] = kept[-1][0] + words, hit
         else:
-            kept.append(Piece(words, piece.hit))
-    yield from kept
+            kept.append((words, hit))
+    return kept
