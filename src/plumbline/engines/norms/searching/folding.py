@@ -8,9 +8,11 @@ A text is kept as overlapping pairs of characters, and each of its characters on
 character is one token, every longer one a phrase of pairs. No dictionary decides what a word is, so nothing is missed.
 """
 
+import re
+import sys
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from operator import add
 from typing import Final
@@ -23,6 +25,7 @@ _SINGLE: Final = "\ue100"  # before a character by itself
 _NAME: Final = "\ue103"  # before a token of a title: titles are asked for by themselves
 _BETWEEN: Final = " \ue101 "  # two lines: no phrase reaches across
 _ASCII: Final = 128
+_PLANES: Final = 0x10000  # characters beyond are rare, and looked at one by one
 _MOVED_BACK: Final = {_SIGNS + code: code for code in range(_ASCII)}
 _LEFT_OUT: Final = frozenset({"Cc", "Cf", "Co", "Cs"})
 _ALIKE: Final = {
@@ -102,6 +105,32 @@ def is_sign(sign: str) -> bool:
     moved = ord(sign) - _SIGNS
     plain = chr(moved) if 0 <= moved < _ASCII else sign
     return unicodedata.category(plain)[0] in "PZ" or plain in "<>`^~|=+$"
+
+
+@cache
+def _others() -> tuple[dict[str, str], str]:
+    """Give the characters that become each folded one without being it, and those that become nothing."""
+    others: dict[str, str] = {}
+    nothing = ""
+    for code in range(_PLANES):
+        sign, folded = chr(code), _FOLDED[code]
+        if not folded:
+            nothing += sign
+        elif folded != sign:
+            for one in set(folded):
+                others[one] = others.get(one, "") + sign
+    return others, nothing
+
+
+@lru_cache(maxsize=512)
+def written_otherwise(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Give the pattern of a character with which folded terms may stand in a text otherwise than letter by letter.
+
+    A text in which it finds nothing has the terms where it has them as they are, and nowhere else.
+    """
+    others, nothing = _others()
+    signs = nothing + "".join(others.get(one, "") for one in set("".join(terms)))
+    return re.compile(f"[{re.escape(signs)}{chr(_PLANES)}-{chr(sys.maxunicode)}]")
 
 
 def places(words: str) -> list[int]:

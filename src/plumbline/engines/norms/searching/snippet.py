@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Final
 
 from plumbline.engines.norms.searching.answer import Piece
-from plumbline.engines.norms.searching.folding import fold, places
+from plumbline.engines.norms.searching.folding import fold, places, written_otherwise
 
 LENGTH: Final = 110  # characters
 _BEFORE: Final = 24  # of these before the first word
@@ -43,7 +43,10 @@ def marked(text: str, terms: Sequence[str]) -> list[Span]:
 
 
 def _found(text: str, terms: Sequence[str]) -> list[Span]:
-    plain, found = _standing(text, terms), _standing(fold(text), terms)
+    plain = _standing(text, terms)
+    if not written_otherwise(tuple(terms)).search(text):
+        return plain
+    found = _standing(fold(text), terms)
     if len(plain) == len(found):  # folding changes nothing about them, as nearly always
         return plain
     where = places(text)
