@@ -1,16 +1,18 @@
 """Every part says what it takes, has its stylesheet, and stands on /patterns/ in each of its states."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from plumbline.kernel import clock
 from plumbline.site.icons import ICONS
 from plumbline.site.parts.act import ActState
 from plumbline.site.parts.clock import DayMark
 from plumbline.site.parts.due import Light
 from plumbline.site.parts.measuring import Severity
-from plumbline.site.parts.reading import Form, Side, Verdict
+from plumbline.site.parts.reading import Form, Side, Verdict, VersionShown
 from plumbline.site.portal.patterns import PARTS, TITLES, takes_of
 
 STATIC = Path(__file__).parents[2] / "src/plumbline/site/static/site"
@@ -91,3 +93,19 @@ def test_a_blocked_act_has_no_button(patterns):
 
     assert 'class="button"' not in blocked
     assert not re.search(r"<[^>]+ disabled[ >]", patterns)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "ended", "said"),
+    [
+        ((2020, 5, 1), None, False, "2020年5月1日 — 今"),
+        ((2020, 5, 1), (2026, 4, 30), True, "2020年5月1日 — 2026年4月30日"),
+        ((2020, 5, 1), None, True, "2020年5月1日 — 哪天为止，不知道"),
+        ((2027, 1, 1), None, False, "自 2027年1月1日 起"),
+    ],
+)
+def test_a_version_says_until_when_and_one_to_come_only_from_when(first, last, ended, said):
+    version = VersionShown(name="文本", href="", from_day=date(*first), to_day=last and date(*last), ended=ended)
+
+    with clock.standing_at(date(2026, 6, 22)):
+        assert version.span == said

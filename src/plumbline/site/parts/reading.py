@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
+from plumbline.kernel import clock
+from plumbline.site import days
 from plumbline.site.parts.due import Due
 from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.words import Paragraph, Run, Words
@@ -64,6 +68,16 @@ class VersionShown:
     here: bool = False
     remark: Words = ""  # its text is not held
     ended: bool = False  # another version took its place; without `to_day` on a day that is not known
+
+    @property
+    def span(self) -> str:
+        """Say from when to when it is in force."""
+        told = {"from": days.full(self.from_day)}
+        if self.to_day is not None:
+            return _("%(from)s — %(to)s") % {**told, "to": days.full(self.to_day)}
+        if self.ended:
+            return _("%(from)s — 哪天为止，不知道") % told
+        return (_("自 %(from)s 起") if self.from_day > clock.today() else _("%(from)s — 今")) % told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
