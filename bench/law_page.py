@@ -45,12 +45,12 @@ def pages() -> Iterator[str]:
     from django.db.models import Count  # noqa: PLC0415 — as above
 
     from plumbline.engines.norms.models import Version  # noqa: PLC0415 — as above
-    from plumbline.site.portal.law.naming import article_href, first_day_of, href_of  # noqa: PLC0415 — as above
+    from plumbline.site.portal.law.naming import article_href, href_of  # noqa: PLC0415 — as above
 
     held = Version.objects.filter(held=True, replaced_at=None).select_related("norm").annotate(size=Count("articles"))
     for version in held.order_by("-size")[:LARGEST]:
-        yield href_of(version.norm, on=first_day_of(version))
-        yield article_href(version.norm, (version.highest or 2) // 2, on=first_day_of(version))
+        yield href_of(version.norm, on=version.first_day)
+        yield article_href(version.norm, (version.highest or 2) // 2, on=version.first_day)
     yield "/law/?q=听证"
     yield "/law/"
     yield "/law/changes/"

@@ -11,7 +11,6 @@ The others give their twenty best by BM25, and get the same snippets.
 import argparse
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,15 +18,10 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from bench.law_search_questions import QUESTIONS
+from bench.saying import say
 
 ROUNDS = 5
 SIZES = (1_000, 10_000)
-
-
-def say(line: str = "") -> None:
-    """Write one line at once."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 def main() -> None:

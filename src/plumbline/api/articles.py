@@ -175,7 +175,7 @@ def get_cited_by(request: HttpRequest, at: Path[OneArticle], asked: Query[CitedB
     """Give the citations of the provision that bears a number on a day, in whatever version and under whatever number."""
     norm = norm_of(at.title)
     article = article_on(norm, at.place, on=asked.day)
-    found = citing.cited_by(article).filter(article__version__replaced_at=None)
+    found = citing.cited_by(article)
     page = list(_with_targets(found.filter(pk__gt=asked.number()).order_by("pk"))[: asked.limit + 1])
     shown = page[: asked.limit]
     return CitedByShown(

@@ -16,9 +16,6 @@ from itertools import chain, pairwise
 from math import log
 from typing import Final, NamedTuple
 
-# Of pairs looked at by eye, 2 in 60 were doubtful or wrong from here on, and 7 in 82 below: a person should look.
-DOUBTFUL_BELOW: Final = 0.5
-
 # Tried on the laws that came in several versions, pair by pair: docs/decisions/0006-editions-and-lineages.md.
 _IN_PLACE: Final = 0.3  # likeness from which a provision between its old neighbours is the same one
 _MOVED: Final = 0.42  # and from which one is that stands elsewhere

@@ -12,18 +12,25 @@ _MARKS: Final = "《》 \t\n\u3000"
 _BEGINNING: Final = 2  # characters that a title and the one meant have in common
 
 
-def norm_called(title: str) -> Norm:
-    """Find a norm by a title; the full title goes before a short one that several norms share.
-
-    Raises  NormNotHeld where none is registered under it, naming the nearest title
-    """
+def known_by(title: str) -> Norm | None:
+    """Give the norm that goes by a title, None where none does; the full title goes before a short one that several share."""
     said = title.strip(_MARKS)
     whole = register().full_title(said) or said
     norm = Norm.objects.filter(title=whole).first() or Norm.objects.filter(short=whole).order_by("pk").first()
+    if norm is not None:
+        return norm
+    other = next((one for one in Norm.objects.exclude(also=[]).only("pk", "also") if said in one.also), None)
+    return other and Norm.objects.get(pk=other.pk)
+
+
+def norm_called(title: str) -> Norm:
+    """Find a norm by a title.
+
+    Raises  NormNotHeld where none is registered under it, naming the nearest title
+    """
+    norm = known_by(title)
     if norm is None:
-        norm = next((one for one in Norm.objects.exclude(also=[]).only("pk", "also") if said in one.also), None)
-        norm = norm and Norm.objects.get(pk=norm.pk)
-    if norm is None:
+        said = title.strip(_MARKS)
         raise unknown_norm(Citation(said), nearest(said)).error()
     return norm
 

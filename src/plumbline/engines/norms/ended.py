@@ -55,7 +55,7 @@ def plain_title(title: str) -> str:
 
 
 def _first(version: Version) -> date:
-    return version.as_registered().first_day
+    return version.first_day
 
 
 def _repealed(on: date) -> tuple[Mapping[int, date], Mapping[str, date]]:

@@ -121,14 +121,14 @@ def _refuse_what_cannot_be_compared(old: Version | None, new: Version) -> None:
 
 
 def _changed(old: Version | None, new: Version) -> Iterator[Touched]:
-    on = new.as_registered().first_day
+    on = new.first_day
     for one in changes(old, new) if old else ():
         if one.old is not None and one.kind != ChangeKind.SAME:
             yield Touched(norm=new.norm, version=new, on=on, changed=one)
 
 
 def _repealed(new: Version) -> Iterator[Touched]:
-    first_day = new.as_registered().first_day
+    first_day = new.first_day
     for relation in new.relations.filter(kind=RelationKind.REPEALS).exclude(norm=None).select_related("norm"):
         norm, on = relation.norm, relation.on or first_day
         if norm is not None and norm != new.norm and not _goes_on(norm, on):
@@ -138,7 +138,7 @@ def _repealed(new: Version) -> Iterator[Touched]:
 def _repealed_itself(norm: Norm) -> Iterator[Touched]:
     relations = norm.related_in.filter(kind=RelationKind.REPEALS, version__replaced_at=None).exclude(version__norm=norm)
     for relation in relations.select_related("version__norm"):
-        on = relation.on or relation.version.as_registered().first_day
+        on = relation.on or relation.version.first_day
         if not _goes_on(norm, on):
             yield Touched(norm=norm, version=relation.version, on=on)
             return
@@ -146,7 +146,7 @@ def _repealed_itself(norm: Norm) -> Iterator[Touched]:
 
 def _goes_on(norm: Norm, on: date) -> bool:
     """Tell whether a norm has a version that begins on the day, or later: then only what stood before it was repealed."""
-    return any(version.as_registered().first_day >= on for version in norm.standing_versions())
+    return any(version.first_day >= on for version in norm.standing_versions())
 
 
 def _citing(touched: Sequence[Touched]) -> Mapping[Touched, list[Citing]]:

@@ -42,7 +42,7 @@ def _end(norm: Norm, version: Version, later: Version | None) -> tuple[date | No
 def _repealed(norm: Norm, last: Version) -> tuple[date | None, str]:
     relations = Relation.objects.filter(
         kind=RelationKind.REPEALS, norm=norm, version__replaced_at=None, version__promulgated_on__gt=last.promulgated_on,
-        on__gt=last.in_force_from or last.promulgated_on,
+        on__gt=last.first_day,
     ).select_related("version__norm")  # fmt: skip
     first = relations.order_by("on", "version__norm__title").first()
     if first is None or first.on is None:

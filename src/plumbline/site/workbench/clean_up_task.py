@@ -21,7 +21,7 @@ from plumbline.site.showing import show, shows
 from plumbline.site.words import Linked, Words, say
 from plumbline.site.workbench import task_shown
 from plumbline.site.workbench.clean_up import task_href, with_places
-from plumbline.site.workbench.deciding import Answer, DecisionShown, answer, asked, status_of
+from plumbline.site.workbench.deciding import Answer, DecisionShown, answer, asked, decided_words, status_of
 from plumbline.site.workbench.desk import desk_of
 from plumbline.site.workbench.finding_shown import CheckShown, check_of
 from plumbline.site.workbench.law_words import CAUSES, STATES, kind_words, state_tag
@@ -95,7 +95,7 @@ def page_of(
         quotation=task_shown.citing(task),
         comparisons=(task_shown.compared(task),) if changed and (task.old or task.new) else (),
         check=None if changed else check_of(task),
-        closed="" if is_open else closed_words(task),
+        closed="" if is_open else decided_words(STATES[task.state], by=task.closed_by, at=task.closed_at),
         closed_reason=task.reason,
         just_closed=just_closed and not is_open,
         next=None if is_open else next_of(task),
@@ -149,16 +149,6 @@ def known_of(task: CleanUpTask) -> tuple[Known, ...]:
         known = [Known(name=_("在哪里"), value=task_shown.place_in_words(task))]
     known.append(Known(name=_("提出"), value=days.moment(task.opened_at)))
     return tuple(known)
-
-
-def closed_words(task: CleanUpTask) -> Words:
-    """Say how a task was closed."""
-    by = task.closed_by
-    return _("%(state)s：%(name)s，%(at)s") % {
-        "state": STATES[task.state],
-        "name": by.shown_name if by else "",
-        "at": days.moment(task.closed_at) if task.closed_at else "",
-    }
 
 
 def next_of(task: CleanUpTask) -> Link | None:

@@ -6,13 +6,16 @@ dismissed. What was written stays after a refusal.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from plumbline.engines.bodies.models import Account
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, Refusal
+from plumbline.site import days
 from plumbline.site.parts.act import ReasonShown, RefusalShown, reasons_shown
 from plumbline.site.parts.asking import ErrorLink, FieldShown, Kind
 from plumbline.site.words import Words, say
@@ -93,6 +96,15 @@ def answer(
     except Refusal as refused:
         return again(typed, refused)
     return SeeOther(done())
+
+
+def decided_words(state: Words, *, by: Account | None, at: datetime | None) -> Words:
+    """Say how something was decided, by whom and when."""
+    return _("%(state)s：%(name)s，%(at)s") % {
+        "state": state,
+        "name": by.shown_name if by else "",
+        "at": days.moment(at) if at else "",
+    }
 
 
 def status_of(refused: Refusal) -> int:

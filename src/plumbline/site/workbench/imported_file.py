@@ -13,7 +13,6 @@ from plumbline.engines.norms import reviewing
 from plumbline.engines.norms.models import ImportedFile
 from plumbline.engines.norms.reviewing import Question, Standing
 from plumbline.kernel.errors import Refusal
-from plumbline.site import days
 from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.act import reasons_shown
 from plumbline.site.parts.listing import Entry, Link, TagShown
@@ -22,7 +21,7 @@ from plumbline.site.portal.law.naming import href_of as href_of_norm
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words
 from plumbline.site.workbench.conflict_shown import Differences, differences_of
-from plumbline.site.workbench.deciding import Answer, DecisionShown, answer, asked, status_of
+from plumbline.site.workbench.deciding import Answer, DecisionShown, answer, asked, decided_words, status_of
 from plumbline.site.workbench.desk import desk_of
 from plumbline.site.workbench.file_read import asked_of, gaps_of, known_of, title_of
 from plumbline.site.workbench.imports import href_of
@@ -102,7 +101,7 @@ def page_of(
         asks=asked_of(file),
         gaps=gaps_of(file),
         differences=differences_of(file) if standing.question is Question.CONFLICT else None,
-        reviewed=reviewed_words(file) if file.review else "",
+        reviewed=decided_words(REVIEWS[file.review], by=file.reviewed_by, at=file.reviewed_at) if file.review else "",
         reviewed_reason=file.review_reason,
         just_reviewed=just_reviewed and bool(file.review),
         newer=newer_of(file),
@@ -140,22 +139,12 @@ def form(standing: Standing, typed: str, refused: Refusal | None) -> DecisionSho
     )
 
 
-def reviewed_words(file: ImportedFile) -> Words:
-    """Say what was decided, by whom and when."""
-    by = file.reviewed_by
-    return _("%(state)s：%(name)s，%(at)s") % {
-        "state": REVIEWS[file.review],
-        "name": by.shown_name if by else "",
-        "at": days.moment(file.reviewed_at) if file.reviewed_at else "",
-    }
-
-
 def norm_link(file: ImportedFile) -> Link | None:
     """Lead to the text in the portal, where the file was taken."""
     version = file.version
     if version is None:
         return None
-    return Link(words=_("看收录的文本"), href=href_of_norm(version.norm, on=version.as_registered().first_day))
+    return Link(words=_("看收录的文本"), href=href_of_norm(version.norm, on=version.first_day))
 
 
 def newer_of(file: ImportedFile) -> Link | None:

@@ -112,7 +112,7 @@ def version_name(article: Article) -> str:
 def article_href(article: Article) -> str:
     """Give the address of an article in the portal, in its own version."""
     version = article.version
-    return piece_href(version.norm, article, on=version.as_registered().first_day)
+    return piece_href(version.norm, article, on=version.first_day)
 
 
 def compared(task: CleanUpTask) -> ComparedShown:

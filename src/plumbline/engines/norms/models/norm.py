@@ -120,6 +120,11 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.norm} ({self.promulgated_on})"
 
+    @property
+    def first_day(self) -> date:
+        """Give the first day in force; the day of promulgation where only that is known."""
+        return self.in_force_from or self.promulgated_on
+
     def as_registered(self) -> NormVersion:
         """Give the version as the kernel knows it."""
         return NormVersion(

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.norms import standing as standing_engine
+from plumbline.engines.norms.called import known_by
 from plumbline.engines.norms.models import Article, ArticleKind, Version
 from plumbline.kernel.errors import InvalidFacts, NormNotHeld
 from plumbline.site.errors import FaultPage, room_of
@@ -24,7 +25,6 @@ from plumbline.site.portal.law.naming import (
     article_place,
     href_of,
     name_of,
-    norm_called,
     permalink_of,
     way_of,
 )
@@ -78,7 +78,7 @@ class ArticlePage(Page):
 def article(request: HttpRequest, norm: str, article: str) -> HttpResponse:
     """Show an article as it stood on a day."""
     number, sub = number_of(article)
-    found = norm_called(norm)
+    found = known_by(norm)
     if found is None:
         return unknown_norm(request, norm)
     standing = standing_of(found, asked_day(request))

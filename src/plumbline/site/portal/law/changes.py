@@ -18,7 +18,6 @@ from plumbline.site.parts.law import ChangeShown
 from plumbline.site.parts.listing import EmptyShown, Entry, Link
 from plumbline.site.portal.home import Newest, shown_on_home
 from plumbline.site.portal.law.naming import (
-    first_day_of,
     href_of,
     level_of,
     name_of,
@@ -96,7 +95,7 @@ def _shown(version: Version, held: Sequence[Version], regions: Mapping[str, str]
     links = (Link(words=_("改了什么"), href=changed_href(norm, before[-1], version)),) if compared else ()
     return ChangeShown(
         title=name_of(norm),
-        href=href_of(norm, on=first_day_of(version)),
+        href=href_of(norm, on=version.first_day),
         what=version_name(version),
         on=version.in_force_from,
         facts=(
@@ -113,7 +112,7 @@ def _shown(version: Version, held: Sequence[Version], regions: Mapping[str, str]
 def changed_href(norm: Norm, before: Version, version: Version) -> str:
     """Give the address of what a version changed."""
     path = reverse("norm-compare", kwargs={"norm": title_in_address(norm)})
-    return f"{path}?from={first_day_of(before).isoformat()}&to={first_day_of(version).isoformat()}"
+    return f"{path}?from={before.first_day.isoformat()}&to={version.first_day.isoformat()}"
 
 
 @shown_on_home
@@ -128,7 +127,7 @@ def newest_law() -> Newest | None:
 
 
 def _on_home(version: Version, today: date) -> Entry:
-    first = first_day_of(version)
+    first = version.first_day
     told = {"day": days.full(first)}
     when = _("自 %(day)s 起施行") % told if first > today else _("%(day)s 起已经施行") % told
     return Entry(title=name_of(version.norm), href=href_of(version.norm, on=first), facts=(version_name(version), when))

@@ -18,7 +18,7 @@ from plumbline.kernel.procedure import Procedure
 from plumbline.kernel.reference import parse_reference
 from plumbline.site.parts.listing import Entry, PaginationShown, pagination
 from plumbline.site.portal.asked_page import asked_page
-from plumbline.site.portal.law.naming import first_day_of, name_of, piece_href, piece_name
+from plumbline.site.portal.law.naming import name_of, piece_href, piece_name
 from plumbline.site.rules import line_of, procedure_href
 from plumbline.site.words import Words, say
 
@@ -108,7 +108,7 @@ def _entry(citer: Citer) -> Entry:
     named = [piece_name(one) for one in citer.articles[:MOST_PLACES]]
     places = _("、").join(named) + ("…" if len(citer.articles) > MOST_PLACES else "")
     norm = first.version.norm
-    return Entry(title=name_of(norm), href=piece_href(norm, first, on=first_day_of(first.version)), facts=(places,))
+    return Entry(title=name_of(norm), href=piece_href(norm, first, on=first.version.first_day), facts=(places,))
 
 
 def resting_rules(norm: str, number: int, sub: int, *, on: date) -> tuple[Entry, ...]:

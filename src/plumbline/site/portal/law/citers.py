@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plumbline.engines.norms import citing
+from plumbline.engines.norms.called import known_by
 from plumbline.engines.norms.models import Norm
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.listing import EmptyShown, Entry, Link, PaginationShown, pagination
 from plumbline.site.portal.asked_page import asked_page
-from plumbline.site.portal.law.naming import href_of, level_of, name_of, norm_called, way_of
+from plumbline.site.portal.law.naming import href_of, level_of, name_of, way_of
 from plumbline.site.portal.law.norm import unknown_norm
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words
@@ -38,7 +39,7 @@ class CitersPage(Page):
 @shows(CitersPage)
 def citers(request: HttpRequest, norm: str) -> HttpResponse:
     """Show which norms cite a norm."""
-    found = norm_called(norm)
+    found = known_by(norm)
     if found is None:
         return unknown_norm(request, norm)
     rows = citing.cited_by_norm(found)

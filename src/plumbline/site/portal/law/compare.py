@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.norms import changing
+from plumbline.engines.norms.called import known_by
 from plumbline.engines.norms.changing import Changed, ChangeKind
 from plumbline.engines.norms.models import Article, Norm, Version
 from plumbline.kernel import clock, values
@@ -22,10 +23,8 @@ from plumbline.site.parts.listing import EmptyShown, Link, PaginationShown, TagS
 from plumbline.site.portal.asked_page import asked_page
 from plumbline.site.portal.law.naming import (
     SURE,
-    first_day_of,
     href_of,
     name_of,
-    norm_called,
     piece_href,
     piece_name,
     version_name,
@@ -69,7 +68,7 @@ class ComparePage(Page):
 @shows(ComparePage)
 def compare(request: HttpRequest, norm: str) -> HttpResponse:
     """Show what changed in a norm between two days: ?from=2017-09-01&to=2024-01-01."""
-    found = norm_called(norm)
+    found = known_by(norm)
     if found is None:
         return unknown_norm(request, norm)
     versions = tuple(found.standing_versions())
@@ -78,7 +77,7 @@ def compare(request: HttpRequest, norm: str) -> HttpResponse:
     held = [
         one for one in versions if one.held and (new.version is None or one.promulgated_on < new.version.promulgated_on)
     ]
-    old = _side(request, "from", versions, otherwise=first_day_of(held[-1]) if held else today)
+    old = _side(request, "from", versions, otherwise=held[-1].first_day if held else today)
     return show(request, _page(request, found, versions, old, new), status=400 if old.wrong or new.wrong else 200)
 
 
@@ -198,7 +197,7 @@ def _side_shown(
     return SideShown(
         name=name,
         lines=lines,
-        href=piece_href(norm, article, on=first_day_of(article.version)),
+        href=piece_href(norm, article, on=article.version.first_day),
     )
 
 

@@ -12,16 +12,15 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from plumbline.engines.norms import standing
+from plumbline.engines.norms.called import known_by
 from plumbline.engines.norms.models import Norm, Version
 from plumbline.kernel import clock
 from plumbline.site import days
 from plumbline.site.portal.law.changes import MOST, ChangesPage, recent_versions
 from plumbline.site.portal.law.naming import (
-    first_day_of,
     href_of,
     level_of,
     name_of,
-    norm_called,
     title_in_address,
     version_name,
 )
@@ -39,7 +38,7 @@ class LawFeed(Feed):  # type: ignore[type-arg]  # it takes no arguments when it 
 
         Raises  Http404 where no norm goes by this title
         """
-        found = norm_called(norm) if norm else None
+        found = known_by(norm) if norm else None
         if norm and found is None:
             raise Http404
         return found
@@ -75,7 +74,7 @@ class LawFeed(Feed):  # type: ignore[type-arg]  # it takes no arguments when it 
 
     def item_title(self, item: Version) -> str:
         """Name the norm, and what happens to it."""
-        told = {"norm": name_of(item.norm), "version": version_name(item), "day": days.full(first_day_of(item))}
+        told = {"norm": name_of(item.norm), "version": version_name(item), "day": days.full(item.first_day)}
         if item.in_force_from is None:
             return _("%(norm)s%(version)s") % told
         return _("%(norm)s%(version)s，自 %(day)s 起施行") % told
@@ -92,7 +91,7 @@ class LawFeed(Feed):  # type: ignore[type-arg]  # it takes no arguments when it 
 
     def item_link(self, item: Version) -> str:
         """Lead to the text as it stands on its first day."""
-        return href_of(item.norm, on=first_day_of(item))
+        return href_of(item.norm, on=item.first_day)
 
     def item_guid(self, item: Version) -> str:
         """Name a version for good: neither its days nor the site's address may change its name."""
@@ -105,7 +104,7 @@ class LawFeed(Feed):  # type: ignore[type-arg]  # it takes no arguments when it 
 
     def item_updateddate(self, item: Version) -> datetime:
         """Give the day on which it came into force, once it has: readers see it anew then."""
-        first = first_day_of(item)
+        first = item.first_day
         return datetime.combine(first if first <= clock.today() else item.promulgated_on, time(), tzinfo=clock.BEIJING)
 
 

@@ -14,7 +14,6 @@ from plumbline.site import days
 from plumbline.site.parts.law import FoundShown
 from plumbline.site.parts.listing import Entry, Link
 from plumbline.site.portal.law.naming import (
-    first_day_of,
     href_of,
     level_of,
     name_of,
@@ -36,7 +35,7 @@ def found_shown(hit: Hit, *, on: date, given: bool) -> FoundShown:
     """
     version = hit.version
     applies = version is not None and version.as_registered().in_force(on)
-    day = on if given and applies else first_day_of(version) if version and not applies else None
+    day = on if given and applies else version.first_day if version and not applies else None
     region = region_of(hit.norm)
     facts: tuple[Words, ...] = (level_of(hit.norm), *((region,) if region else ()))
     if version is not None:
@@ -55,7 +54,7 @@ def found_shown(hit: Hit, *, on: date, given: bool) -> FoundShown:
 def _not_applying(hit: Hit, on: date) -> Words:
     if hit.version is None:
         return _("这一天没有有效的文本")
-    first = first_day_of(hit.version)
+    first = hit.version.first_day
     if first > on:
         return _("%(day)s 起才施行") % {"day": days.full(first)}
     return _("%(day)s 以后不再适用") % {"day": days.full(hit.version.in_force_to)} if hit.version.in_force_to else ""

@@ -14,7 +14,6 @@ from plumbline.site.portal.law.naming import (
     SURE,
     article_href,
     article_place,
-    first_day_of,
     on_day,
     permalink_of,
     piece_name,
@@ -56,16 +55,14 @@ def history_table(standing: Standing, here: Article, history: Sequence[Article])
 def _row(
     standing: Standing, version: Version, one: Article | None, before: Article | None, *, here: Article, known: bool
 ) -> Row:
-    first = first_day_of(version)
+    first = version.first_day
     number = version.number or version_name(version, among=standing.versions)
     if one is None:
         unknown = Cell(words=_("没有收录原文，不知道"))
         return Row(cells=(Cell(day=first), unknown, unknown, Cell(words=number), Cell()))
-    href = article_href(standing.norm, one.number, one.sub, on=first_day_of(version))
+    href = article_href(standing.norm, one.number, one.sub, on=version.first_day)
     is_here = one.pk == here.pk
-    compare_href = (
-        "" if is_here else f"?on={first_day_of(here.version).isoformat()}&with={version.promulgated_on}#compare"
-    )
+    compare_href = "" if is_here else f"?on={here.version.first_day.isoformat()}&with={version.promulgated_on}#compare"
     return Row(
         cells=(
             Cell(day=first, href="" if is_here else href),
@@ -171,7 +168,7 @@ def _moved_link(standing: Standing, old: Article, now: Article | None) -> Link:
     }
     if now is None:
         said = _("%(version)s的%(old)s，在这个文本里没有对应的条文") % told
-        return Link(words=said, href=article_href(standing.norm, old.number, old.sub, on=first_day_of(old.version)))
+        return Link(words=said, href=article_href(standing.norm, old.number, old.sub, on=old.version.first_day))
     said = _("%(version)s的%(old)s，现在是%(new)s") % told
     code = now.lineage.code if now.lineage else ""
     return Link(words=said, href=on_day(permalink_of(standing.norm, code), standing.on))

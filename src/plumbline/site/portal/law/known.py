@@ -12,7 +12,6 @@ from plumbline.site import days
 from plumbline.site.parts.listing import Entry, Link
 from plumbline.site.parts.reading import Known
 from plumbline.site.portal.law.naming import (
-    first_day_of,
     href_of,
     name_of,
     region_of,
@@ -97,7 +96,7 @@ def repealed_by(rows: Iterable[Relation]) -> tuple[Entry, ...]:
     return tuple(
         Entry(
             title=name_of(row.version.norm),
-            href=href_of(row.version.norm, on=first_day_of(row.version)),
+            href=href_of(row.version.norm, on=row.version.first_day),
             facts=(_verb_passive(row), *_from_day(row)),
         )
         for row in rows
@@ -136,7 +135,7 @@ def repealed_notice(rows: Iterable[Relation]) -> NoticeShown | None:
     return NoticeShown(
         kind="soon",
         title=title,
-        links=(Link(words=_("看废止它的规范"), href=href_of(by, on=first_day_of(row.version))),),
+        links=(Link(words=_("看废止它的规范"), href=href_of(by, on=row.version.first_day)),),
     )
 
 

@@ -8,22 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.models import Region
+from plumbline.engines.norms import provinces
 from plumbline.engines.norms.models import Article, ArticleKind, Norm, Version, VersionKind
 from plumbline.kernel.norm import NormLevel, register
 from plumbline.kernel.reference import Citation
 from plumbline.kernel.reference import show as show_citation
 from plumbline.site import days
 from plumbline.site.page import Crumb
-from plumbline.site.portal.law.provinces import PROVINCES
 from plumbline.site.words import Words, english, say
 
 SURE: Final = 0.6  # from this likeness on, a provision is taken to be the same without a remark
-
-
-def norm_called(title: str) -> Norm | None:
-    """Find a norm by any title it goes by."""
-    whole = register().full_title(title) or title
-    return Norm.objects.filter(title=whole).first() or Norm.objects.filter(short=whole).first()
 
 
 def title_in_address(norm: Norm) -> str:
@@ -91,7 +85,7 @@ def region_names(codes: Iterable[str]) -> dict[str, str]:
     wanted = {code for code in codes if code}
     rows = Region.objects.filter(code__in=wanted).values_list("code", "name", "name_en") if wanted else ()
     known = {code: (name_en if english() else "") or name for code, name, name_en in rows}
-    return {code: known.get(code) or say(PROVINCES.get(code)) or code for code in wanted}
+    return {code: known.get(code) or say(provinces.NAMES.get(code)) or code for code in wanted}
 
 
 def place_of(citation: Citation) -> str:
@@ -127,11 +121,6 @@ def version_name(version: Version, *, among: Sequence[Version] = ()) -> str:
         VersionKind.AMENDED: _("%(when)s修正"),
     }
     return names.get(version.kind, _("%(when)s文本")) % {"when": when}
-
-
-def first_day_of(version: Version) -> date:
-    """Give the first day of a version; the day of promulgation where only that is known."""
-    return version.in_force_from or version.promulgated_on
 
 
 def way_of(norm: Norm) -> tuple[Crumb, ...]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plumbline.engines.norms.called import known_by
 from plumbline.engines.norms.models import Version
 from plumbline.site import days
 from plumbline.site.errors import FaultPage, room_of
@@ -26,10 +27,8 @@ from plumbline.site.portal.law.known import (
     repeals,
 )
 from plumbline.site.portal.law.naming import (
-    first_day_of,
     href_of,
     name_of,
-    norm_called,
     title_in_address,
     way_of,
 )
@@ -76,7 +75,7 @@ class NormPage(Page):
 @shows(NormPage)
 def norm(request: HttpRequest, norm: str) -> HttpResponse:
     """Show a norm as it stood on a day."""
-    found = norm_called(norm)
+    found = known_by(norm)
     if found is None:
         return unknown_norm(request, norm)
     standing = standing_of(found, asked_day(request))
@@ -121,7 +120,7 @@ def promulgated(version: Version | None) -> Words:
     told = {
         "number": version.number,
         "day": days.full(version.promulgated_on),
-        "first": days.full(first_day_of(version)),
+        "first": days.full(version.first_day),
     }
     said = _("%(number)s，%(day)s 公布") % told if version.number else _("%(day)s 公布") % told
     if version.in_force_from is None:
@@ -133,7 +132,7 @@ def compare_href(standing: Standing, before: Version) -> str:
     """Give the address of what changed since the version before."""
     path = reverse("norm-compare", kwargs={"norm": title_in_address(standing.norm)})
     current = standing.version or before
-    return f"{path}?from={first_day_of(before).isoformat()}&to={first_day_of(current).isoformat()}"
+    return f"{path}?from={before.first_day.isoformat()}&to={current.first_day.isoformat()}"
 
 
 def unknown_norm(request: HttpRequest, title: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.norms import lineages
+from plumbline.engines.norms.called import known_by
 from plumbline.engines.norms.models import Article, ArticleKind, Lineage
 from plumbline.site import days
 from plumbline.site.errors import FaultPage, room_of
@@ -13,10 +14,8 @@ from plumbline.site.portal.law.article import ArticlePage, show_article
 from plumbline.site.portal.law.naming import (
     article_href,
     article_place,
-    first_day_of,
     href_of,
     name_of,
-    norm_called,
     piece_name,
     version_name,
 )
@@ -30,7 +29,7 @@ LONGEST_CODE = 20
 @shows(ArticlePage)
 def provision(request: HttpRequest, norm: str, lineage: str) -> HttpResponse:
     """Show a provision where it stands on the day, and say so where its number was another one."""
-    found = norm_called(norm)
+    found = known_by(norm)
     if found is None:
         return unknown_norm(request, norm)
     standing = standing_of(found, asked_day(request))
@@ -83,7 +82,7 @@ def _gone(request: HttpRequest, standing: Standing, lineage: Lineage) -> HttpRes
         Link(
             words=_("%(version)s的%(place)s")
             % {"version": version_name(one.version, among=standing.versions), "place": piece_name(one)},
-            href=article_href(standing.norm, one.number, one.sub, on=first_day_of(one.version)),
+            href=article_href(standing.norm, one.number, one.sub, on=one.version.first_day),
         )
         for one in texts
         if one.kind == ArticleKind.ARTICLE

@@ -13,7 +13,7 @@ from plumbline.site import days
 from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.parts.reading import VersionShown, VersionsShown
 from plumbline.site.portal.asked_day import AskedDay
-from plumbline.site.portal.law.naming import first_day_of, href_of, level_of, version_name
+from plumbline.site.portal.law.naming import href_of, level_of, version_name
 from plumbline.site.words import Words
 
 NEAR: Final = 6  # so many versions stand on the line; the others are folded away
@@ -78,7 +78,7 @@ def tags_of(standing: Standing) -> tuple[TagShown, ...]:
 
 def _state(standing: Standing, version: Version) -> TagShown:
     today = clock.today()
-    if first_day_of(version) > today:
+    if version.first_day > today:
         return TagShown(words=_("尚未施行"), kind="soon", icon="clock")
     if in_force(standing.versions, today) != version:
         return TagShown(words=_("今天已不适用"), icon="block")
@@ -93,7 +93,7 @@ def last_day_of(version: Version, versions: Sequence[Version]) -> tuple[date | N
     if not later:
         return None, False
     first = later[0].in_force_from
-    return (first - timedelta(days=1) if first and first > first_day_of(version) else None), True
+    return (first - timedelta(days=1) if first and first > version.first_day else None), True
 
 
 def versions_shown(standing: Standing, *, href: str, compare_href: str = "") -> VersionsShown | None:
@@ -117,8 +117,8 @@ def _shown(version: Version, standing: Standing, href: str) -> VersionShown:
     last, ends = last_day_of(version, standing.versions)
     return VersionShown(
         name=version_name(version, among=standing.versions),
-        href=f"{href}?on={first_day_of(version).isoformat()}",
-        from_day=first_day_of(version),
+        href=f"{href}?on={version.first_day.isoformat()}",
+        from_day=version.first_day,
         to_day=last,
         ended=ends,
         here=current is not None and version.pk == current.pk,
@@ -136,14 +136,14 @@ def _near(shown: Sequence[VersionShown]) -> tuple[tuple[VersionShown, ...], tupl
 def coming(standing: Standing) -> tuple[NoticeShown, ...]:
     """Say which versions were promulgated by the day and are not yet in force on it."""
     day = standing.asked.day
-    return tuple(_coming(one, standing) for one in standing.versions if one.promulgated_on <= day < first_day_of(one))
+    return tuple(_coming(one, standing) for one in standing.versions if one.promulgated_on <= day < one.first_day)
 
 
 def _coming(version: Version, standing: Standing) -> NoticeShown:
     told = {
         "name": version_name(version, among=standing.versions),
         "promulgated": days.full(version.promulgated_on),
-        "first": days.full(first_day_of(version)),
+        "first": days.full(version.first_day),
     }
     words = _("%(promulgated)s 公布，自 %(first)s 起施行。") % told
     if not version.held:
@@ -152,7 +152,7 @@ def _coming(version: Version, standing: Standing) -> NoticeShown:
         kind="info",
         title=_("您看的这一天，%(name)s还没有施行") % told,
         words=words,
-        links=(Link(words=_("看那一天的文本"), href=href_of(standing.norm, on=first_day_of(version))),),
+        links=(Link(words=_("看那一天的文本"), href=href_of(standing.norm, on=version.first_day)),),
     )
 
 

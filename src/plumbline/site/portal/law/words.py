@@ -9,7 +9,7 @@ from plumbline.engines.norms.citing import Unresolved
 from plumbline.engines.norms.models import Article, ArticleKind, Cited
 from plumbline.site.parts.law import Line, LineShown
 from plumbline.site.parts.listing import Entry
-from plumbline.site.portal.law.naming import article_href, article_place, first_day_of, href_of, name_of, piece_href
+from plumbline.site.portal.law.naming import article_href, article_place, href_of, name_of, piece_href
 from plumbline.site.portal.law.text import number_in_chinese
 from plumbline.site.words import Linked, Run, Words, say
 
@@ -59,8 +59,8 @@ def href_of_cited(row: Cited, article: Article) -> str:
 
 def citing_day(row: Cited, article: Article) -> date:
     """Give the day whose text a citation names: the first of the citing version, or of the cited one where it came later."""
-    first = first_day_of(article.version)
-    return max(first, first_day_of(row.version)) if row.version else first
+    first = article.version.first_day
+    return max(first, row.version.first_day) if row.version else first
 
 
 def why_not(row: Cited) -> Words:
