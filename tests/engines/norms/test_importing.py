@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 
 from plumbline.engines.ledger.models import Event
 from plumbline.engines.norms.importing import FileResult, Outcome, import_paths
@@ -224,6 +225,20 @@ def test_the_laws_that_declarations_cite_are_imported_as_registered() -> None:
             if row.held:
                 assert row.articles.filter(kind="article", sub=0).count() == row.highest == version.articles
     assert Version.objects.filter(held=True).count() == 11
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+@pytest.mark.skipif(not LAWS.exists(), reason="../shared/data/laws is not here")
+def test_an_import_takes_no_longer_when_the_planner_believes_the_tables_empty() -> None:
+    files = list((LAWS / "民法典").glob("*.md"))
+    with transaction.atomic():
+        list(import_paths(files))
+        transaction.set_rollback(True)  # nothing of it stays but the pages of the tables
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("SET LOCAL statement_timeout = '5s'")
+
+    assert {result.outcome for result in import_paths(files)} <= {Outcome.ADDED, Outcome.CHANGED}
 
 
 @pytest.mark.skipif(not LAWS.exists(), reason="../shared/data/laws is not here")

@@ -5,13 +5,14 @@ An import that was broken off leaves its files unsettled; the next one settles t
 
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plumbline.engines.norms import citing, cleaning, lineages
 from plumbline.engines.norms.models import ImportedFile, Norm, Relation, RelationKind, Version
 
 _MANY: Final = 200  # norms beyond which citations are resolved all at once
+_FILLED: Final = "norms_norm, norms_version, norms_article, norms_lineage, norms_cited, norms_relation"
 
 
 def settle() -> None:
@@ -20,6 +21,7 @@ def settle() -> None:
     last = pending.order_by("-pk").values_list("pk", flat=True).first()
     if last is None:
         return
+    _tell_the_planner()
     norms = list(Norm.objects.filter(versions__files__in=pending).distinct())
     lineages.link_all(norms)
     many = len(norms) > _MANY
@@ -28,6 +30,13 @@ def settle() -> None:
         cleaning.open_for(version)
     with transaction.atomic():
         ImportedFile.objects.filter(settled=False, pk__lte=last).update(settled=True)
+
+
+def _tell_the_planner() -> None:
+    """Count the tables anew: PostgreSQL would plan for their sizes before the load, until it looks by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {_FILLED}")
 
 
 def _bringing_change(pending: "QuerySet[ImportedFile]") -> "QuerySet[Version]":
