@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
+from time import process_time
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -23,6 +24,11 @@ def now() -> datetime:
 def today() -> date:
     """Give the present legal day."""
     return now().date()
+
+
+def worked() -> float:
+    """Give the seconds of processor time that this process has used: budgets of work do not depend on what else runs."""
+    return process_time()
 
 
 @contextmanager

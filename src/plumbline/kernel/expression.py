@@ -20,7 +20,7 @@ from plumbline.kernel import term
 from plumbline.kernel.errors import DeclarationError
 from plumbline.kernel.period import Period
 from plumbline.kernel.scope import Facts, Missing, Scope
-from plumbline.kernel.term import COMPARE, Evaluate, KindOf, Term
+from plumbline.kernel.term import COMPARE, Evaluate, KindOf, Shape, Term
 
 __all__ = ["FUNCTIONS", "Expression", "Facts", "Missing", "Scope", "parse"]
 
@@ -30,6 +30,7 @@ class Expression:
     """A parsed condition: the text as written, what it names, how to find its value, and how to find its type.
 
     Gives   names — facts and derived conditions;  acts — acts;  literals — which texts it compares which fact with
+            shape — how it is built, see Term
     """
 
     text: str
@@ -38,6 +39,7 @@ class Expression:
     literals: frozenset[tuple[str, str]]
     value: Evaluate
     kind: KindOf
+    shape: Shape
 
     def __str__(self) -> str:
         return self.text
@@ -74,6 +76,7 @@ def parse(text: str) -> Expression:
         literals=frozenset(parser.literals),
         value=whole.value,
         kind=whole.kind,
+        shape=whole.shape,
     )
 
 
@@ -192,7 +195,7 @@ class _Parser:
             case "word", "true" | "false":
                 found = term.constant(word == "true", "yes_no")
             case "word", "today":
-                found = Term(lambda scope: scope.today(), lambda _types: "day")
+                found = Term(lambda scope: scope.today(), lambda _types: "day", shape=("today",))
             case "sign", "(":
                 found = self._either()
                 self._expect(")")
@@ -204,7 +207,7 @@ class _Parser:
 
     def _fact(self, name: str) -> Term:
         self.names.add(name)
-        return Term(lambda scope: scope.fact(name), lambda types: types[name], fact=name)
+        return Term(lambda scope: scope.fact(name), lambda types: types[name], fact=name, shape=("fact", name))
 
     def _call(self, function: str, place: int) -> Term:
         if function not in FUNCTIONS:
@@ -230,15 +233,15 @@ class _Parser:
                 return found if found.unseen else False
             return True
 
-        return Term(value, lambda _types: "yes_no")
+        return Term(value, lambda _types: "yes_no", shape=("known", name))
 
     def done(self) -> Term:
         act = self.name(self.acts)
-        return Term(lambda scope: scope.done(act), lambda _types: "yes_no")
+        return Term(lambda scope: scope.done(act), lambda _types: "yes_no", shape=("done", act))
 
     def day(self) -> Term:
         act = self.name(self.acts)
-        return Term(lambda scope: scope.day(act), lambda _types: "day")
+        return Term(lambda scope: scope.day(act), lambda _types: "day", shape=("day", act))
 
     def age(self) -> Term:
         return term.age(*self._pair())

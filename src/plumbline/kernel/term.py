@@ -17,6 +17,7 @@ from plumbline.kernel.scope import Missing, Scope
 Evaluate = Callable[[Scope], Any]
 Types = Mapping[str, str]  # fact → its type, as fields name them; derived conditions are yes_no
 KindOf = Callable[[Types], str]
+Shape = tuple[Any, ...]
 
 _NUMBERS: Final = frozenset({"number", "whole", "money", "share"})
 _TEXTS: Final = frozenset({"text", "long_text", "choice"})
@@ -41,17 +42,22 @@ RECKON: Final[dict[str, Callable[[Any, Any], Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One node of a condition: how to evaluate it, how to find its type, and the fact or text that it is."""
+    """One node of a condition: how to evaluate it, how to find its type, the fact or text that it is, how it is built.
+
+    Gives   shape — its sign, then what it joins: shapes, names or values; for those who reason about conditions
+    """
 
     value: Evaluate
     kind: KindOf
     fact: str = ""
     text: str | None = None
+    shape: Shape = ()
 
 
 def constant(content: Any, kind: str) -> Term:
     """Make a term that is always the same."""
-    return Term(lambda _scope: content, lambda _types: kind, text=content if kind == "text" else None)
+    text = content if kind == "text" else None
+    return Term(lambda _scope: content, lambda _types: kind, text=text, shape=("const", content))
 
 
 def negated(inner: Term) -> Term:
@@ -61,7 +67,7 @@ def negated(inner: Term) -> Term:
         answer = inner.value(scope)
         return answer if isinstance(answer, Missing) else not answer
 
-    return Term(value, lambda types: _condition(inner, types, "not"))
+    return Term(value, lambda types: _condition(inner, types, "not"), shape=("not", inner.shape))
 
 
 def joined(left: Term, right: Term, *, settles: bool) -> Term:
@@ -83,7 +89,7 @@ def joined(left: Term, right: Term, *, settles: bool) -> Term:
         _condition(left, types, word)
         return _condition(right, types, word)
 
-    return Term(value, kind)
+    return Term(value, kind, shape=("or" if settles else "and", left.shape, right.shape))
 
 
 def compared(sign: str, left: Term, right: Term) -> Term:
@@ -104,7 +110,7 @@ def compared(sign: str, left: Term, right: Term) -> Term:
             raise DeclarationError(f"«{sign}» orders numbers, days and moments, not {one}")
         return "yes_no"
 
-    return Term(value, kind)
+    return Term(value, kind, shape=(sign, left.shape, right.shape))
 
 
 def among(left: Term, choices: Sequence[Term], *, negative: bool) -> Term:
@@ -127,7 +133,7 @@ def among(left: Term, choices: Sequence[Term], *, negative: bool) -> Term:
                 raise DeclarationError(f"«in» looks for {one} among {other}; all must be of one type")
         return "yes_no"
 
-    return Term(value, kind)
+    return Term(value, kind, shape=("among", left.shape, tuple(choice.shape for choice in choices), negative))
 
 
 def within(left: Term, collection: Term, *, negative: bool) -> Term:
@@ -145,7 +151,7 @@ def within(left: Term, collection: Term, *, negative: bool) -> Term:
             raise DeclarationError(f"«in» looks for a text in a fact of type choices or people, not for {one}")
         return "yes_no"
 
-    return Term(value, kind)
+    return Term(value, kind, shape=("within", left.shape, collection.shape, negative))
 
 
 def reckoned(sign: str, left: Term, right: Term) -> Term:
@@ -163,7 +169,7 @@ def reckoned(sign: str, left: Term, right: Term) -> Term:
                 raise DeclarationError(f"«{sign}» reckons with numbers, not with {side.kind(types)}")
         return "number"
 
-    return Term(value, kind)
+    return Term(value, kind, shape=(sign, left.shape, right.shape))
 
 
 def age(born: Term, on: Term) -> Term:
@@ -178,7 +184,7 @@ def age(born: Term, on: Term) -> Term:
         _need_days(types, born, on)
         return "number"
 
-    return Term(value, kind)
+    return Term(value, kind, shape=("age", born.shape, on.shape))
 
 
 def exceeds(first: Term, last: Term, period: Period) -> Term:
@@ -198,7 +204,7 @@ def exceeds(first: Term, last: Term, period: Period) -> Term:
             raise DeclarationError("a period in hours runs between two moments, not between days")
         return "yes_no"
 
-    return Term(value, kind)
+    return Term(value, kind, shape=("exceeds", first.shape, last.shape, period))
 
 
 def _condition(term: Term, types: Types, where: str) -> str:
