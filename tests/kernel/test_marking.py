@@ -25,7 +25,7 @@ from tests.kernel.toy import (
     toy,
 )
 
-OPEN, UNKNOWN, MET, LAPSED = DutyState
+OPEN, UNKNOWN, MET, LAPSED, DEEMED = DutyState
 
 
 # ── order ──

@@ -163,7 +163,7 @@ def test_a_rule_carries_its_period():
         ("before: b", "no rule has this form"),
         ("before: b, may: a", "no rule has this form"),
         ("after: a, must: b, not: c", "no rule has this form"),
-        ("after: a, must: b, at_least: 3 days", "`at_least` does not go with this form"),
+        ("after: a, must: b, at_least: 3 days", "needs both `at_least` and `ahead_of`"),
         ("before: b, must: a, within: 3 days", "`within` does not go with this form"),
         ("after: a, must: b, late: true", "`late` does not go with this form"),
         ("after: a, may: b, late: true", "`late` needs a period: give `within`"),

@@ -5,7 +5,7 @@ from typing import Final
 
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.phrase import Keys, condition, flag_of, law, law_of, says_of, texts_of, title
-from plumbline.kernel.procedure import OUTSIDE_ROLES, Act, Qualified, Question
+from plumbline.kernel.procedure import OUTSIDE_ROLES, Act, Each, Qualified, Question
 
 ACT_KEYS: Final = (
     "law",
@@ -18,11 +18,14 @@ ACT_KEYS: Final = (
     "asks",
     "may_ask",
     "repeat",
+    "each",
     "after_end",
     "hint",
     "issues",
     "publishes",
     "withdraws",
+    "tells",
+    "opens",
 )
 _EFFECTS: Final = ("issues", "publishes", "withdraws")
 
@@ -48,10 +51,18 @@ def read_act(code: str, declared: Declared) -> Act:
         needs=tuple(_needs(keys)),
         questions=_questions(keys),
         repeat=flag_of(keys, "repeat"),
+        each=_each(keys["each"]) if "each" in keys else None,
         after_end=flag_of(keys, "after_end"),
         effects={effect: keys[effect].texts() for effect in _EFFECTS if effect in keys},
+        tells={relation: one.text() for relation, one in keys["tells"].named()} if "tells" in keys else {},
+        opens={relation: one.text() for relation, one in keys["opens"].named()} if "opens" in keys else {},
         hint=says_of(keys, "hint"),
     )
+
+
+def _each(declared: Declared) -> Each:
+    keys = declared.keys(["of", "as"])
+    return Each(of=keys["of"].text(), named_in=keys["as"].text())
 
 
 def _questions(keys: Keys) -> tuple[Question, ...]:

@@ -14,7 +14,7 @@ from plumbline.kernel.finding import Judgement, Verdict
 from plumbline.kernel.known import Known
 from plumbline.kernel.known_due import Case
 from plumbline.kernel.order_kept import closes, first, may, prohibited, waiting, window
-from plumbline.kernel.procedure import Form, Procedure, Rule
+from plumbline.kernel.procedure import OF_CLOCKS, Form, Procedure, Rule
 
 __all__ = ["Judgement", "Verdict", "judge"]
 
@@ -32,6 +32,8 @@ def judge(procedure: Procedure, known: Known, *, calendar: Calendar | None = Non
 
 
 def _judged(case: Case, rule: Rule) -> Judgement | None:
+    if rule.form in OF_CLOCKS:
+        return None  # they are judged with the periods that they turn
     if rule.form is Form.MUST:
         return must(case, rule)
     acts = case.happened(rule.targets)

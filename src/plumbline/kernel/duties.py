@@ -1,14 +1,14 @@
 """What one act does to the obligations of a matter: it meets, opens, moves and ends them."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 
 from plumbline.kernel.clock import day_of
 from plumbline.kernel.expression import Missing
 from plumbline.kernel.opening import is_closed
 from plumbline.kernel.procedure import Form, Rule
 from plumbline.kernel.state import WAITING, Duty, DutyState, Happened, Step
-from plumbline.kernel.view import View
+from plumbline.kernel.view import View, day_of_the_year
 
 
 class Duties:
@@ -32,7 +32,9 @@ class Duties:
         """Meet what the act meets, open what it obliges to, judge the rest by the facts as they are now."""
         by_code = self.view.procedure.by_code
         for duty in self._waiting():
-            if self.act in by_code[duty.rule].targets:
+            if by_code[duty.rule].otherwise == self.act:
+                self._lapse(duty, DutyState.DEEMED)
+            elif self.act in by_code[duty.rule].targets and self.view.complete(self.act):
                 self._meet(duty, by_code[duty.rule])
         for rule in self.view.procedure.following[self.act]:
             if rule.form is Form.MUST:
@@ -67,6 +69,22 @@ class Duties:
         met = replace(duty, state=DutyState.MET, met_at=at, late=late)
         self.duties[duty.rule] = met
         self.closed.append(met)
+        if rule.yearly:
+            self._open_next_year(rule, met)
+
+    def _open_next_year(self, rule: Rule, met: Duty) -> None:
+        """Owe again, for the year after the one that was met."""
+        year = (met.due_on or day_of(self.happened.at)).year + 1
+        following = Duty(
+            rule=rule.code,
+            state=DutyState.OPEN,
+            opened_at=self.happened.at,
+            sequence=self.happened.sequence,
+            due_on=date(year, *rule.yearly) if rule.yearly else None,
+        )
+        if self.view.holds(rule) is not False and self._can_be_met(rule):
+            self.duties[rule.code] = following
+            self.opened.append(following)
 
     def _open(self, rule: Rule) -> None:
         standing = self.duties.get(rule.code)
@@ -86,7 +104,8 @@ class Duties:
 
     def _judge_again(self, duty: Duty, rule: Rule) -> None:
         """Judge an older duty by the facts as they are now."""
-        if not (rule.when or rule.unless or rule.counts_from or rule.due_on):
+        turned = rule.code in self.view.procedure.turned_by
+        if not (turned or rule.when or rule.unless or rule.counts_from or rule.due_on or rule.ahead_of or rule.cap):
             return
         judged = self._judged(self.view, rule, duty)
         if judged is None:
@@ -102,8 +121,8 @@ class Duties:
         if old and old.state in WAITING and duty.state is DutyState.OPEN and not duty.missing:
             self._lapse(old)
 
-    def _lapse(self, duty: Duty) -> None:
-        lapsed = replace(duty, state=DutyState.LAPSED)
+    def _lapse(self, duty: Duty, state: DutyState = DutyState.LAPSED) -> None:
+        lapsed = replace(duty, state=state, stopped="")
         self.duties[duty.rule] = lapsed
         self.lapsed.append(lapsed)
 
@@ -115,7 +134,7 @@ class Duties:
         declared, marking = self.view.procedure.acts[act], self.view.marking
         if marking.ended and not declared.after_end:
             return False
-        if act in marking.acts and not declared.repeat:
+        if act in marking.acts and not declared.repeat and self.view.complete(act):
             return False
         return not is_closed(self.view, act)
 
@@ -129,19 +148,27 @@ class Duties:
             return replace(duty, state=DutyState.UNKNOWN, missing=tuple(sorted(holds.names)))
         if rule.at_once:
             return replace(duty, state=DutyState.OPEN, due_on=day_of(duty.opened_at), missing=())
+        if rule.yearly:
+            return replace(
+                duty,
+                state=DutyState.OPEN,
+                due_on=duty.due_on or day_of_the_year(rule, day_of(duty.opened_at)),
+                missing=(),
+            )
         if not rule.due_on and rule.period is None:
             return replace(duty, state=DutyState.OPEN, missing=())
-        return _dated(view, rule, duty)
+        if stopped := view.stopped_by(rule):
+            return replace(duty, state=DutyState.OPEN, due_on=None, due_at=None, missing=(), stopped=stopped)
+        return _dated(view, rule, replace(duty, stopped=""))
 
 
 def _dated(view: View, rule: Rule, duty: Duty) -> Duty:
     """Give an open duty its last day, or say which fact it waits for."""
-    if rule.due_on:
-        value = view.fact(rule.due_on)
-        if isinstance(value, Missing):
-            return replace(duty, state=DutyState.OPEN, due_on=None, due_at=None, missing=tuple(sorted(value.names)))
-        day = day_of(value) if isinstance(value, datetime) else value
-        return replace(duty, state=DutyState.OPEN, due_on=day, missing=())
+    named = view.named_day(rule)
+    if isinstance(named, Missing):
+        return replace(duty, state=DutyState.OPEN, due_on=None, due_at=None, missing=tuple(sorted(named.names)))
+    if named:
+        return replace(duty, state=DutyState.OPEN, due_on=named, missing=())
     began = Happened(count=1, at=duty.opened_at, sequence=duty.sequence)
     reckoning = view.reckoning(rule, began)
     if isinstance(reckoning, Missing):

@@ -7,11 +7,12 @@ from typing import Final
 
 from plumbline.kernel import sentence
 from plumbline.kernel.clock import day_of
-from plumbline.kernel.errors import Reason, ReasonKind
+from plumbline.kernel.clocks import run_out, running
+from plumbline.kernel.errors import Reason, ReasonKind, Says
 from plumbline.kernel.expression import Missing
 from plumbline.kernel.opening import opening
-from plumbline.kernel.period import Period, Unit, last_day_to_notify, reckon
-from plumbline.kernel.procedure import Act, Form, Procedure, Rule
+from plumbline.kernel.period import Period, Reckoning, Unit, last_day_to_notify, reckon
+from plumbline.kernel.procedure import Act, Each, Form, Procedure, Rule
 from plumbline.kernel.state import WAITING, Answer, DutyState, Happened, Marking, Situation
 from plumbline.kernel.taking_part import taking_part
 from plumbline.kernel.view import View, over
@@ -39,7 +40,7 @@ def judge(view: View, act: Act, *, pending: frozenset[str] = frozenset()) -> Ans
 
     Takes   pending — facts still to be given with the act: what may hang on them is held back as an open question
     """
-    reasons = [*_order(view.procedure, view.marking, act), *taking_part(view, act)]
+    reasons = [*_order(view, act), *taking_part(view, act)]
     for rule in view.procedure.targeting[act.code]:
         if rule.form in _JUDGE:
             reason = _JUDGE[rule.form](view, rule, act)
@@ -56,18 +57,35 @@ def judge(view: View, act: Act, *, pending: frozenset[str] = frozenset()) -> Ans
     )
 
 
-def _order(procedure: Procedure, marking: Marking, act: Act) -> Iterator[Reason]:
+def _order(view: View, act: Act) -> Iterator[Reason]:
+    procedure, marking = view.procedure, view.marking
     opens = act.code == procedure.opens_with
     if marking.ended and not act.after_end:
         yield sentence.ended(procedure)
     elif not opens and not marking.sequence:
         yield sentence.not_open(procedure)
+    elif act.each and not opens:
+        yield from _for_each(view, act, act.each)
     elif act.code in marking.acts and (opens or not act.repeat):
         yield sentence.already(procedure, act)
 
 
+def _for_each(view: View, act: Act, each: Each) -> Iterator[Reason]:
+    """Judge an act that happens once for each: it must be for one of those, and for one for whom it is not done yet."""
+    item, for_whom = view.situation.facts.get(each.named_in), view.situation.facts.get(each.of)
+    done = view.marking.acts[act.code].items if act.code in view.marking.acts else frozenset()
+    if for_whom is None:
+        yield sentence.unknown(act.law, view.procedure, Missing(frozenset({each.of})), act.title)
+    elif done.issuperset(for_whom) and not act.repeat:
+        yield sentence.already(view.procedure, act)
+    elif item is not None and item not in for_whom:
+        yield sentence.not_among(view.procedure, act, each, item)
+    elif item in done and not act.repeat:
+        yield sentence.already_for(act, item)
+
+
 def _first(view: View, rule: Rule, act: Act) -> Reason | None:
-    happened = view.marking.last(rule.sources)
+    happened = view.completed(rule.sources)
     if happened and rule.period is None:
         return None
     holds = view.holds(rule)
@@ -139,8 +157,43 @@ def _not(view: View, rule: Rule, act: Act) -> Reason | None:
     return sentence.forbidden(view.procedure, rule)
 
 
+def _extends(view: View, rule: Rule, act: Act) -> Reason | None:
+    """Judge an extension: something must run, not have run out, and not have been extended as often as the law lets."""
+    holds = view.holds(rule)
+    if holds is False:
+        return None
+    if isinstance(holds, Missing):
+        return sentence.unknown(rule.law, view.procedure, holds, act.title, rule=rule)
+    clocks = list(running(view, rule))
+    if not clocks:
+        return sentence.nothing_runs(view.procedure, rule)
+    if all(run_out(view, clock, happened) for clock, happened in clocks):
+        return sentence.ran_out(view.procedure, rule)
+    extended = view.marking.clocks.extended
+    times = [sum(one.rule == rule.code for one in extended.get(clock.code, ())) for clock, _ in clocks]
+    if min(times) >= rule.at_most:
+        return sentence.extended_enough(view.procedure, rule)
+    return _chosen_day(view, rule, clocks) if rule.to else None
+
+
+def _chosen_day(view: View, rule: Rule, clocks: list[tuple[Rule, Happened]]) -> Reason | None:
+    """Judge the new last day that was chosen: it lies after the old one, and within what the law lets it be moved."""
+    chosen = view.situation.facts.get(rule.to)
+    if chosen is None:
+        return sentence.unknown(
+            rule.law, view.procedure, Missing(frozenset({rule.to})), Says(zh="延长", en="extend"), rule=rule
+        )
+    for clock, happened in clocks:
+        now = view.reckoning(clock, happened) if clock.period else None
+        longest = view.extended_by(rule, clock, happened) if clock.period else None
+        if isinstance(now, Reckoning) and isinstance(longest, Reckoning) and not now.due < chosen <= longest.due:
+            return sentence.out_of_reach(view.procedure, rule, now.due, longest.due)
+    return None
+
+
 _JUDGE: Final[dict[Form, Callable[[View, Rule, Act], Reason | None]]] = {
     Form.FIRST: _first,
     Form.WHILE: _while,
     Form.NOT: _not,
+    Form.EXTENDS: _extends,
 }

@@ -10,7 +10,7 @@ from plumbline.kernel.expression import Expression
 from plumbline.kernel.fields import Field, FieldType
 from plumbline.kernel.period import Unit
 from plumbline.kernel.phrase import Keys
-from plumbline.kernel.procedure import Accrual, Act, Form, Procedure, Rule
+from plumbline.kernel.procedure import OF_CLOCKS, Accrual, Act, Form, Procedure, Rule
 
 _DAYS: Final = (FieldType.DAY, FieldType.MOMENT)
 
@@ -121,12 +121,25 @@ class _Fit:
             self.condition(question.when, declared)
         for need in act.needs:
             self.condition(need.when, declared)
+        if act.each:
+            self.field(act.each.of, declared.value["each"], FieldType.PEOPLE, FieldType.CHOICES)
+            self.field(act.each.named_in, declared.value["each"], FieldType.TEXT, FieldType.CHOICE)
+            if act.each.named_in not in act.asked():
+                raise declared.value["each"].wrong(
+                    f"the act asks for whom it happens: add «{act.each.named_in}» to `asks`"
+                )
+        for key, related in (("tells", act.tells), ("opens", act.opens)):
+            for relation in related:
+                if relation not in self.procedure.relations:
+                    near = _near(relation, list(self.procedure.relations))
+                    raise declared.value[key].wrong(f"no relation «{relation}» is declared{near}")
 
     def check_rule(self, rule: Rule, declared: Declared) -> None:
         """Check one rule."""
         if self.procedure.by_code[rule.code] is not rule:
             raise declared.wrong(f"the code «{rule.code}» stands twice; give one of the rules a code of its own")
-        for code in (*rule.sources, *rule.targets):
+        cap = rule.cap.after if rule.cap else ()
+        for code in (*rule.sources, *rule.targets, *rule.until, *cap, *([rule.otherwise] if rule.otherwise else ())):
             self.act(code, declared)
         self.condition(rule.when, declared)
         self.condition(rule.unless, declared, "unless")
@@ -135,10 +148,41 @@ class _Fit:
             self.field(rule.counts_from, declared.value["counts_from"], *(_DAYS[1:] if hours else _DAYS))
         if rule.due_on:
             self.field(rule.due_on, declared.value["due_on"], *_DAYS)
+        if rule.ahead_of:
+            self.field(rule.ahead_of, declared.value["ahead_of"], *_DAYS)
+        if rule.cap and rule.cap.counts_from:
+            self.field(rule.cap.counts_from, declared.value["at_latest"], *_DAYS)
+        if rule.late_when:
+            self.condition(rule.late_when, declared.value["late"])
+        self._clocks(rule, declared)
         if rule.replaces:
             self._replaced(rule, declared.value["replaces"])
         if rule.form is Form.WHILE and (idle := [code for code in rule.sources if code not in self.owed]):
             raise declared.wrong(f"no rule makes «{idle[0]}» owed, so this one would never apply")
+
+    def _clocks(self, rule: Rule, declared: Declared) -> None:
+        """Check what stops, restarts and extends, and what is deemed to happen when a period has run out."""
+        if rule.otherwise and self.procedure.acts[rule.otherwise].by != ("system",):
+            raise declared.value["otherwise"].wrong(
+                f"nobody performs what is deemed: «{rule.otherwise}» is `by: system`"
+            )
+        if rule.yearly and (once := [code for code in rule.targets if not self.procedure.acts[code].repeat]):
+            raise declared.value["by"].wrong(
+                f"a duty of every year is met every year: «{once[0]}» needs `repeat: true`"
+            )
+        if rule.form not in OF_CLOCKS:
+            return
+        names = declared.value[str(rule.form)]
+        turned = [self.procedure.by_code[code] for code, turning in self.procedure.turned_by.items() if rule in turning]
+        for name in rule.clocks:
+            if not any(name == one.code or name in one.targets for one in turned):
+                near = _near(name, [*self.procedure.acts, *self.procedure.by_code])
+                raise names.wrong(f"no period ends with «{name}», and no rule of this code has one{near}")
+        hours = [one.code for one in turned if one.period and one.period.unit is Unit.HOURS]
+        if rule.form is Form.STOPS and hours:
+            raise names.wrong(f"«{hours[0]}» is counted in hours, and hours run through: count it in days to stop it")
+        if rule.to:
+            self.field(rule.to, declared.value["to"], FieldType.DAY)
 
     def _replaced(self, rule: Rule, declared: Declared) -> None:
         old = self.procedure.by_code.get(rule.replaces)

@@ -16,7 +16,7 @@ from plumbline.kernel.expression import Missing
 from plumbline.kernel.period import Unit
 from plumbline.kernel.procedure import Form, Procedure, Rule
 from plumbline.kernel.state import Happened, Marking, Situation
-from plumbline.kernel.view import View
+from plumbline.kernel.view import View, day_of_the_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +85,11 @@ def _foreseen(procedure: Procedure, rule: Rule, source: str, situation: Situatio
     told = Foreseen(rule=rule, after=source)
     if isinstance(holds, Missing):
         told = replace(told, hangs_on=(*sorted(holds.names), *sorted(holds.acts)))
-    if rule.due_on:
-        value = view.fact(rule.due_on)
-        if isinstance(value, Missing):
-            return replace(told, missing=tuple(sorted(value.names)))
-        return replace(told, due_on=day_of(value) if isinstance(value, datetime) else value)
+    named = view.named_day(rule) or day_of_the_year(rule, day_of(situation.at))
+    if isinstance(named, Missing):
+        return replace(told, missing=tuple(sorted(named.names)))
+    if named:
+        return replace(told, due_on=named)
     if rule.period is None:
         return told
     reckoning = view.reckoning(rule, happened)

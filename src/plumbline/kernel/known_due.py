@@ -56,6 +56,8 @@ class Case:
 
     def due(self, rule: Rule, source: str) -> Due:
         """Find when the period of a rule ends, counted from an act that happened or from the fact it counts from."""
+        if turning := self.turning(rule):
+            return Due(missing=self.unsure(turning))
         if rule.due_on:
             return _fixed(self.looking().fact(rule.due_on))
         if rule.period is None and not rule.at_once:
@@ -68,6 +70,11 @@ class Case:
         if start is None or rule.period is None:
             return Due(missing=missing)
         return _counted(rule.period, start, missing, self.calendar)
+
+    def turning(self, rule: Rule) -> list[str]:
+        """Give the acts that have stopped, restarted, extended or capped the period of a rule, or may have."""
+        acts = [act for one in self.procedure.turned_by.get(rule.code, ()) for act in one.sources]
+        return [act for act in [*acts, *(rule.cap.after if rule.cap else ())] if act not in self.known.absent]
 
     def start(self, rule: Rule, source: str) -> tuple[Span | None, Missing]:
         """Give the day from which a rule counts, as far as it is known, and what would settle it."""

@@ -6,6 +6,7 @@ nothing is changed in place.
 
 from dataclasses import replace
 
+from plumbline.kernel.clocks import turned
 from plumbline.kernel.duties import Duties
 from plumbline.kernel.enabling import ask, judge
 from plumbline.kernel.errors import DeclarationError, NotAllowed
@@ -68,7 +69,10 @@ def take(procedure: Procedure, marking: Marking, act: str, situation: Situation)
     declared = procedure.act(act)
     sequence = marking.sequence + 1
     before = marking.acts.get(act)
-    happened = Happened(count=before.count + 1 if before else 1, at=situation.at, sequence=sequence)
+    items = before.items if before else frozenset()
+    if declared.each and (item := situation.facts.get(declared.each.named_in)):
+        items = items | {item}
+    happened = Happened(count=before.count + 1 if before else 1, at=situation.at, sequence=sequence, items=items)
     barred = marking.barred
     if procedure.bars and (named := situation.facts.get(procedure.bars.field)):
         barred = barred.union(named)
@@ -77,8 +81,10 @@ def take(procedure: Procedure, marking: Marking, act: str, situation: Situation)
         duties=marking.duties,
         performers=performers_after(marking, declared, tuple(situation.actors)),
         barred=barred,
+        clocks=marking.clocks,
         sequence=sequence,
         at=situation.at,
         ended=marking.ended or act in procedure.ends_with,
     )
+    after = replace(after, clocks=turned(View(procedure, after, situation), act))
     return Duties(View(procedure, marking, situation), View(procedure, after, situation), act).step()

@@ -6,7 +6,9 @@ from typing import Final
 
 from plumbline.kernel.errors import Says
 from plumbline.kernel.period import Reckoning
-from plumbline.kernel.procedure import Form, Procedure, Rule
+from plumbline.kernel.procedure import OF_CLOCKS, Form, Procedure, Rule
+
+_ANY_YEAR: Final = 2000
 
 ROLES: Final = {
     "handler": Says(zh="承办人", en="case officer"),
@@ -46,14 +48,27 @@ def show_end(reckoning: Reckoning) -> Says:
     return Says(zh=f"{day.zh}{at:%H:%M}", en=f"{day.en}, {at:%H:%M}") if at else day
 
 
+def clocks(procedure: Procedure, codes: Iterable[str]) -> Says:
+    """Name clocks: the periods that end with an act, or the period of one rule, told by the acts that it ends with."""
+    acts = [act for code in codes for act in ((code,) if code in procedure.acts else procedure.by_code[code].targets)]
+    return titles(procedure, dict.fromkeys(acts))
+
+
 def line(procedure: Procedure, rule: Rule) -> Says:
     """Tell a rule as one line of law."""
+    if rule.form in OF_CLOCKS and rule.says is None:
+        return _CLOCK_LINES[rule.form](procedure, rule)
     return rule.says or _LINES[rule.form](rule, titles(procedure, rule.sources), titles(procedure, rule.targets))
 
 
 def _within(rule: Rule) -> Says:
     if rule.at_once:
         return Says(zh="当场", en=" at once")
+    if rule.yearly:
+        month, day = rule.yearly
+        return Says(zh=f"在每年 {month} 月 {day} 日前", en=f" by {day} {date(_ANY_YEAR, month, 1):%B} of every year")
+    if rule.ahead_of and rule.period:
+        return Says(zh=f"提前 {rule.period.zh}", en=f" at least {rule.period.en} ahead")
     period = rule.period
     return Says(zh=f"在 {period.zh}内", en=f" within {period.en}") if period else Says(zh="", en="")
 
@@ -99,6 +114,35 @@ def _not(rule: Rule, _first: Says, then: Says) -> Says:
     return Says(zh=f"{'，'.join(zh)}，不能{then.zh}", en=f"No {then.en} {' '.join(en)}")
 
 
+def _stops(procedure: Procedure, rule: Rule) -> Says:
+    first, last = titles(procedure, rule.sources), titles(procedure, rule.until)
+    clock = clocks(procedure, rule.clocks)
+    return Says(
+        zh=f"从{first.zh}到{last.zh}的时间，不计入{clock.zh}的期限",
+        en=f"The time from {first.en} to {last.en} does not count in the period for {clock.en}",
+    )
+
+
+def _restarts(procedure: Procedure, rule: Rule) -> Says:
+    first, clock = titles(procedure, rule.sources), clocks(procedure, rule.clocks)
+    return Says(zh=f"{clock.zh}的期限自{first.zh}起重新计算", en=f"The period for {clock.en} runs anew from {first.en}")
+
+
+def _extends(procedure: Procedure, rule: Rule) -> Says:
+    first, clock = titles(procedure, rule.sources), clocks(procedure, rule.clocks)
+    by = rule.period or Says(zh="", en="")
+    zh, en = ("", "") if rule.at_most == 1 else (f"，最多 {rule.at_most} 次", f", {rule.at_most} times at most")
+    return Says(
+        zh=f"{first.zh}把{clock.zh}的期限延长 {by.zh}{zh}",
+        en=f"{first.en} extends the period for {clock.en} by {by.en}{en}",
+    )
+
+
+_CLOCK_LINES: Final[dict[Form, Callable[[Procedure, Rule], Says]]] = {
+    Form.STOPS: _stops,
+    Form.RESTARTS: _restarts,
+    Form.EXTENDS: _extends,
+}
 _LINES: Final[dict[Form, Callable[[Rule, Says, Says], Says]]] = {
     Form.FIRST: _first,
     Form.MUST: _must,

@@ -6,6 +6,7 @@ from typing import Any
 from plumbline.kernel import sentence
 from plumbline.kernel.errors import Reason
 from plumbline.kernel.expression import Missing
+from plumbline.kernel.period import Reckoning
 from plumbline.kernel.procedure import Rule
 from plumbline.kernel.view import View, past
 
@@ -74,9 +75,13 @@ def _open_since(view: View, rule: Rule) -> int | Reason:
         return sentence.not_given(view.procedure, rule)
     reckoning = holds
     if holds is True:
-        if rule.period is None or rule.late:
+        admitted = view.value(rule.late_when) if rule.late else False
+        if rule.period is None or admitted is True:
             return happened.sequence
         reckoning = view.reckoning(rule, happened)
+        if isinstance(admitted, Missing) and isinstance(reckoning, Reckoning) and past(reckoning, view.situation.at):
+            title = sentence.titles(view.procedure, rule.targets)
+            return sentence.unknown(rule.late_law or rule.law, view.procedure, admitted, title, rule=rule)
     if isinstance(reckoning, Missing):
         title = sentence.titles(view.procedure, rule.targets)
         return sentence.unknown(rule.law, view.procedure, reckoning, title, rule=rule)

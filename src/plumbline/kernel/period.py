@@ -20,7 +20,7 @@ from plumbline.kernel.counting import MONTHS, ONE_DAY, months_from, nth_after, n
 from plumbline.kernel.errors import CalendarGap, DeclarationError, Says
 from plumbline.kernel.pause import Pause
 
-__all__ = ["CountedDay", "Pause", "Period", "Reckoning", "Unit", "last_day_to_notify", "left", "reckon"]
+__all__ = ["CountedDay", "Moved", "Pause", "Period", "Reckoning", "Unit", "last_day_to_notify", "left", "reckon"]
 
 
 class Unit(StrEnum):
@@ -71,6 +71,10 @@ class Period:
     def __str__(self) -> str:
         return self.en + (" roll-over" if self.roll_over else "")
 
+    def and_then(self, more: "Period") -> "Period | None":
+        """Join a period of the same unit to this one; None where the units differ and it must be counted on its own."""
+        return Period(self.length + more.length, self.unit, self.roll_over) if more.unit is self.unit else None
+
     @property
     def zh(self) -> str:
         """The period in Chinese words."""
@@ -93,12 +97,22 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """That a provision moved the end of a period: the code of its rule, the provision, and the last day since."""
+
+    rule: str
+    law: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reckoning:
     """A period counted out.
 
     Gives   due — the last day in time; due_at — its moment, for hours
             provisional — part of the count lies outside the published schedule and was guessed from weekdays
             counted — the working, day by day, made when it is asked for
+            moved — what moved its end beside the count itself: extensions, a cap
     """
 
     due: date
@@ -106,6 +120,7 @@ class Reckoning:
     provisional: bool = False
     period: Period
     start: date
+    moved: tuple[Moved, ...] = ()
     _working: DayCount | HourCount = field(repr=False, compare=False)
 
     @property

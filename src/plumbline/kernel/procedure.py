@@ -26,6 +26,12 @@ class Form(StrEnum):
     CLOSES = "closes"  # after A, not B
     WHILE = "while"  # while A is owed, not B
     NOT = "not"  # not B, when …
+    STOPS = "stops"  # from A, until B, the clock C stands still
+    RESTARTS = "restarts"  # the clock C runs anew with A
+    EXTENDS = "extends"  # A moves the end of the clock C by P
+
+
+OF_CLOCKS = frozenset({Form.STOPS, Form.RESTARTS, Form.EXTENDS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +90,14 @@ class Qualified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Each:
+    """That an act happens once for each of several: the fact that holds their names, and the one that says for whom."""
+
+    of: str
+    named_in: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """Something that can happen in a matter."""
 
@@ -99,8 +113,11 @@ class Act:
     needs: tuple[Qualified, ...] = ()
     questions: tuple[Question, ...] = ()
     repeat: bool = False
+    each: Each | None = None
     after_end: bool = False  # may still happen when the matter has ended
     effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tells: Mapping[str, str] = field(default_factory=dict)  # acts that it brings about in related matters, by relation
+    opens: Mapping[str, str] = field(default_factory=dict)  # procedures of related matters that it opens, by relation
     hint: Says | None = None
     _asked: frozenset[str] = field(init=False, repr=False)
 
@@ -119,8 +136,21 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """The day that a period never passes: the end of another period, which nothing stops or moves."""
+
+    law: str
+    period: Period
+    after: tuple[str, ...] = ()
+    counts_from: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One line of law. `sources` are the acts it looks at, `targets` those it binds; several mean any of them."""
+    """One line of law. `sources` are the acts it looks at, `targets` those it binds; several mean any of them.
+
+    A rule of clocks names in `clocks` acts (every period that ends with one) or codes of rules; `until` ends what it stops.
+    """
 
     code: str
     form: Form
@@ -130,9 +160,19 @@ class Rule:
     period: Period | None = None
     backwards: bool = False
     late: bool = False
+    late_when: Expression | None = None  # only then
+    late_law: str = ""
     counts_from: str = ""
     at_once: bool = False  # owed on the very day of the act that obliges to it
     due_on: str = ""
+    ahead_of: str = ""  # the fact that names the day before which the whole period must lie
+    yearly: tuple[int, int] | None = None  # month and day of every year
+    cap: Cap | None = None
+    otherwise: str = ""  # the act that is deemed to happen when the period passes in vain
+    until: tuple[str, ...] = ()
+    clocks: tuple[str, ...] = ()
+    at_most: int = 1  # how often one clock may be extended
+    to: str = ""  # the fact that names the new last day
     replaces: str = ""
     owed_by: str = ""
     when: Expression | None = None
@@ -184,6 +224,22 @@ class Accrual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What another matter is to this one, and by which procedure it runs."""
+
+    code: str
+    title: Says
+    procedure: str
+
+
+class Applies(StrEnum):
+    """Which matters a version of a procedure governs."""
+
+    OPENED = "from_in_force"  # those opened while it is in force
+    PENDING = "all_pending"  # those too that are open when it comes into force
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """Something left open: to be settled by lawyers, or not modelled."""
 
@@ -212,6 +268,9 @@ class Procedure:
     scoped: bool = False  # whether a certificate must cover the domain of the matter
     bars: Bar | None = None
     never: tuple[Never, ...] = ()
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+    applies_to: Applies = Applies.OPENED
+    applies_law: str = ""
     accruals: Mapping[str, Accrual] = field(default_factory=dict)
     to_settle: tuple[Note, ...] = ()
     not_modelled: tuple[Note, ...] = ()
@@ -221,6 +280,9 @@ class Procedure:
     windows: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # rules that open an act
     closers: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # rules that close it
     by_code: Mapping[str, Rule] = field(default_factory=dict)
+    turned_by: Mapping[str, tuple[Rule, ...]] = field(
+        default_factory=dict
+    )  # rules of clocks by the rule whose clock it is
 
     @property
     def version(self) -> str:
@@ -245,12 +307,13 @@ class Procedure:
         yield "basis", (self.basis,)
         yield "competence", (self.competence,)
         yield "evidence", (self.evidence,)
+        yield "applies_to", (self.applies_law,)
         yield "bars", (self.bars.law if self.bars else "",)
         for act in self.acts.values():
             needed = (need.law for need in act.needs)
             yield f"acts.{act.code}", (act.law, act.officers_law, act.not_same_as_law, *needed)
         for rule in self.rules:
-            yield f"rules.{rule.code}", (rule.law,)
+            yield f"rules.{rule.code}", (rule.law, rule.late_law, rule.cap.law if rule.cap else "")
         for one in self.fields.values():
             yield f"facts.{one.code}", (one.law, *(limit.law for limit in one.limits))
         for condition in self.derived.values():

@@ -1,11 +1,13 @@
-"""A rule as a declaration writes it: one line of law in one of six forms."""
+"""A rule as a declaration writes it: one line of law in one of nine forms."""
 
+import calendar
+import re
 from typing import Final
 
 from plumbline.kernel.declaration import Declared
-from plumbline.kernel.period import Unit
-from plumbline.kernel.phrase import Keys, condition, flag_of, law, period, says_of, text_of, title
-from plumbline.kernel.procedure import Form, Rule
+from plumbline.kernel.period import Period, Unit
+from plumbline.kernel.phrase import Keys, condition, flag_of, law, law_of, period, says_of, text_of, texts_of, title
+from plumbline.kernel.procedure import Cap, Form, Rule
 
 RULE_KEYS: Final = (
     "code",
@@ -15,6 +17,15 @@ RULE_KEYS: Final = (
     "must",
     "may",
     "not",
+    "from",
+    "until",
+    "stops",
+    "restarts",
+    "extends",
+    "with",
+    "by",
+    "at_most",
+    "to",
     "within",
     "at_least",
     "backwards",
@@ -22,6 +33,9 @@ RULE_KEYS: Final = (
     "counts_from",
     "at_once",
     "due_on",
+    "ahead_of",
+    "at_latest",
+    "otherwise",
     "replaces",
     "owed_by",
     "roll_over",
@@ -32,53 +46,79 @@ RULE_KEYS: Final = (
     "cure",
 )
 
-# The words that make up a form → the form, and the keys of its sources, targets and period.
-_FORMS: Final[dict[frozenset[str], tuple[Form, str, str, str]]] = {
-    frozenset({"before", "must"}): (Form.FIRST, "must", "before", "at_least"),
-    frozenset({"after", "must"}): (Form.MUST, "after", "must", "within"),
-    frozenset({"after", "may"}): (Form.MAY, "after", "may", "within"),
-    frozenset({"after", "not"}): (Form.CLOSES, "after", "not", ""),
-    frozenset({"while", "not"}): (Form.WHILE, "while", "not", ""),
-    frozenset({"not"}): (Form.NOT, "", "not", ""),
+# The words that make up a form → the form, and the keys of its sources, targets, clocks and period.
+FORMS: Final[dict[frozenset[str], tuple[Form, str, str, str, str]]] = {
+    frozenset({"before", "must"}): (Form.FIRST, "must", "before", "", "at_least"),
+    frozenset({"after", "must"}): (Form.MUST, "after", "must", "", "within"),
+    frozenset({"after", "may"}): (Form.MAY, "after", "may", "", "within"),
+    frozenset({"after", "not"}): (Form.CLOSES, "after", "not", "", ""),
+    frozenset({"while", "not"}): (Form.WHILE, "while", "not", "", ""),
+    frozenset({"not"}): (Form.NOT, "", "not", "", ""),
+    frozenset({"from", "until", "stops"}): (Form.STOPS, "from", "", "stops", ""),
+    frozenset({"restarts", "with"}): (Form.RESTARTS, "with", "", "restarts", ""),
+    frozenset({"extends", "with"}): (Form.EXTENDS, "with", "with", "extends", "by"),
 }
-_WORDS: Final = frozenset({"before", "after", "while", "must", "may", "not"})
-_ONLY_FOR: Final = {
+WORDS: Final = frozenset().union(*FORMS)
+ONLY_FOR: Final = {
     "within": {Form.MUST, Form.MAY},
-    "at_least": {Form.FIRST},
+    "at_least": {Form.FIRST, Form.MUST},
     "backwards": {Form.FIRST},
     "late": {Form.MAY},
     "at_once": {Form.MUST},
     "due_on": {Form.MUST},
+    "ahead_of": {Form.MUST},
+    "at_latest": {Form.MUST, Form.MAY},
+    "otherwise": {Form.MUST},
     "replaces": {Form.MUST},
     "owed_by": {Form.MUST},
+    "by": {Form.MUST, Form.EXTENDS},
+    "at_most": {Form.EXTENDS},
+    "to": {Form.EXTENDS},
 }
-_NEEDS_PERIOD: Final = ("backwards", "late", "counts_from", "roll_over")
+NEEDS_PERIOD: Final = ("backwards", "late", "counts_from", "roll_over", "at_latest")
+LAST_DAYS: Final = ("within", "due_on", "ahead_of", "at_once", "by")  # a duty has one of them at most
+_YEARLY: Final = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
+_COMMON_YEAR: Final = 2025  # a duty of every year needs a day that every year has
 
 
 def read_rule(declared: Declared) -> Rule:
     """Read one rule; its code, where none is given, says its form and acts."""
     keys = declared.keys(["law"], RULE_KEYS)
-    shape = _FORMS.get(frozenset(keys) & _WORDS)
+    shape = FORMS.get(frozenset(keys) & WORDS)
     if shape is None:
         raise declared.wrong(
-            "no rule has this form; write before/must, after/must, after/may, after/not, while/not, or not with when",
+            "no rule has this form; write before/must, after/must, after/may, after/not, while/not, not with when, "
+            "from/until/stops, restarts/with, or extends/with",
         )
-    form, source, target, length = shape
+    form, source, target, clock, length = shape
+    length = "at_least" if form is Form.MUST and "ahead_of" in keys else length
     _check_keys(declared, keys, form, length)
     sources = keys[source].texts() if source else ()
-    targets = keys[target].texts()
+    targets = keys[target].texts() if target else ()
+    clocks = keys[clock].texts() if clock else ()
+    late = keys["late"].keys(["when", "law"]) if "late" in keys and isinstance(keys["late"].value, dict) else {}
     return Rule(
-        code=text_of(keys, "code") or "-".join([*targets, form, *sources]),
+        code=text_of(keys, "code") or "-".join([*(clocks or targets), form, *sources]),
         form=form,
         law=law(keys["law"]),
         sources=sources,
         targets=targets,
         period=period(keys[length], roll_over=flag_of(keys, "roll_over")) if length in keys else None,
         backwards=flag_of(keys, "backwards"),
-        late=flag_of(keys, "late"),
+        late=bool(late) or flag_of(keys, "late"),
+        late_when=condition(late, "when"),
+        late_law=law_of(late),
         counts_from=text_of(keys, "counts_from"),
         at_once=flag_of(keys, "at_once"),
         due_on=text_of(keys, "due_on"),
+        ahead_of=text_of(keys, "ahead_of"),
+        yearly=_yearly(keys["by"]) if form is Form.MUST and "by" in keys else None,
+        cap=_cap(keys["at_latest"]) if "at_latest" in keys else None,
+        otherwise=text_of(keys, "otherwise"),
+        until=texts_of(keys, "until"),
+        clocks=clocks,
+        at_most=_at_most(keys),
+        to=text_of(keys, "to"),
         replaces=text_of(keys, "replaces"),
         owed_by=text_of(keys, "owed_by"),
         when=condition(keys, "when"),
@@ -88,21 +128,62 @@ def read_rule(declared: Declared) -> Rule:
     )
 
 
+def _at_most(keys: Keys) -> int:
+    times = keys["at_most"].whole() if "at_most" in keys else 1
+    if times < 1:
+        raise keys["at_most"].wrong("a period that may not be extended at all has no such rule: give 1 or more")
+    return times
+
+
+def _yearly(declared: Declared) -> tuple[int, int]:
+    """Read the day of every year: «01-31»."""
+    match = _YEARLY.fullmatch(declared.text())
+    month, day = (int(one) for one in match.groups()) if match else (0, 0)
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(_COMMON_YEAR, month)[1]:  # noqa: PLR2004 — months
+        raise declared.wrong(f'«{declared.text()}» is no day that every year has; write it like "01-31"')
+    return month, day
+
+
+def _cap(declared: Declared) -> Cap:
+    keys = declared.keys(["law", "within"], ["after", "counts_from", "roll_over"])
+    if ("after" in keys) == ("counts_from" in keys):
+        raise declared.wrong("a cap is counted `after` an act or `counts_from` a fact: give one of them")
+    length: Period = period(keys["within"], roll_over=flag_of(keys, "roll_over"))
+    if length.unit is Unit.HOURS:
+        raise keys["within"].wrong("a cap is counted in days, months or years")
+    return Cap(
+        law=law(keys["law"]), period=length, after=texts_of(keys, "after"), counts_from=text_of(keys, "counts_from")
+    )
+
+
 def _check_keys(declared: Declared, keys: Keys, form: Form, length: str) -> None:
-    for key, forms in _ONLY_FOR.items():
+    for key, forms in ONLY_FOR.items():
         if key in keys and form not in forms:
             raise keys[key].wrong_key(f"`{key}` does not go with this form")
-    for key in _NEEDS_PERIOD:
+    for key in NEEDS_PERIOD:
         if key in keys and length not in keys:
             raise keys[key].wrong_key(f"`{key}` needs a period" + (f": give `{length}`" if length else ""))
     if form is Form.NOT and not {"when", "unless"} & keys.keys():
         raise declared.wrong("a prohibition needs `when`: an act that never may happen is no act")
-    if "due_on" in keys and "within" in keys:
-        raise keys["due_on"].wrong_key("`due_on` is itself the last day: leave out `within`")
-    if "at_once" in keys and {"within", "due_on"} & keys.keys():
-        raise keys["at_once"].wrong_key("`at_once` is the day of the act itself: leave out `within` and `due_on`")
+    _check_last_day(keys, form)
     if ("zh" in keys) != ("en" in keys):
         raise declared.wrong("a rule's own sentence stands in both languages: give `zh` and `en`")
+    if form is Form.EXTENDS and "by" not in keys:
+        raise declared.wrong("an extension says by how much: give `by`")
     hours = length in keys and period(keys[length], roll_over=False).unit is Unit.HOURS
-    if hours and flag_of(keys, "backwards"):
+    if hours and (flag_of(keys, "backwards") or "ahead_of" in keys):
         raise keys[length].wrong("notice is counted back in days, not in hours")
+
+
+def _check_last_day(keys: Keys, form: Form) -> None:
+    """Check that a duty has one last day, and what hangs on it."""
+    if form is not Form.MUST:
+        return
+    days = [key for key in LAST_DAYS if key in keys]
+    if len(days) > 1:
+        raise keys[days[1]].wrong_key(f"`{days[1]}` is itself the last day: leave out `{days[0]}`")
+    if ("at_least" in keys) != ("ahead_of" in keys):
+        key = "at_least" if "at_least" in keys else "ahead_of"
+        raise keys[key].wrong_key("a notice before a planned day needs both `at_least` and `ahead_of`")
+    if "otherwise" in keys and not {"within", "due_on"} & keys.keys():
+        raise keys["otherwise"].wrong_key("`otherwise` needs a period that can pass in vain: give `within` or `due_on`")

@@ -13,6 +13,7 @@ from plumbline.kernel.attempt import attempt
 from plumbline.kernel.calendar import Calendar, official
 from plumbline.kernel.catalogue import Catalogue
 from plumbline.kernel.declaration import Declared
+from plumbline.kernel.elapsing import let_elapse
 from plumbline.kernel.errors import InvalidFacts, Reason, Refusal
 from plumbline.kernel.marking import Duty, Marking, Situation
 from plumbline.kernel.procedure import Actor, Certificate, Procedure
@@ -33,6 +34,9 @@ class StepWanted:
     due: Mapping[str, date | datetime | None] | None = None
     not_owed: tuple[str, ...] = ()
     late: bool | None = None
+    deemed: tuple[str, ...] | None = None
+    stopped: tuple[str, ...] | None = None
+    ended: bool | None = None
     place: Declared | None = None
 
 
@@ -57,6 +61,7 @@ class StepDone:
     closed: tuple[Duty, ...]
     owed: tuple[Duty, ...]
     ended: bool
+    deemed: tuple[str, ...] = ()  # acts that the law deemed to have happened before it
 
     def complaints(self, procedure: Procedure) -> Iterator[str]:
         """Say where the step did not go as the script expects."""
@@ -77,6 +82,22 @@ class StepDone:
                 yield f"after «{wanted.act}», «{act}» is still owed under {', '.join(rules)}"
         if wanted.late is not None and wanted.late is not any(duty.late for duty in self.closed):
             yield f"«{wanted.act}» is {'in time' if wanted.late else 'late'}, expected otherwise"
+        yield from self._complaints_of_state(procedure)
+
+    def _complaints_of_state(self, procedure: Procedure) -> Iterator[str]:
+        wanted = self.wanted
+        if wanted.deemed is not None and wanted.deemed != self.deemed:
+            yield f"before «{wanted.act}», {list(self.deemed) or 'nothing'} was deemed, expected {list(wanted.deemed)}"
+        if wanted.stopped is not None:
+            still = tuple(
+                sorted(
+                    {target for duty in self.owed if duty.stopped for target in procedure.by_code[duty.rule].targets}
+                )
+            )
+            if still != wanted.stopped:
+                yield f"after «{wanted.act}», the clocks of {list(still)} stand still, expected {list(wanted.stopped)}"
+        if wanted.ended is not None and wanted.ended is not self.ended:
+            yield f"after «{wanted.act}» the matter is {'ended' if self.ended else 'open'}, expected otherwise"
 
 
 def read_cases(declared: Declared, catalogue: Catalogue) -> list[Script]:
@@ -188,8 +209,12 @@ def _moment(declared: Declared) -> datetime:
 
 def _step(declared: Declared, cast: Mapping[str, Actor], sets: Mapping[str, Mapping[str, Any]]) -> StepWanted:
     keys = declared.keys(
-        ["act"], ["on", "at", "by", "together", "with", "facts", "expect", "because", "due", "not_owed", "late", "note"]
-    )
+        ["act"],
+        [
+            "on", "at", "by", "together", "with", "facts", "expect", "because", "due", "not_owed", "late",
+            "deemed", "stopped", "ended", "note",
+        ],
+    )  # fmt: skip
     if ("on" in keys) == ("at" in keys):
         raise declared.wrong("a step happens `on` a day or `at` a moment: give one of them")
     names = (
@@ -217,6 +242,9 @@ def _step(declared: Declared, cast: Mapping[str, Actor], sets: Mapping[str, Mapp
         due={act: _due(one) for act, one in keys["due"].named()} if "due" in keys else None,
         not_owed=keys["not_owed"].texts() if "not_owed" in keys else (),
         late=keys["late"].flag() if "late" in keys else None,
+        deemed=keys["deemed"].texts() if "deemed" in keys else None,
+        stopped=tuple(sorted(keys["stopped"].texts())) if "stopped" in keys else None,
+        ended=keys["ended"].flag() if "ended" in keys else None,
         place=declared,
     )
 
@@ -252,6 +280,7 @@ def _try(
     situation: Situation,
 ) -> tuple[Marking, dict[str, Any], StepDone]:
     known = dict(situation.facts)
+    here, deemed = let_elapse(procedure, here, situation)
     closed: tuple[Duty, ...] = ()
     refused: Refusal | None = None
     try:
@@ -271,5 +300,6 @@ def _try(
             closed=closed,
             owed=tuple(here.owed()),
             ended=here.ended,
+            deemed=tuple(act for act, _, _ in deemed),
         ),
     )

@@ -7,10 +7,23 @@ from plumbline.kernel.declaration import Declared
 from plumbline.kernel.field_schema import FIELD_KEYS, read_field
 from plumbline.kernel.fitting import check_fit
 from plumbline.kernel.phrase import Keys, condition, law, law_of, says_of, title
-from plumbline.kernel.procedure import Accrual, Bar, Derived, Form, Never, Note, Procedure, Rule
+from plumbline.kernel.procedure import (
+    Accrual,
+    Applies,
+    Bar,
+    Derived,
+    Form,
+    Never,
+    Note,
+    Procedure,
+    Relation,
+    Rule,
+)
 from plumbline.kernel.rule_schema import RULE_KEYS, read_rule
 
 __all__ = ["ACT_KEYS", "FIELD_KEYS", "RULE_KEYS", "law", "read_act", "read_field", "read_procedure", "read_rule"]
+
+_TIMED = frozenset({Form.FIRST, Form.MUST, Form.MAY})
 
 
 def read_procedure(declared: Declared) -> Procedure:
@@ -20,13 +33,17 @@ def read_procedure(declared: Declared) -> Procedure:
     """
     keys = declared.keys(
         ["procedure", "title", "basis", "in_force", "opens_with", "ends_with", "facts", "acts", "rules"],
-        ["never", "derived", "accruals", "bars", "competence", "evidence", "to_settle", "not_modelled", "certificate"],
-    )
+        [
+            "never", "derived", "accruals", "bars", "competence", "evidence", "relations", "applies_to", "to_settle",
+            "not_modelled", "certificate",
+        ],
+    )  # fmt: skip
     force = keys["in_force"].keys(["from"], ["to"])
     if "to" in force and force["to"].day() < force["from"].day():
         raise force["to"].wrong("the last day in force lies before the first")
     rules = tuple(read_rule(one) for one in keys["rules"].each())
     acts = {code: read_act(code, one) for code, one in keys["acts"].named()}
+    applies_to, applies_law = _applies(keys)
     procedure = Procedure(
         code=keys["procedure"].text(),
         title=keys["title"].says(),
@@ -44,6 +61,9 @@ def read_procedure(declared: Declared) -> Procedure:
         scoped=_scoped(keys),
         bars=_bars(keys),
         never=tuple(_never(keys)),
+        relations=_relations(keys),
+        applies_to=applies_to,
+        applies_law=applies_law,
         accruals={c: _accrual(c, one) for c, one in keys["accruals"].named()} if "accruals" in keys else {},
         to_settle=tuple(_notes(keys, "to_settle")),
         not_modelled=tuple(_notes(keys, "not_modelled")),
@@ -53,6 +73,7 @@ def read_procedure(declared: Declared) -> Procedure:
         windows={code: _of_form(Form.MAY, rules, code) for code in acts},
         closers={code: _of_form(Form.CLOSES, rules, code) for code in acts},
         by_code={rule.code: rule for rule in rules},
+        turned_by=_turned_by(rules),
     )
     check_fit(procedure, keys)
     return procedure
@@ -60,6 +81,39 @@ def read_procedure(declared: Declared) -> Procedure:
 
 def _of_form(form: Form, rules: Sequence[Rule], act: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if rule.form is form and act in rule.targets)
+
+
+def _turned_by(rules: Sequence[Rule]) -> dict[str, tuple[Rule, ...]]:
+    """Find for each rule with a period the rules that stop, restart or extend its clock."""
+    timed: dict[str, set[str]] = {}
+    for rule in rules:
+        if rule.form in _TIMED and rule.period and not rule.ahead_of:
+            for name in (rule.code, *rule.targets):
+                timed.setdefault(name, set()).add(rule.code)
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for code in sorted({code for name in rule.clocks for code in timed.get(name, ())}):
+            found.setdefault(code, []).append(rule)
+    return {code: tuple(turning) for code, turning in found.items()}
+
+
+def _relations(keys: Keys) -> dict[str, Relation]:
+    found = {}
+    for code, one in keys["relations"].named() if "relations" in keys else ():
+        inner = one.keys(["zh", "en", "procedure"])
+        found[code] = Relation(code=code, title=title(inner), procedure=inner["procedure"].text())
+    return found
+
+
+def _applies(keys: Keys) -> tuple[Applies, str]:
+    if "applies_to" not in keys:
+        return Applies.OPENED, ""
+    inner = keys["applies_to"].keys(["law", "opened"])
+    try:
+        return Applies(inner["opened"].text()), law(inner["law"])
+    except ValueError:
+        listed = " or ".join(Applies)
+        raise inner["opened"].wrong(f"write {listed}: the matters that this version governs") from None
 
 
 def _accrual(code: str, declared: Declared) -> Accrual:

@@ -7,9 +7,9 @@ from typing import Final
 
 from plumbline.kernel.errors import Reason, ReasonKind, Says
 from plumbline.kernel.expression import Missing
-from plumbline.kernel.naming import ROLES, line, roles, show_day, show_end, titles
+from plumbline.kernel.naming import ROLES, clocks, line, roles, show_day, show_end, titles
 from plumbline.kernel.period import Period, Reckoning
-from plumbline.kernel.procedure import Act, Actor, Procedure, Qualified, Rule
+from plumbline.kernel.procedure import Act, Actor, Each, Procedure, Qualified, Rule
 
 __all__ = ["OFFICER_ROLES", "ROLES", "line", "roles", "show_day", "titles"]
 
@@ -215,6 +215,56 @@ def too_short_notice(procedure: Procedure, rule: Rule, length: Period, notified:
     )
     cure = Says(zh=f"最早可以在 {day.zh}", en=f"The earliest possible day is {day.en}")
     return _unmet(rule, ReasonKind.WINDOW, says, cure=cure, until=earliest.isoformat())
+
+
+def already_for(act: Act, item: str) -> Reason:
+    """Say that the act has been done for this one."""
+    says = Says(zh=f"对{item}已经做过“{act.title.zh}”", en=f"“{act.title.en}” has been done for {item}")
+    return Reason(kind=ReasonKind.UNMET, says=says, law=act.law)
+
+
+def not_among(procedure: Procedure, act: Act, each: Each, item: str) -> Reason:
+    """Say that the act is not for this one."""
+    title = procedure.fields[each.of].title
+    says = Says(zh=f"{item}不在“{title.zh}”之中", en=f"{item} is not among “{title.en}”")
+    return Reason(kind=ReasonKind.FACT, says=says, law=act.law, facts=(each.named_in,))
+
+
+def nothing_runs(procedure: Procedure, rule: Rule) -> Reason:
+    """Say that no period runs that could be extended."""
+    clock = clocks(procedure, rule.clocks)
+    says = Says(zh=f"现在没有{clock.zh}的期限可以延长", en=f"No period for {clock.en} runs that could be extended")
+    return _unmet(rule, ReasonKind.UNMET, says)
+
+
+def ran_out(procedure: Procedure, rule: Rule) -> Reason:
+    """Say that the period has ended and cannot be extended any more."""
+    clock = clocks(procedure, rule.clocks)
+    says = Says(
+        zh=f"{clock.zh}的期限已经届满，不能再延长", en=f"The period for {clock.en} has ended; it cannot be extended now"
+    )
+    return _unmet(rule, ReasonKind.WINDOW, says)
+
+
+def extended_enough(procedure: Procedure, rule: Rule) -> Reason:
+    """Say that the period has been extended as often as the law lets."""
+    clock = clocks(procedure, rule.clocks)
+    times = "once" if rule.at_most == 1 else f"{rule.at_most} times"
+    says = Says(
+        zh=f"{clock.zh}的期限最多延长 {rule.at_most} 次，已经延长过",
+        en=f"The period for {clock.en} may be extended {times}, and has been",
+    )
+    return _unmet(rule, ReasonKind.FORBIDDEN, says)
+
+
+def out_of_reach(procedure: Procedure, rule: Rule, now: date, longest: date) -> Reason:
+    """Say between which days a new last day lies."""
+    first, last, field = show_day(now), show_day(longest), procedure.fields[rule.to].title
+    says = Says(
+        zh=f"“{field.zh}”须在 {first.zh}之后，最晚 {last.zh}",
+        en=f"“{field.en}” lies after {first.en}, and on {last.en} at the latest",
+    )
+    return replace(_unmet(rule, ReasonKind.FACT, says), facts=(rule.to,))
 
 
 def before_the_last(at: datetime) -> Reason:

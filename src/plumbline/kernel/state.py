@@ -22,6 +22,7 @@ class DutyState(StrEnum):
     UNKNOWN = "unknown"  # a fact that decides whether it exists is missing
     MET = "met"
     LAPSED = "lapsed"
+    DEEMED = "deemed"  # not done in time, and the law put another act in its place
 
 
 WAITING: Final = frozenset({DutyState.OPEN, DutyState.UNKNOWN})
@@ -29,11 +30,50 @@ WAITING: Final = frozenset({DutyState.OPEN, DutyState.UNKNOWN})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """That an act has happened: how often, and when last."""
+    """That an act has happened: how often, and when last; for whom, where it happens once for each."""
 
     count: int
     at: datetime
     sequence: int
+    items: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on which a clock stands still, both included; without a last day it still does."""
+
+    first: date
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """That a rule has moved the end of a clock, and to which chosen day where one was named."""
+
+    rule: str
+    to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """What has happened to the periods of a matter beside their beginning.
+
+    Takes   stops — by the rule that stops: its stretches in their order
+            restarted — by the rule whose clock it is: from when it runs anew
+            extended — by the rule whose clock it is: how its end was moved, in order
+    """
+
+    stops: Mapping[str, tuple[Stretch, ...]] = field(default_factory=dict)
+    restarted: Mapping[str, datetime] = field(default_factory=dict)
+    extended: Mapping[str, tuple[Extension, ...]] = field(default_factory=dict)
+
+    def stopped(self, rule: str) -> bool:
+        """Tell whether what a rule stops stands still now."""
+        stretches = self.stops.get(rule, ())
+        return bool(stretches) and stretches[-1].last is None
+
+
+RUNNING: Final = Clocks()  # of a matter whose clocks nothing has touched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +88,7 @@ class Duty:
     due_at: datetime | None = None
     provisional: bool = False
     missing: tuple[str, ...] = ()
+    stopped: str = ""  # the rule under which its clock stands still
     met_at: datetime | None = None
     late: bool = False
 
@@ -60,6 +101,7 @@ class Marking:
     duties: Mapping[str, Duty] = field(default_factory=dict)
     performers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     barred: frozenset[str] = frozenset()  # names of those who may not act any more
+    clocks: Clocks = RUNNING
     sequence: int = 0
     at: datetime | None = None
     ended: bool = False
@@ -119,5 +161,5 @@ class Step:
     closed: tuple[Duty, ...] = ()
     opened: tuple[Duty, ...] = ()
     moved: tuple[Duty, ...] = ()
-    lapsed: tuple[Duty, ...] = ()
+    lapsed: tuple[Duty, ...] = ()  # those too that a deemed act has taken the place of
     late: tuple[str, ...] = ()  # rules whose window had passed, and that let the act happen all the same

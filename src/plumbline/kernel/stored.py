@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from plumbline.kernel.state import Duty, DutyState, Happened, Marking
+from plumbline.kernel.state import RUNNING, Clocks, Duty, DutyState, Extension, Happened, Marking, Stretch
 
 _STATES: Final = {state.value: state for state in DutyState}
 
@@ -12,7 +12,7 @@ _STATES: Final = {state.value: state for state in DutyState}
 def as_data(marking: Marking) -> dict[str, Any]:
     """Give a marking as JSON values; what has its first value is left out."""
     data: dict[str, Any] = {
-        "acts": {code: [one.count, one.at.isoformat(), one.sequence] for code, one in marking.acts.items()},
+        "acts": {code: _happened(one) for code, one in marking.acts.items()},
         "duties": {code: _duty(one) for code, one in marking.duties.items()},
         "performers": {role: sorted(people) for role, people in marking.performers.items()},
         "sequence": marking.sequence,
@@ -21,6 +21,8 @@ def as_data(marking: Marking) -> dict[str, Any]:
     }
     if marking.barred:
         data["barred"] = sorted(marking.barred)
+    if marking.clocks != RUNNING:
+        data["clocks"] = _clocks(marking.clocks)
     return data
 
 
@@ -31,16 +33,53 @@ def from_data(data: Mapping[str, Any]) -> Marking:
     moment = datetime.fromisoformat
     return Marking(
         acts={
-            code: Happened(count=count, at=moment(at), sequence=sequence)
-            for code, (count, at, sequence) in data["acts"].items()
+            code: Happened(count=count, at=moment(at), sequence=sequence, items=frozenset(items))
+            for code, (count, at, sequence, *items) in data["acts"].items()
         },
         duties={code: _duty_back(code, one) for code, one in data["duties"].items()},
         performers={role: frozenset(people) for role, people in data["performers"].items()},
         barred=frozenset(data.get("barred", ())),
+        clocks=_clocks_back(data["clocks"]) if "clocks" in data else RUNNING,
         sequence=data["sequence"],
         at=moment(data["at"]) if data["at"] else None,
         ended=data["ended"],
     )
+
+
+def _happened(one: Happened) -> list[Any]:
+    return [one.count, one.at.isoformat(), one.sequence, *sorted(one.items)]
+
+
+def _clocks(clocks: Clocks) -> dict[str, Any]:
+    return {
+        "stops": {
+            rule: [[one.first.isoformat(), one.last.isoformat() if one.last else None] for one in stretches]
+            for rule, stretches in clocks.stops.items()
+        },
+        "restarted": {rule: at.isoformat() for rule, at in clocks.restarted.items()},
+        "extended": {
+            rule: [[one.rule, one.to.isoformat() if one.to else None] for one in extensions]
+            for rule, extensions in clocks.extended.items()
+        },
+    }
+
+
+def _clocks_back(data: Mapping[str, Any]) -> Clocks:
+    return Clocks(
+        stops={
+            rule: tuple(Stretch(date.fromisoformat(first), _day(last)) for first, last in stretches)
+            for rule, stretches in data["stops"].items()
+        },
+        restarted={rule: datetime.fromisoformat(at) for rule, at in data["restarted"].items()},
+        extended={
+            rule: tuple(Extension(by, _day(to)) for by, to in extensions)
+            for rule, extensions in data["extended"].items()
+        },
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _duty(duty: Duty) -> dict[str, Any]:
@@ -57,6 +96,8 @@ def _duty(duty: Duty) -> dict[str, Any]:
         data["met_at"] = duty.met_at.isoformat()
     if duty.missing:
         data["missing"] = list(duty.missing)
+    if duty.stopped:
+        data["stopped"] = duty.stopped
     if duty.provisional:
         data["provisional"] = True
     if duty.late:
@@ -71,10 +112,11 @@ def _duty_back(rule: str, data: Mapping[str, Any]) -> Duty:
         state=_STATES[data["state"]],
         opened_at=datetime.fromisoformat(data["opened_at"]),
         sequence=data["sequence"],
-        due_on=date.fromisoformat(due_on) if due_on else None,
+        due_on=_day(due_on),
         due_at=datetime.fromisoformat(due_at) if due_at else None,
         provisional=data.get("provisional", False),
         missing=tuple(data.get("missing", ())),
+        stopped=data.get("stopped", ""),
         met_at=datetime.fromisoformat(met_at) if met_at else None,
         late=data.get("late", False),
     )

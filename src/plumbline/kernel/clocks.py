@@ -1,0 +1,78 @@
+"""What an act does to the clocks of a matter: it begins some anew, stops and resumes them, restarts and extends them."""
+
+from collections.abc import Iterator
+
+from plumbline.kernel.clock import day_of
+from plumbline.kernel.expression import Missing
+from plumbline.kernel.procedure import OF_CLOCKS, Form, Rule
+from plumbline.kernel.state import WAITING, Clocks, Extension, Happened, Stretch
+from plumbline.kernel.view import View, over, past
+
+
+def turned(view: View, act: str) -> Clocks:
+    """Give the clocks after an act.
+
+    Takes   view — the matter just after the act, its clocks still as they stood before
+    """
+    procedure, clocks, happened = view.procedure, view.marking.clocks, view.marking.acts[act]
+    if not procedure.turned_by:
+        return clocks
+    day = day_of(happened.at)
+    stops, restarted, extended = dict(clocks.stops), dict(clocks.restarted), dict(clocks.extended)
+    for code in _begun_anew(view, act):
+        restarted.pop(code, None)
+        extended.pop(code, None)
+    for rule in procedure.rules:
+        if rule.form not in OF_CLOCKS:
+            continue
+        stretches = stops.get(rule.code, ())
+        standing = bool(stretches) and stretches[-1].last is None
+        if standing and act in rule.until:
+            began = stretches[-1].first
+            stops[rule.code] = (*stretches[:-1], Stretch(began, max(began, day)))
+        elif act not in rule.sources or standing or view.holds(rule) is not True:
+            continue
+        elif rule.form is Form.STOPS:
+            stops[rule.code] = (*stretches, Stretch(day))
+        elif rule.form is Form.RESTARTS:
+            restarted |= dict.fromkeys(_clocks_of(view, rule), happened.at)
+        else:
+            to = view.situation.facts.get(rule.to) if rule.to else None
+            for clock, _ in running(view, rule):
+                extended[clock.code] = (*extended.get(clock.code, ()), Extension(rule.code, to))
+    return Clocks(stops=stops, restarted=restarted, extended=extended)
+
+
+def running(view: View, rule: Rule) -> Iterator[tuple[Rule, Happened]]:
+    """Give the clocks of a rule that run now, or stand still, each with the act that set it running."""
+    for code in _clocks_of(view, rule):
+        clock = view.procedure.by_code[code]
+        if clock.form is Form.MUST:
+            duty = view.marking.duties.get(code)
+            if duty and duty.state in WAITING:
+                yield clock, Happened(count=1, at=duty.opened_at, sequence=duty.sequence)
+        elif (happened := view.completed(clock.sources)) and view.holds(clock) is True:
+            yield clock, happened
+
+
+def run_out(view: View, clock: Rule, happened: Happened) -> bool:
+    """Tell whether a clock that runs has run out at the moment of the look; one whose end is not known has not."""
+    if view.stopped_by(clock):
+        return False
+    reckoning = view.reckoning(clock, happened)
+    if isinstance(reckoning, Missing):
+        return False
+    ends = over if clock.form is Form.FIRST else past
+    return ends(reckoning, view.situation.at)
+
+
+def _clocks_of(view: View, rule: Rule) -> list[str]:
+    return [code for code, turning in view.procedure.turned_by.items() if rule in turning]
+
+
+def _begun_anew(view: View, act: str) -> Iterator[str]:
+    """Give the rules whose period this act begins: what was done to an earlier one does not touch it."""
+    for rule in view.procedure.following[act]:
+        duty = view.marking.duties.get(rule.code)
+        if rule.code in view.procedure.turned_by and not (duty and duty.state in WAITING):
+            yield rule.code
