@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from plumbline.kernel.declaration import read, read_file
+from plumbline.kernel import declaration
+from plumbline.kernel.declaration import DEEPEST, LONGEST, MOST_BYTES, read, read_file
 from plumbline.kernel.errors import DeclarationError, Says
 
 
@@ -134,3 +135,86 @@ def test_values_come_out_plain():
         "many": [1, {"a": "b"}],
         "none": None,
     }
+
+
+# ── all faults at once, and bounds ──
+
+
+def test_every_wrong_and_every_missing_key_of_a_mapping_is_told_at_once():
+    wrong = fault("zh: 立案\nenn: File\nbyy: handler\n", lambda one: one.keys(["zh", "en", "by"]))
+
+    assert [(one.line, one.what) for one in (wrong, *wrong.also)] == [
+        (2, "unknown key «enn»; did you mean «en»?"),
+        (3, "unknown key «byy»; did you mean «by»?"),
+        (1, "the key «en» is missing"),
+        (1, "the key «by» is missing"),
+    ]
+
+
+def bomb(levels, width=9):
+    lines = ["a0: &a0 [" + ", ".join(["x"] * width) + "]"]
+    lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * width) + "]" for n in range(1, levels)]
+    return "\n".join(lines)
+
+
+def test_aliases_that_multiply_are_counted_with_all_that_they_stand_for():
+    wrong = fault(bomb(30))
+
+    assert "more than 500000 values" in wrong.what
+    assert wrong.line == 6
+
+
+def test_what_an_anchor_names_is_read_once(monkeypatch):
+    made = []
+    monkeypatch.setattr(declaration._Reader, "_scalar", lambda _self, event: made.append(event.value))
+
+    read(bomb(5))
+
+    assert len(made) == 9
+
+
+def test_an_alias_gives_the_same_value_under_its_own_key():
+    here, there = read("here: &a {zh: 立案, en: File}\nthere: *a\n", file="law.yaml").value.values()
+
+    assert there.says() == here.says()
+    assert (here.key_at, there.key_at) == ((1, 1), (2, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "place"),
+    [
+        ("a: *b", "undefined alias «b»", (1, 4)),
+        ("a: &b [1, *b]", "«*b» stands inside «&b»", (1, 11)),
+        ("[" * 100_000, "nested too deeply", (1, DEEPEST + 2)),
+        ("\n".join(" " * n + "a:" for n in range(2_000)), "nested too deeply", (DEEPEST + 2, DEEPEST + 2)),
+        (f"a: 1\nb: {'x' * (LONGEST + 1)}", "at most 100000 characters", (2, 4)),
+        (f"a: 1\nb: {'9' * 5_000}", "Exceeds the limit", (2, 4)),
+        ("a: 1\nb: \x00", "the file is no text", (2, 4)),
+        ("a: " + "x" * MOST_BYTES, "at most 8 MiB", (1, 1)),
+    ],
+    ids=["no anchor", "itself", "brackets", "indentation", "long text", "long number", "binary", "long file"],
+)
+def test_what_passes_a_bound_is_refused_where_it_stands(text, told, place):
+    wrong = fault(text)
+
+    assert told in wrong.what
+    assert len(wrong.what) < 300
+    assert (wrong.line, wrong.column) == place
+
+
+def test_a_file_of_fifty_megabytes_is_refused_without_being_read(tmp_path, monkeypatch):
+    path = tmp_path / "law.yaml"
+    with path.open("wb") as file:
+        file.truncate(50 * 2**20)
+    monkeypatch.setattr(declaration, "read", lambda *_args, **_more: pytest.fail("the file was read"))
+
+    with pytest.raises(DeclarationError, match=r"law\.yaml:1:1: a declaration has at most 8 MiB, this file has 50\.0"):
+        read_file(path)
+
+
+def test_a_binary_file_is_refused_with_the_line_where_text_ends(tmp_path):
+    path = tmp_path / "law.yaml"
+    path.write_bytes(b"zh: a\nen: b\n\x89PNG\r\n\x1a\n\x00")
+
+    with pytest.raises(DeclarationError, match=r"law\.yaml:3:1: the file is not written in UTF-8"):
+        read_file(path)

@@ -59,12 +59,13 @@ class PlumblineError(Exception):
 
 @dataclass(eq=False)
 class DeclarationError(PlumblineError):
-    """A declaration is written wrong: says where, and what to write instead."""
+    """A declaration is written wrong: says where, and what to write instead; `also` holds what else was found."""
 
     what: str
     file: str = ""
     line: int = 0
     column: int = 0
+    also: tuple["DeclarationError", ...] = ()
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}: " if self.file else ""
