@@ -234,6 +234,7 @@ def _step_as_data(procedure: Procedure, step: StepDone) -> dict[str, Any]:
         "act": wanted.act,
         "at": wanted.at.isoformat(),
         "by": [one.code for one in wanted.actors],
+        "deemed": list(step.deemed),
         "result": _result(step),
         "reasons": [_reason_as_data(reason) for reason in step.reasons],
         "closed": [duty.rule for duty in step.closed],
@@ -243,6 +244,8 @@ def _step_as_data(procedure: Procedure, step: StepDone) -> dict[str, Any]:
 
 
 def _result(step: StepDone) -> str:
+    if not step.wanted.act:
+        return "looked"
     if step.allowed:
         return "allowed"
     return "invalid" if step.invalid else "blocked"
@@ -272,12 +275,16 @@ def _duty_as_data(procedure: Procedure, duty: Duty) -> dict[str, Any]:
         "due_at": duty.due_at.isoformat() if duty.due_at else None,
         "state": str(duty.state),
         "provisional": duty.provisional,
+        "stopped": duty.stopped or None,
         "missing": list(duty.missing),
     }
 
 
 def _step_lines(procedure: Procedure, step: StepDone, language: str) -> Iterator[str]:
-    title = in_language(procedure.acts[step.wanted.act].title, language)
+    for act in step.deemed:
+        yield f"⊢ {in_language(procedure.acts[act].title, language)}"
+    act = step.wanted.act
+    title = in_language(procedure.acts[act].title, language) if act else "…"
     yield f"{'✓' if step.allowed else '✗'} {step.wanted.at:%Y-%m-%d %H:%M} {title}"
     for reason in step.reasons:
         yield f"    {in_language(reason.says, language)}" + (f"（{_law(reason.law, language)}）" if reason.law else "")

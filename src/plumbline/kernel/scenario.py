@@ -16,6 +16,7 @@ from plumbline.kernel.declaration import Declared
 from plumbline.kernel.elapsing import let_elapse
 from plumbline.kernel.errors import InvalidFacts, Reason, Refusal
 from plumbline.kernel.marking import Duty, Marking, Situation
+from plumbline.kernel.phrase import text_of
 from plumbline.kernel.procedure import Actor, Certificate, Procedure
 
 _LONG_AGO, _FAR_AHEAD = date(2000, 1, 1), date(2099, 12, 31)
@@ -23,7 +24,7 @@ _LONG_AGO, _FAR_AHEAD = date(2000, 1, 1), date(2099, 12, 31)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepWanted:
-    """One step of a script, and what it expects."""
+    """One step of a script, and what it expects. Without an act it only looks at the matter as it stands then."""
 
     act: str
     at: datetime
@@ -137,9 +138,11 @@ def read_script(
     steps = tuple(_step(one, everyone, sets) for one in keys["steps"].each())
     if not steps:
         raise keys["steps"].wrong("a script needs at least one step")
+    if not steps[0].act:
+        raise keys["steps"].each()[0].wrong("the first step performs the act that opens the matter")
     procedure = catalogue.procedure(keys["procedure"].text(), on=clock.day_of(steps[0].at))
     for step, one in zip(steps, keys["steps"].each(), strict=True):
-        if step.act not in procedure.acts:
+        if step.act and step.act not in procedure.acts:
             raise one.wrong(f"«{procedure.code}» has no act «{step.act}»; it has {', '.join(procedure.acts)}")
     return Script(
         code=keys["case"].text() if "case" in keys else "",
@@ -209,9 +212,9 @@ def _moment(declared: Declared) -> datetime:
 
 def _step(declared: Declared, cast: Mapping[str, Actor], sets: Mapping[str, Mapping[str, Any]]) -> StepWanted:
     keys = declared.keys(
-        ["act"],
+        [],
         [
-            "on", "at", "by", "together", "with", "facts", "expect", "because", "due", "not_owed", "late",
+            "act", "on", "at", "by", "together", "with", "facts", "expect", "because", "due", "not_owed", "late",
             "deemed", "stopped", "ended", "note",
         ],
     )  # fmt: skip
@@ -233,7 +236,7 @@ def _step(declared: Declared, cast: Mapping[str, Actor], sets: Mapping[str, Mapp
         inner = one.keys([], ["rule", "law"])
         reasons.append((inner["rule"].text() if "rule" in inner else "", inner["law"].text() if "law" in inner else ""))
     return StepWanted(
-        act=keys["act"].text(),
+        act=text_of(keys, "act"),
         at=_moment(keys["on"] if "on" in keys else keys["at"]),
         actors=tuple(cast[name] for name in names),
         facts=_facts(keys, sets),
@@ -283,12 +286,13 @@ def _try(
     here, deemed = let_elapse(procedure, here, situation)
     closed: tuple[Duty, ...] = ()
     refused: Refusal | None = None
-    try:
-        values, step = attempt(procedure, here, wanted.act, wanted.facts, situation)
-    except Refusal as refusal:
-        refused = refusal
-    else:
-        here, known, closed = step.marking, known | values, step.closed
+    if wanted.act:
+        try:
+            values, step = attempt(procedure, here, wanted.act, wanted.facts, situation)
+        except Refusal as refusal:
+            refused = refusal
+        else:
+            here, known, closed = step.marking, known | values, step.closed
     return (
         here,
         known,
