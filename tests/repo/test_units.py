@@ -10,7 +10,7 @@ import pytest
 from plumbline.cli import main as command
 from tests.repo.tracked import ROOT
 
-UNITS = ("plumbline.service", "plumbline-seal.service")
+UNITS = ("plumbline.service", "plumbline-seal.service", "plumbline-deem.service")
 PAPER = (ROOT / "docs/how-to/production.md").read_text()
 
 
@@ -59,6 +59,18 @@ def test_the_sequencer_is_started_with_words_that_the_command_knows():
     assert program.name == "plumbline"
     assert args.part == "seal"
     assert args.every > 0
+
+
+def test_what_the_law_deems_is_written_down_with_words_that_the_command_knows_after_each_midnight():
+    program, words = started("plumbline-deem.service")
+    timer = (ROOT / "deploy/plumbline-deem.timer").read_text()
+
+    args = command._parser_for(words).parse_args(words)
+
+    assert program.name == "plumbline"
+    assert (args.part, args.at, args.dry_run) == ("deem", None, False)
+    assert "OnCalendar=*-*-* 00:00:05 Asia/Shanghai" in timer
+    assert "plumbline-deem.timer" in PAPER
 
 
 def test_the_paper_sets_everything_that_production_needs():

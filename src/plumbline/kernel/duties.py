@@ -159,10 +159,10 @@ class Duties:
             return replace(duty, state=DutyState.OPEN, missing=())
         if stopped := view.stopped_by(rule):
             return replace(duty, state=DutyState.OPEN, due_on=None, due_at=None, missing=(), stopped=stopped)
-        return _dated(view, rule, replace(duty, stopped=""))
+        return dated(view, rule, replace(duty, stopped=""))
 
 
-def _dated(view: View, rule: Rule, duty: Duty) -> Duty:
+def dated(view: View, rule: Rule, duty: Duty) -> Duty:
     """Give an open duty its last day, or say which fact it waits for."""
     named = view.named_day(rule)
     if isinstance(named, Missing):

@@ -12,6 +12,7 @@ from plumbline.engines.matters.models import Evidence, Matter, Obligation, Party
 from plumbline.engines.matters.taking import FileGiven, take_evidence
 from plumbline.kernel import clock
 from tests.engines.matters import samples
+from tests.engines.matters.licensing import make_counter, use_samples
 from tests.engines.matters.office import course_of, make_office
 
 
@@ -60,3 +61,10 @@ KEPT = (Matter, Record, Obligation, Party, Evidence, Event, Opening, Document, N
 def everything():
     """Give all that is held, so that two tellings can be compared."""
     return {kind.__name__: list(kind.objects.order_by("pk").values()) for kind in KEPT}
+
+
+@pytest.fixture
+def counter(db, monkeypatch):
+    """Give a body that handles the matters of the sample system, and nothing else."""
+    use_samples(monkeypatch)
+    return make_counter()

@@ -165,3 +165,32 @@ answer([done, [Record.objects.count(), Obligation.objects.filter(rule="decided_i
     assert sorted(one[0] for one in done) == [False, *[True] * (PROCESSES - 1)]
     assert len({json.dumps(one[1:]) for one in done}) == 1
     assert held == [2, 1]
+
+
+def test_what_the_law_deems_is_written_once_when_four_sweep_at_once(elsewhere):
+    written, held = elsewhere.answer(
+        """
+from datetime import date
+from plumbline.engines.matters import deeming
+from plumbline.kernel import clock
+from tests.engines.matters import licensing
+
+catalogue.load(licensing.SYSTEMS)
+everything = catalogue.load
+catalogue.load = lambda: everything(licensing.SYSTEMS)
+COUNTER = licensing.Counter(Body.objects.select_related("region").get(code="340104.market_regulation"), None, {})
+COUNTER.people["handler"] = licensing.handler(COUNTER.body)
+
+def work(number):
+    TOGETHER.wait(60)
+    with clock.standing_at(licensing.at(date(2025, 3, 12))):
+        return len(list(deeming.deem(clock.now())))
+
+matter = COUNTER.open()
+done = beside_each_other(work, matter.pk)
+answer([done, [one.act for one in matter.records.all()]])
+"""
+    )
+
+    assert sorted(written) == [0, 0, 0, 1]
+    assert held == ["apply", "deem_accepted"]

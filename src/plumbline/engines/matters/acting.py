@@ -8,11 +8,12 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from plumbline.engines.bodies.models import Body, Region
-from plumbline.engines.matters import once, recording, refusing
+from plumbline.engines.matters import deeming, once, recording, refusing
 from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.procedures import procedure_of, procedure_on
 from plumbline.engines.matters.recording import Deed, Performed
 from plumbline.engines.matters.refusing import not_competent
+from plumbline.engines.matters.schedules import calendar
 from plumbline.kernel import clock, fields, stored
 from plumbline.kernel.attempt import attempt
 from plumbline.kernel.errors import NotAllowed, Reason, Refusal
@@ -55,7 +56,7 @@ def open_matter(
             if strangers := refusing.strangers(procedure, actors, body=body):
                 raise NotAllowed(strangers)
             reasons = refusing.of_opening(procedure, body=body, region=region, domain=domain, title=title, at=moment)
-            situation = Situation(at=moment, facts={}, actors=actors, domain=domain)
+            situation = Situation(at=moment, facts={}, actors=actors, domain=domain, calendar=calendar())
             deed = _judged(procedure, Marking(), procedure.opens_with, facts, situation, besides=reasons)
             matter = Matter.objects.create(
                 code=uuid4().hex,
@@ -91,6 +92,8 @@ def perform(
 ) -> Performed:
     """Perform one act on a matter and write it into the ledger, or change nothing.
 
+    What the law lets happen by itself before the act, because a period passed in vain, is written down first.
+
     Takes   act — code of an act of the matter's procedure; by — who acts, in which post; together — who acts with them
             facts — values of the fields that the act asks for; at — when it happened, now where nothing is said
             expects — how many acts the page had seen; key — of the form, so that it acts once
@@ -104,13 +107,16 @@ def perform(
     if first := once.performed(matter, token):
         return recording.again(first)
     actors = (by, *together)
-    procedure, here = procedure_of(matter), stored.from_data(matter.marking)
+    procedure = procedure_of(matter)
     if strangers := refusing.strangers(procedure, actors, body=matter.body):
         raise NotAllowed(strangers)
-    if expects is not None and expects != here.sequence:
+    moment = refusing.moment_of(at)
+    deeming.write_elapsed(matter, until=moment)
+    here = stored.from_data(matter.marking)
+    if expects not in {None, here.sequence} and expects != deeming.stands(matter, at=clock.now()).marking.sequence:
         raise NotAllowed([refusing.stale(matter)])
     known = fields.from_data(procedure.fields, matter.facts)
-    situation = Situation(at=refusing.moment_of(at), facts=known, actors=actors, domain=matter.domain)
+    situation = Situation(at=moment, facts=known, actors=actors, domain=matter.domain, calendar=calendar())
     return recording.write(matter, _judged(procedure, here, act, facts, situation), token=token)
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from plumbline.engines.matters import deeming, schedules
 from plumbline.engines.matters.models import Matter
-from plumbline.engines.matters.procedures import procedure_of
 from plumbline.engines.matters.refusing import not_competent
-from plumbline.kernel import clock, fields, marking, questions, stored
-from plumbline.kernel.calendar import Calendar, official
+from plumbline.kernel import clock, marking, questions
+from plumbline.kernel.calendar import Calendar
 from plumbline.kernel.errors import Reason, ReasonKind
 from plumbline.kernel.expression import Missing
 from plumbline.kernel.fields import Field
@@ -67,6 +67,7 @@ class Standing:
     acts: tuple[ActView, ...]
     clocks: tuple[ClockView, ...]
     known: tuple[tuple[Field, Any], ...]
+    deemed: tuple[tuple[Act, datetime], ...] = ()  # what the law has let happen meanwhile, and is not written down yet
 
     def of(self, state: ActState) -> list[ActView]:
         """Give the acts in one state."""
@@ -83,16 +84,11 @@ def standing(matter: Matter, *, by: Actor, calendar: Calendar | None = None) -> 
     Takes   by — who looks: an act that only another post may perform is shown with that reason
     Gives   Standing: each next act, each clock, each known fact
     """
-    procedure = procedure_of(matter)
-    here = stored.from_data(matter.marking)
-    known = fields.from_data(procedure.fields, matter.facts)
-    situation = Situation(
-        at=clock.now(),
-        facts=known,
-        actors=(by,),
-        domain=matter.domain,
-        calendar=calendar or official(),
-    )
+    now = clock.now()
+    calendar = calendar or schedules.calendar()
+    stands = deeming.stands(matter, at=now, calendar=calendar)
+    procedure, here, known = stands.procedure, stands.marking, stands.known
+    situation = Situation(at=now, facts=known, actors=(by,), domain=matter.domain, calendar=calendar)
     view = View(procedure, here, situation)
     return Standing(
         matter=matter,
@@ -101,16 +97,17 @@ def standing(matter: Matter, *, by: Actor, calendar: Calendar | None = None) -> 
         acts=tuple(_acts(matter, view, by)),
         clocks=tuple(_clocks(view)),
         known=tuple((procedure.fields[code], value) for code, value in known.items()),
+        deemed=tuple((procedure.acts[act], moment) for act, moment in stands.deemed),
     )
 
 
 def form_fields(matter: Matter, act: str, *, by: Actor) -> list[tuple[Field, bool, Any]]:
     """Give the fields of an act's form: the field, whether it is required, and the value already known."""
-    procedure = procedure_of(matter)
-    known = fields.from_data(procedure.fields, matter.facts)
-    situation = Situation(at=clock.now(), facts=known, actors=(by,), domain=matter.domain)
-    here = stored.from_data(matter.marking)
-    shown = questions.wanted(procedure, here, procedure.act(act), situation)
+    now = clock.now()
+    stands = deeming.stands(matter, at=now)
+    procedure, known = stands.procedure, stands.known
+    situation = Situation(at=now, facts=known, actors=(by,), domain=matter.domain, calendar=schedules.calendar())
+    shown = questions.wanted(procedure, stands.marking, procedure.act(act), situation)
     return [(one, required, known.get(one.code)) for one, required in shown]
 
 

@@ -11,6 +11,23 @@ from django.db.models import Q
 
 from plumbline.engines.bodies.models import Body, Region
 from plumbline.engines.ledger.models import Event
+from plumbline.engines.matters.changes import Correction, Link, Schedule, ScheduleDay, Shift, Told
+
+__all__ = [
+    "Correction",
+    "Evidence",
+    "EvidenceKind",
+    "Link",
+    "Matter",
+    "Obligation",
+    "Party",
+    "PartyKind",
+    "Record",
+    "Schedule",
+    "ScheduleDay",
+    "Shift",
+    "Told",
+]
 
 PARTY: Final = "party_"  # how the facts about the party begin
 PARTY_LENGTHS: Final[Mapping[str, int]] = {
@@ -163,7 +180,7 @@ class Obligation(models.Model):
         constraints = (
             models.UniqueConstraint("matter", "rule", "opened_sequence", name="obligation_opens_once"),
             models.CheckConstraint(
-                condition=Q(state__in=("open", "unknown", "met", "lapsed")),
+                condition=Q(state__in=("open", "unknown", "met", "lapsed", "deemed")),
                 name="obligation_state_is_declared",
             ),
         )

@@ -47,6 +47,7 @@ class Deed:
     known: Mapping[str, Any]  # the facts known before
     values: Mapping[str, Any]  # the facts given with the act
     step: Step
+    deemed: bool = False  # nobody did it: the law lets it happen because a period passed in vain
 
     @property
     def sequence(self) -> int:
@@ -162,6 +163,7 @@ def _public(matter: Matter, deed: Deed, given: Mapping[str, Any], brought: Mappi
         "moved": [_owed(duty) for duty in step.moved],
         "lapsed": [duty.rule for duty in step.lapsed],
         "late": list(step.late),  # rules whose window had passed, and that let the act happen all the same
+        **({"deemed": True} if deed.deemed else {}),
         **brought,
     }
 
