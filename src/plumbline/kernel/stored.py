@@ -13,7 +13,7 @@ def as_data(marking: Marking) -> dict[str, Any]:
     """Give a marking as JSON values; what has its first value is left out."""
     data: dict[str, Any] = {
         "acts": {code: _happened(one) for code, one in marking.acts.items()},
-        "duties": {code: _duty(one) for code, one in marking.duties.items()},
+        "duties": {code: duty_as_data(one) for code, one in marking.duties.items()},
         "performers": {role: sorted(people) for role, people in marking.performers.items()},
         "sequence": marking.sequence,
         "at": marking.at.isoformat() if marking.at else None,
@@ -82,7 +82,8 @@ def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def _duty(duty: Duty) -> dict[str, Any]:
+def duty_as_data(duty: Duty) -> dict[str, Any]:
+    """Give one duty as JSON values; its rule is not among them."""
     data: dict[str, Any] = {
         "state": duty.state.value,
         "opened_at": duty.opened_at.isoformat(),

@@ -61,6 +61,11 @@ def calendars() -> Calendars:
     return kept[1]
 
 
+def forget() -> None:
+    """Lay the calendars out anew at the next question: what was read in a transaction may have been taken back."""
+    _kept.pop(connection.alias, None)
+
+
 def calendar() -> Calendar:
     """Give the calendar as it is known now."""
     return calendars().latest

@@ -99,7 +99,7 @@ def read_csv(text: str, *, file: str, source: str, published_on: date, first: da
                 raise DeclarationError(fault, file=file, line=rows.line_num, column=1)
             days[day] = said
     except csv.Error as wrong:
-        raise DeclarationError(f"this is no CSV: {wrong}", file=file, line=rows.line_num, column=1) from wrong
+        raise DeclarationError(f"this is no CSV: {wrong}", file=file, line=rows.line_num + 1, column=1) from wrong
     if not source.strip() or len(source) > SOURCE_LENGTH:
         what = f"a schedule needs its source, of at most {SOURCE_LENGTH} characters"
         raise DeclarationError(what, file=file, line=1, column=1)
