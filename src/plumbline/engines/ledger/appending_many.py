@@ -8,9 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
-from plumbline.engines.ledger.appending import body_of
 from plumbline.engines.ledger.models import Head
-from plumbline.kernel import clock
+from plumbline.kernel import canonical, clock
 from plumbline.kernel.merkle import leaf_hash
 
 INSERT = """
@@ -31,7 +30,7 @@ class Said:
 def append_many(events: Iterable[Said], *, kind: str, at: datetime) -> list[Head]:
     """Write an event at the end of each of several streams.
 
-    Takes   events — no stream twice;  at — when it happened, in all of them
+    Takes   events — no stream twice; those that say the same may share it, which is then encoded once;  at — when it happened, in all of them
     Gives   where each stream stands now, in the order of the events
     Raises  TransactionManagementError outside an atomic block;  NotCanonical for facts that have no canonical form
             IntegrityError when someone else wrote one of the sequences meanwhile; the transaction is void
@@ -44,21 +43,41 @@ def append_many(events: Iterable[Said], *, kind: str, at: datetime) -> list[Head
         raise TransactionManagementError(message)
     happened, recorded = clock.in_beijing(at), clock.now()
     adapt = connection.ops.adapt_datetimefield_value
-    at_stored, recorded_stored = adapt(happened), adapt(recorded)
+    stored = (adapt(happened), adapt(recorded))
+    body_of = _Bodies(kind, happened, recorded).body_of
     heads, rows = [], []
     for one in events:
-        columns = {
-            "stream": one.stream,
-            "sequence": one.after.sequence + 1,
-            "kind": kind,
-            "previous": one.after.digest,
-            "at": happened,
-            "recorded_at": recorded,
-        }
-        body = body_of(columns, public=one.public, personal={})
-        digest = leaf_hash(body)
-        rows.append((one.stream, columns["sequence"], kind, one.after.digest, at_stored, recorded_stored, body, digest))
-        heads.append(Head(one.after.sequence + 1, digest))
+        body = body_of(one)
+        head = Head(one.after.sequence + 1, leaf_hash(body))
+        rows.append((one.stream, head.sequence, kind, one.after.digest, *stored, body, head.digest))
+        heads.append(head)
     with connection.cursor() as cursor:
         cursor.executemany(INSERT, rows)
     return heads
+
+
+class _Bodies:
+    """Writes the bytes of events that share kind and moments, and often what they say: each part is encoded once.
+
+    The parts are joined in the order of their names, which is the canonical one.
+    """
+
+    def __init__(self, kind: str, at: datetime, recorded_at: datetime) -> None:
+        self._before = f'{{"at":{_text(at)},"kind":{_text(kind)},"personal":{{}},"previous":"'
+        self._between = f',"recorded_at":{_text(recorded_at)},"sequence":'
+        self._public: dict[
+            int, tuple[Mapping[str, Any], str]
+        ] = {}  # kept with what it encodes, so that no id comes twice
+
+    def body_of(self, one: Said) -> bytes:
+        """Give the bytes of one event: those that `appending.body_of` gives."""
+        known = self._public.get(id(one.public))
+        if known is None:
+            known = self._public[id(one.public)] = (one.public, _text(one.public))
+        public, sequence = known[1], one.after.sequence + 1
+        body = f'{self._before}{one.after.digest.hex()}","public":{public}{self._between}{sequence}'
+        return f'{body},"stream":{_text(one.stream)}}}'.encode()
+
+
+def _text(value: object) -> str:
+    return canonical.encode(value).decode()

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -70,6 +71,11 @@ class _Change:
     due: str | None
     due_at: str | None
     provisional: bool
+
+    @property
+    def moved(self) -> bool:
+        """Tell whether the day is another one, not only surer."""
+        return (self.was, self.was_at) != (self.due, self.due_at)
 
 
 @dataclass(slots=True)
@@ -176,22 +182,15 @@ def _changes_of(row: Sequence[Any], clocks: _Clocks) -> list[_Change]:
 
 def _write(changes: Sequence[tuple[Sequence[Any], list[_Change]]], *, number: int, at: datetime) -> None:
     """Write down one lot: its events first, then the rows."""
+    public_of = cache(_public)  # the same in matters that began on the same day
     heads = append_many(
         (
             Said(
-                stream=code,
-                after=Head(sequence, bytes(digest)),
-                public={
-                    "schedule": number,
-                    "moved": [
-                        {"rule": one.rule, "was": one.was_at or one.was, "due": one.due_at or one.due}
-                        for one in found
-                        if (one.was, one.was_at) != (one.due, one.due_at)
-                    ],
-                    "settled": [one.rule for one in found if (one.was, one.was_at) == (one.due, one.due_at)],
-                },
+                stream=row[1],
+                after=Head(row[4], bytes(row[5])),
+                public=public_of(tuple(found), number),
             )
-            for (_, code, _, _, sequence, digest, _), found in changes
+            for row, found in changes
         ),
         kind=RECKONED,
         at=at,
@@ -205,13 +204,23 @@ def _write(changes: Sequence[tuple[Sequence[Any], list[_Change]]], *, number: in
             duty = duties[pk, one.rule, one.sequence]
             due_at, was_at = _stored(one.due_at), _stored(one.was_at)
             obligations.append((one.due, due_at, one.provisional, duty))
-            if (one.was, one.was_at) != (one.due, one.due_at):
+            if one.moved:
                 shifts.append((duty, str(Cause.SCHEDULE), head.sequence, moment, one.was, was_at, one.due, due_at))
     with connection.cursor() as cursor:
         cursor.executemany(UPDATE_MATTER, matters)
         cursor.executemany(UPDATE_DUTY, obligations)
         if shifts:
             cursor.executemany(INSERT_SHIFT, shifts)
+
+
+def _public(found: tuple[_Change, ...], number: int) -> dict[str, Any]:
+    """Give what the event says: the schedule, the days that moved, and those that only are no guess any more."""
+    moved = [one for one in found if one.moved]
+    return {
+        "schedule": number,
+        "moved": [{"rule": one.rule, "was": one.was_at or one.was, "due": one.due_at or one.due} for one in moved],
+        "settled": [one.rule for one in found if not one.moved],
+    }
 
 
 def _numbers_of(first: int, last: int) -> dict[tuple[int, str, int], int]:
