@@ -38,7 +38,7 @@ def turned(view: View, act: str) -> Clocks:
             restarted |= dict.fromkeys(_clocks_of(view, rule), happened.at)
         else:
             to = view.situation.facts.get(rule.to) if rule.to else None
-            for clock, _ in running(view, rule):
+            for clock in (one for one, began in running(view, rule) if began.sequence < happened.sequence):
                 extended[clock.code] = (*extended.get(clock.code, ()), Extension(rule.code, to))
     return Clocks(stops=stops, restarted=restarted, extended=extended)
 
@@ -74,5 +74,11 @@ def _begun_anew(view: View, act: str) -> Iterator[str]:
     """Give the rules whose period this act begins: what was done to an earlier one does not touch it."""
     for rule in view.procedure.following[act]:
         duty = view.marking.duties.get(rule.code)
-        if rule.code in view.procedure.turned_by and not (duty and duty.state in WAITING):
+        goes_on = duty and duty.state in WAITING and not _settles(view, rule, act)
+        if rule.code in view.procedure.turned_by and not goes_on:
             yield rule.code
+
+
+def _settles(view: View, rule: Rule, act: str) -> bool:
+    """Tell whether an act meets what a rule obliges to, or takes its place."""
+    return rule.otherwise == act or (act in rule.targets and view.complete(act))
