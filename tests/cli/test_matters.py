@@ -77,3 +77,22 @@ def test_what_is_no_day_is_a_mistake_of_usage(counter, day):
 def test_the_last_day_of_all_lies_outside_every_calendar(counter):
     with pytest.raises(UsageError, match="calendar"):
         run("deem", "--dry-run", "--at", date.max.isoformat())
+
+
+def test_matters_are_carried_over_and_those_that_stay_are_told(counter, capsys):
+    opened = date(2025, 12, 22)
+    goes, stays = counter.open(on=opened), counter.open(on=opened)
+    counter.do(stays, "note", on=opened + timedelta(1))
+
+    with clock.standing_at(at(date(2027, 1, 4))):
+        words = ("carry", "sample.licence", "--to", "2027-01-01", "--law", "行政许可法#83")
+        assert run(*words, "--dry-run", "--json") == 1
+        assert run(*words) == 1
+
+    dry, *told = capsys.readouterr().out.splitlines()
+    answer = json.loads(dry)
+    assert (answer["carried"], answer["stayed"], answer["dry_run"]) == (1, 1, True)
+    assert told[0].startswith(f"✓ {goes.code}  2020-01-01 → 2027-01-01")
+    assert told[1].startswith(f"✗ {stays.code}  留在 2020-01-01")
+    assert "note" in told[2]
+    assert told[-1] == "移转 1 件，留在旧版本 1 件"

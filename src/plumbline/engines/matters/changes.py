@@ -109,7 +109,7 @@ class Correction(models.Model):
     law = models.CharField(max_length=LAW_LENGTH)
     by = models.JSONField(default=dict)  # {code, name, roles}
     recorded_at = models.DateTimeField()
-    event = models.OneToOneField(Event, models.PROTECT, related_name="correction")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="corrections")
     key = models.CharField(max_length=40, null=True)  # noqa: DJ001 — NULL repeats, the key of a form does not
 
     class Meta:

@@ -69,7 +69,7 @@ def write(matter: Matter, deed: Deed, *, token: str | None) -> Performed:
 
     Takes   token — what is kept of the form's key
     """
-    brought = _bring_about(matter, deed)
+    brought = bring_about(matter, deed)
     given = deed.given
     event = append(
         stream=matter.code,
@@ -81,7 +81,7 @@ def write(matter: Matter, deed: Deed, *, token: str | None) -> Performed:
     )
     _keep_matter(matter, deed, given, event)
     if any(code.startswith(PARTY) for code in given):
-        _keep_party(matter)
+        keep_party(matter)
     _keep_obligations(matter, deed)
     record = Record.objects.create(
         matter=matter,
@@ -126,7 +126,8 @@ def next_due(marking: Marking) -> date | None:
     return min(days, default=None)
 
 
-def _bring_about(matter: Matter, deed: Deed) -> dict[str, Any]:
+def bring_about(matter: Matter, deed: Deed) -> dict[str, Any]:
+    """Bring about what an act brings about beside itself; gives what its event shall say of it."""
     brought: dict[str, Any] = {}
     for kind, values in deed.procedure.acts[deed.act].effects.items():
         for value in values:
@@ -189,7 +190,7 @@ def _keep_matter(matter: Matter, deed: Deed, given: Mapping[str, Any], event: Ev
     matter.save(update_fields=[*MATTER_COLUMNS, "code"] if deed.sequence == 1 else MATTER_COLUMNS)
 
 
-def _keep_party(matter: Matter) -> None:
+def keep_party(matter: Matter) -> None:
     """Keep the party as the facts have it, so that it can be found and shown without reading every matter."""
     known = {column: matter.facts.get(PARTY + column) or "" for column in PARTY_LENGTHS}
     if known["name"] and known["kind"]:
@@ -207,14 +208,15 @@ def _keep_obligations(matter: Matter, deed: Deed) -> None:
     touched = {(one.rule, one.sequence): one for one in (*step.closed, *step.opened, *step.moved, *step.lapsed)}
     standing = {(one.rule, one.sequence): one for one in step.marking.duties.values()}
     Obligation.objects.bulk_create(
-        [_obligation(matter, deed.procedure, standing.get(place, duty)) for place, duty in touched.items()],
+        [obligation_of(matter, deed.procedure, standing.get(place, duty)) for place, duty in touched.items()],
         update_conflicts=True,
         update_fields=DUTY_COLUMNS,
         unique_fields=["matter", "rule", "opened_sequence"],
     )
 
 
-def _obligation(matter: Matter, procedure: Procedure, duty: Duty) -> Obligation:
+def obligation_of(matter: Matter, procedure: Procedure, duty: Duty) -> Obligation:
+    """Give the row of a duty, not saved."""
     rule = procedure.by_code[duty.rule]
     return Obligation(
         matter=matter,
