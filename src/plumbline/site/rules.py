@@ -25,6 +25,9 @@ SIGNS: Final = {
     Declared.CLOSES: Form.NOT,
     Declared.WHILE: Form.NOT,
     Declared.NOT: Form.NOT,
+    Declared.STOPS: Form.STOPS,
+    Declared.RESTARTS: Form.RESTARTS,
+    Declared.EXTENDS: Form.EXTENDS,
 }
 
 
@@ -68,12 +71,30 @@ def rule_shown(procedure: Procedure, rule: Rule, *, on: date | None = None, with
     return RuleShown(
         code=rule.code,
         form=SIGNS[rule.form],
-        sentence=marked(told, acts=titles(procedure, (*rule.sources, *rule.targets)), strong=strong),
+        sentence=marked(told, acts=titles(procedure, named_by(procedure, rule)), strong=strong),
         when=_joined(remarks(procedure, rule)),
-        law=rule.law,
+        law=laws_of(rule),
         on=on,
         within=within,
     )
+
+
+def named_by(procedure: Procedure, rule: Rule) -> tuple[str, ...]:
+    """Give the acts that a rule names: those it looks at, those it binds, and those whose periods it moves."""
+    ended = (*rule.until, rule.otherwise) if rule.otherwise else rule.until
+    return tuple(dict.fromkeys((*rule.sources, *rule.targets, *ended, *clock_acts(procedure, rule))))
+
+
+def clock_acts(procedure: Procedure, rule: Rule) -> tuple[str, ...]:
+    """Give the acts whose periods a rule stops, restarts or extends; none for a rule of another form."""
+    acts = ((name,) if name in procedure.acts else procedure.by_code[name].targets for name in rule.clocks)
+    return tuple(dict.fromkeys(act for some in acts for act in some))
+
+
+def laws_of(rule: Rule) -> str:
+    """Give every source that a rule rests on: its own, that of its cap, that by which it may be late."""
+    cap = rule.cap.law if rule.cap else ""
+    return "; ".join(dict.fromkeys(law for law in (rule.law, cap, rule.late_law) if law))
 
 
 def titles(procedure: Procedure, acts: Sequence[str]) -> list[str]:
@@ -116,12 +137,42 @@ def _of_time(procedure: Procedure, rule: Rule) -> Iterator[str]:
         yield _("最后一天由“%(fact)s”写明") % {"fact": say(procedure.fields[rule.due_on].title)}
     if rule.period and rule.period.roll_over:
         yield _("最后一天是休息日的，顺延")
+    if rule.ahead_of:
+        yield _("在“%(fact)s”之前空出整个期限") % {"fact": say(procedure.fields[rule.ahead_of].title)}
     if rule.at_once:
         yield _("当天就要做")
-    if rule.late:
-        yield _("过了期限也可以做，照实记为迟")
-    if rule.form is Declared.MUST and not (rule.period or rule.due_on or rule.at_once):
+    if rule.cap:
+        yield cap_of(procedure, rule)
+    yield from _of_passing(procedure, rule)
+    if rule.form is Declared.MUST and not _has_last_day(rule):
         yield _("法律没有定期限")
+
+
+def _of_passing(procedure: Procedure, rule: Rule) -> Iterator[str]:
+    if rule.to:
+        yield _("延到哪一天由“%(fact)s”写明") % {"fact": say(procedure.fields[rule.to].title)}
+    if rule.late_when:
+        yield _("过了期限，%(condition)s的，也可以做") % {"condition": in_words(procedure, rule.late_when)}
+    elif rule.late:
+        yield _("过了期限也可以做，照实记为迟")
+    if rule.otherwise:
+        yield _("期满没有做的，第二天视为“%(act)s”") % {"act": say(procedure.acts[rule.otherwise].title)}
+
+
+def cap_of(procedure: Procedure, rule: Rule) -> str:
+    """Say which day a period never passes; nothing where it has no cap."""
+    if rule.cap is None:
+        return ""
+    length = rule.cap.period.en if english() else rule.cap.period.zh
+    if rule.cap.counts_from:
+        told = {"length": length, "fact": say(procedure.fields[rule.cap.counts_from].title)}
+        return _("最迟不超过“%(fact)s”起 %(length)s") % told
+    told = {"length": length, "acts": say(sentence.titles(procedure, rule.cap.after))}
+    return _("最迟不超过%(acts)s之后 %(length)s") % told
+
+
+def _has_last_day(rule: Rule) -> bool:
+    return bool(rule.period or rule.due_on or rule.at_once or rule.yearly)
 
 
 def _never_line(procedure: Procedure, never: Never, number: int, *, on: date | None, within: str) -> RuleShown:

@@ -1,9 +1,8 @@
 """One version of a procedure: its rules as lines of law, its facts with who asks them, its acts with who performs them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -11,44 +10,21 @@ from django.utils.translation import ngettext
 
 from plumbline.engines.bodies.authority import Permission
 from plumbline.kernel import catalogue, clock
-from plumbline.kernel.errors import Says
-from plumbline.kernel.fields import Field, FieldType, Personal
-from plumbline.kernel.procedure import Act, Note, Procedure, Question
+from plumbline.kernel.fields import Field
+from plumbline.kernel.procedure import Act, Procedure, Question
 from plumbline.kernel.sentence import roles
 from plumbline.site import navigation
 from plumbline.site.conditions import in_words
 from plumbline.site.console.papers import from_to, joined, qualification
 from plumbline.site.console.procedures import running_matters, state_of, version_href
+from plumbline.site.kinds import PERSONAL, TYPES
+from plumbline.site.left_open import entry_of
 from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.listing import Cell, Column, Entry, Link, Row, TableShown, TagShown, table
 from plumbline.site.parts.reading import RuleShown
 from plumbline.site.rules import rules_shown
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words, say
-
-TYPES: Final[Mapping[FieldType, Says]] = {
-    FieldType.TEXT: Says(zh="文字", en="Text"),
-    FieldType.LONG_TEXT: Says(zh="长文字", en="Long text"),
-    FieldType.WHOLE: Says(zh="整数", en="Whole number"),
-    FieldType.MONEY: Says(zh="金额", en="Amount"),
-    FieldType.SHARE: Says(zh="比例", en="Share"),
-    FieldType.DAY: Says(zh="日期", en="Day"),
-    FieldType.MOMENT: Says(zh="时刻", en="Moment"),
-    FieldType.YES_NO: Says(zh="是或否", en="Yes or no"),
-    FieldType.CHOICE: Says(zh="选一项", en="One choice"),
-    FieldType.CHOICES: Says(zh="选几项", en="Several choices"),
-    FieldType.PEOPLE: Says(zh="人员名单", en="Names of people"),
-    FieldType.FILE: Says(zh="文件", en="File"),
-}
-PERSONAL: Final[Mapping[Personal, Says]] = {
-    Personal.NONE: Says(zh="不是个人信息", en="No personal data"),
-    Personal.NAME: Says(zh="姓名", en="Name"),
-    Personal.IDENTITY_NUMBER: Says(zh="身份证件号码", en="Identity number"),
-    Personal.ADDRESS: Says(zh="住址", en="Address"),
-    Personal.PHONE: Says(zh="电话", en="Telephone"),
-    Personal.HEALTH: Says(zh="健康状况（敏感）", en="Health (sensitive)"),
-    Personal.OTHER: Says(zh="其他个人信息", en="Other personal data"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +74,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         ),
         acts=_acts(shown, on),
         facts=_facts(shown, on),
-        to_settle=tuple(entry_of(note, on=on) for note in shown.to_settle),
-        not_modelled=tuple(entry_of(note, on=on) for note in shown.not_modelled),
+        to_settle=tuple(entry_of(shown, note, on=on) for note in shown.to_settle),
+        not_modelled=tuple(entry_of(shown, note, on=on) for note in shown.not_modelled),
     )
     return show(request, page)
 
@@ -117,12 +93,6 @@ def version_of(code: str, version: str, *, today: date) -> Procedure:
         one for one in versions if one.in_force_from <= today and (one.in_force_to is None or today <= one.in_force_to)
     ]
     return (wanted or in_force or list(versions))[-1]
-
-
-def entry_of(note: Note, *, on: date, aside: Words = "") -> Entry:
-    """Show what is left open: what, by which article, what the software does meanwhile."""
-    meanwhile = (_("现在的做法：%(meanwhile)s") % {"meanwhile": say(note.meanwhile)},) if note.meanwhile else ()
-    return Entry(title=note.says, facts=meanwhile, law=note.law, on=on, aside=aside)
 
 
 def _facts_line(procedure: Procedure, running: int) -> str:

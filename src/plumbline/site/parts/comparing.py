@@ -33,6 +33,7 @@ class ComparedShown:
     old: SideShown
     new: SideShown
     tag: TagShown | None = None
+    lang: str = "zh-Hans"  # of the texts; empty where they are in the language of the page
 
     @property
     def sides(self) -> tuple[SideShown, SideShown]:

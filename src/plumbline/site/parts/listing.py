@@ -129,6 +129,7 @@ class Entry:
     on: date | None = None
     lang: str = ""  # where the title is in another language than the page
     snippet: Paragraph = ()  # words of what was found, with those in question marked
+    links: tuple[Link, ...] = ()  # what it is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

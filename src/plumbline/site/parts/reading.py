@@ -184,13 +184,16 @@ class VerificationShown:
 
 
 class Form(StrEnum):
-    """The five forms of a rule."""
+    """The forms of a rule, as its sign tells them."""
 
     MUST = "must"
     FIRST = "first"
     MAY = "may"
     NOT = "not"
     NEVER = "never"
+    STOPS = "stops"
+    RESTARTS = "restarts"
+    EXTENDS = "extends"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from plumbline.kernel import sentence
-from plumbline.kernel.procedure import Act, Form, Note, Procedure, Rule
+from plumbline.kernel.procedure import Act, Form, Procedure, Rule
 from plumbline.kernel.reference import Citation, parse_reference
 from plumbline.site.conditions import in_words
+from plumbline.site.left_open import entry_of
 from plumbline.site.parts.listing import Cell, Column, Entry, Row, TableShown, table
 from plumbline.site.parts.reading import RuleShown
 from plumbline.site.rules import norm_of, rules_shown
@@ -49,8 +50,8 @@ def sections_of(procedure: Procedure, *, on: date, by_article: bool = False) -> 
         if with_period
         else None,
         accruals=tuple(_accruals(procedure, on)),
-        to_settle=tuple(_note(note, on) for note in procedure.to_settle),
-        not_modelled=tuple(_note(note, on) for note in procedure.not_modelled),
+        to_settle=tuple(entry_of(procedure, note, on=on) for note in procedure.to_settle),
+        not_modelled=tuple(entry_of(procedure, note, on=on) for note in procedure.not_modelled),
     )
 
 
@@ -132,8 +133,3 @@ def _accruals(procedure: Procedure, on: date) -> Iterator[Entry]:
         }
         words = _("“%(act)s”逾期以后，每天加“%(base)s”的 %(percent)s%%，最多加到“%(cap)s”本数。") % told
         yield Entry(title=one.title, facts=(words,), law=one.law, on=on)
-
-
-def _note(note: Note, on: date) -> Entry:
-    facts = (_("目前的做法：%(what)s") % {"what": say(note.meanwhile)},) if note.meanwhile else ()
-    return Entry(title=note.says, facts=facts, law=note.law, on=on)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,10 @@ from plumbline.kernel.catalogue import System
 from plumbline.kernel.procedure import Procedure
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.listing import Entry, Link, TagShown
-from plumbline.site.parts.reading import VersionShown, VersionsShown
-from plumbline.site.portal.asked_day import AskedDay, asked_day
+from plumbline.site.parts.reading import Form, RuleShown, VersionShown, VersionsShown
+from plumbline.site.portal.asked_day import AskedDay
+from plumbline.site.portal.procedure_acts import ActLines, acts_shown
+from plumbline.site.portal.procedure_frame import Frame, framed
 from plumbline.site.portal.procedure_sections import Sections, sections_of
 from plumbline.site.portal.search import Found, searched_by
 from plumbline.site.rules import procedure_href
@@ -54,9 +56,13 @@ class ProcedurePage(Page):
     tags: tuple[TagShown, ...]
     code: str
     basis: str
+    pages: tuple[Link, ...]
     wrong_day: Words
     versions: VersionsShown
     sections: Sections
+    acts: tuple[ActLines, ...]  # the rules act by act; empty where they stand in another order
+    nevers: tuple[RuleShown, ...]
+    jumps: tuple[Link, ...]
     order: tuple[Link, ...]
     contents: tuple[Link, ...]
     asked: AskedDay
@@ -85,31 +91,30 @@ def procedures(request: HttpRequest) -> HttpResponse:
 
 @shows(ProcedurePage)
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a procedure in the version of a day."""
-    versions = catalogue.load().procedures.get(code)
-    if not versions:
-        raise Http404
-    asked = asked_day(request)
-    shown = _on(versions, asked) or versions[-1]
-    by_article = request.GET.get("order") == "article"
-    asked_on = f"on={asked.day.isoformat()}" if asked.is_given else ""
+    """Show a procedure in the version of a day: ?order=declared and ?order=article list its rules in another order."""
+    frame = framed(request, code)
+    shown, asked = frame.shown, frame.asked
+    order = request.GET.get("order", "")
+    order = order if order in {"article", "declared"} else ""
+    sections = sections_of(shown, on=asked.day, by_article=order == "article")
+    acts = () if order else acts_shown(shown, on=asked.day, diagram=frame.href("procedure-diagram"))
     page = ProcedurePage(
         title=shown.title,
         wrong=bool(asked.wrong),
-        way=(
-            Crumb(words=_("首页"), href=reverse("home")),
-            Crumb(words=_("程序"), href=reverse("procedures")),
-            Crumb(words=shown.title),
-        ),
+        way=frame.way(),
         tags=(_state(shown),),
         code=shown.code,
         basis=shown.basis,
-        wrong_day=asked.wrong or ("" if _on(versions, asked) else _("那一天没有施行中的版本，下面是最近的一个。")),
-        versions=_versions(versions, shown, asked),
-        sections=sections_of(shown, on=asked.day, by_article=by_article),
-        order=(
-            Link(words=_("按先后排"), href=f"?{asked_on}#rules", here=not by_article),
-            Link(words=_("按条号排"), href=f"?{asked_on}&order=article#rules".replace("?&", "?"), here=by_article),
+        pages=frame.pages("procedure"),
+        wrong_day=frame.wrong,
+        versions=_versions(frame),
+        sections=sections,
+        acts=acts,
+        nevers=tuple(rule for rule in sections.rules if rule.form is Form.NEVER),
+        jumps=tuple(Link(words=act.title, href=f"#act-{act.code}") for act in acts),
+        order=tuple(
+            Link(words=words, href=f"{frame.href('procedure', order=name)}#rules", here=name == order)
+            for name, words in (("", _("按行为排")), ("declared", _("按先后排")), ("article", _("按条号排")))
         ),
         contents=_contents(shown),
         asked=asked,
@@ -140,16 +145,11 @@ def _entry(procedure: Procedure) -> Entry:
     return Entry(
         title=procedure.title,
         href=procedure_href(procedure),
-        facts=(_("%(acts)s 个行为，%(rules)s 条规则") % told,),
+        facts=(
+            _("%(acts)s 个行为，%(rules)s 条规则") % told,
+            _("%(n)s 处要法律工作者定") % {"n": len(procedure.to_settle)},
+        ),
         law=procedure.basis,
-    )
-
-
-def _on(versions: tuple[Procedure, ...], asked: AskedDay) -> Procedure | None:
-    day = asked.day
-    return next(
-        (one for one in versions if one.in_force_from <= day and (one.in_force_to is None or day <= one.in_force_to)),
-        None,
     )
 
 
@@ -162,20 +162,22 @@ def _state(procedure: Procedure) -> TagShown:
     return TagShown(words=_("施行中"), kind="good", icon="check")
 
 
-def _versions(versions: tuple[Procedure, ...], shown: Procedure, asked: AskedDay) -> VersionsShown:
+def _versions(frame: Frame) -> VersionsShown:
+    shown = [
+        VersionShown(
+            name=_("第 %(n)s 版") % {"n": number},
+            href=procedure_href(one, on=one.in_force_from),
+            from_day=one.in_force_from,
+            to_day=one.in_force_to,
+            here=one is frame.shown,
+        )
+        for number, one in enumerate(frame.versions, start=1)
+    ]
     return VersionsShown(
-        versions=tuple(
-            VersionShown(
-                name=_("第 %(n)s 版") % {"n": number},
-                href=procedure_href(one, on=one.in_force_from),
-                from_day=one.in_force_from,
-                to_day=one.in_force_to,
-                here=one is shown,
-            )
-            for number, one in enumerate(versions, start=1)
-        ),
-        day=asked.day,
-        action=procedure_href(shown),
+        versions=tuple(shown),
+        day=frame.asked.day,
+        action=procedure_href(frame.shown),
+        compare_href=frame.href("procedure-compare") if len(shown) > 1 else "",
     )
 
 

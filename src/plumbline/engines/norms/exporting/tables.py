@@ -73,7 +73,7 @@ def rows(table: Table, *, chosen: Chosen = EVERYTHING) -> Iterator[tuple[str, ..
     made = _TABLES[table]
     yield made.columns
     for facts in made.facts(chosen):
-        yield tuple(_cell(facts[column]) for column in made.columns)
+        yield tuple(cell(facts[column]) for column in made.columns)
 
 
 def csv_lines(table: Table, *, chosen: Chosen = EVERYTHING, bom: bool = False) -> Iterator[str]:
@@ -92,7 +92,8 @@ def csv_lines(table: Table, *, chosen: Chosen = EVERYTHING, bom: bool = False) -
         written.truncate()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """Write a value for a cell; words that an office program would compute get an apostrophe before them."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,10 +1,11 @@
 """Samples of what is read: documents, provisions, parties, verification, rules, notices."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from plumbline.kernel.clock import BEIJING
-from plumbline.site.parts.drawing import Arrow, Box, DiagramShown, Label
+from plumbline.site.parts.drawing import Arrow, Box, DiagramShown, Drawn, Head, Label
 from plumbline.site.parts.due import due_done
 from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.parts.reading import (
@@ -25,6 +26,8 @@ from plumbline.site.parts.reading import (
     VersionShown,
     VersionsShown,
 )
+from plumbline.site.portal.procedure_acts import ActLines, Part
+from plumbline.site.portal.procedure_diagram import key
 from plumbline.site.portal.samples import HERE, TODAY, both
 from plumbline.site.words import Cited, Masked
 
@@ -59,7 +62,7 @@ def paper() -> PaperShown:
 
 
 def rules() -> list[RuleShown]:
-    """Show the five forms."""
+    """Show each form."""
     decide, file, notify = both("作出决定", "deciding"), both("立案", "opening the case"), both("告知", "notice")
     return [
         RuleShown(
@@ -96,6 +99,23 @@ def rules() -> list[RuleShown]:
             form=Form.NEVER,
             sentence=(both("应当审核的，绝不会没有审核就有决定", "Where review is required, no run reaches a decision without it"),),
             law="行政处罚法#58.1",
+        ),
+        RuleShown(
+            code="sample-stops",
+            form=Form.STOPS,
+            sentence=(both("从送检到收到结果的时间，不计入", "The time from sending a sample to its result does not count for "),
+                      Acted(words=decide)),
+        ),
+        RuleShown(
+            code="sample-restarts",
+            form=Form.RESTARTS,
+            sentence=(Acted(words=decide), both("的期限自重新立案起重新计算", ": the period runs anew from the new filing")),
+        ),
+        RuleShown(
+            code="sample-extends",
+            form=Form.EXTENDS,
+            sentence=(both("批准延期，", "An approved extension moves the last day for "), Acted(words=decide),
+                      both("的期限延长 ", " by "), Strong(words=both("30 日", "30 days"))),
         ),
     ]  # fmt: skip
 
@@ -145,25 +165,52 @@ def verifications() -> list[VerificationShown]:
     ]
 
 
+def act_lines() -> ActLines:
+    """Show an act with two parts."""
+    must, first, *_others = rules()
+    return ActLines(
+        code="sample",
+        title=both("作出决定", "Decide"),
+        facts=(both("由机关负责人做", "By the leader of the body"),),
+        law="行政处罚法#57.1",
+        on=TODAY,
+        parts=(
+            Part(title=both("之前要先有什么", "What must come before"), rules=(replace(first, code="sample-before"),)),
+            Part(title=both("做了以后必须做什么", "What it obliges to"), rules=(replace(must, code="sample-after"),)),
+        ),
+        causes=(Link(words=both("立案之后，须在 90 日内作出决定", "After opening, decide within 90 days"), href=HERE),),
+        diagram=HERE,
+    )
+
+
 def diagram() -> DiagramShown:
-    """Show two acts on the line and an arrow of each form."""
+    """Show three acts and a line of each kind."""
     return DiagramShown(
         code="sample",
         width=380,
         height=250,
         title=both("程序图样例", "Sample of a diagram"),
         description=both("从上到下：立案、告知、决定。", "From top to bottom: open, notice, decide."),
-        spine="M190 0V28M190 72V103M190 147V178",
         boxes=(
-            Box(x=135, y=28, words=both("立案", "Open")),
-            Box(x=135, y=103, words=both("告知", "Notice"), by_party=True),
-            Box(x=135, y=178, words=both("决定", "Decide"), goal=True),
+            Box(x=135, y=28, lines=(both("立案", "Open"),), href=HERE, title=both("立案", "Open")),
+            Box(x=135, y=103, lines=(both("告知", "Notice"),), by_party=True),
+            Box(x=135, y=178, lines=(both("决定", "Decide"),), height=54, note=both("不得 × 3", "bars × 3"), goal=True),
         ),
         arrows=(
-            Arrow(form=Form.MUST, line="M245 50C340 70 340 180 254 199", head="M245 200l10.5-7 1.5 12z"),
-            Arrow(form=Form.FIRST, line="M135 118C60 130 60 190 126 194", head="M135 195l-11.5-5-1 11.5z"),
+            Arrow(
+                kind=Drawn.MUST,
+                line="M245 50H320V200H256",
+                heads=(Head(kind=Drawn.MUST, path="M245 200L256 205L256 195Z"),),
+                title=both("立案之后，须在 90 日内决定", "After opening, decide within 90 days"),
+            ),
+            Arrow(
+                kind=Drawn.FIRST,
+                line="M135 118H60V195H124",
+                heads=(Head(kind=Drawn.FIRST, path="M135 195L124 200L124 190Z"),),
+            ),
         ),
-        labels=(Label(x=296, y=110, width=60, words=both("90 日内", "90 days")),),
+        labels=(Label(x=320, y=120, width=64, words=both("90 日内", "90 days")),),
+        key=key(Drawn),
     )
 
 
@@ -227,6 +274,8 @@ def samples() -> dict[str, list[dict[str, Any]]]:
             {"verification": shown, "code": shown.verdict, "level": 3} for shown in verifications()
         ],
         "rule-line": [{"rule": rule} for rule in rules()],
+        "act-lines": [{"act": act_lines()}],
         "diagram": [{"diagram": diagram()}],
+        "drawing": [{"diagram": replace(diagram(), code="drawing"), "site": ""}],
         "bob": [{"place": "timeline"}],
     }  # fmt: skip
