@@ -22,6 +22,8 @@ PATH = {
     "lineage": "2",
     "subject": "norms",
     "table": "articles",
+    "code": "penalty.ordinary",
+    "version": "2022-01-01",
 }
 QUERY = {"q": "风筝", "text": "依照《风筝管理条例》第二条处理"}
 

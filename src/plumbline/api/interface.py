@@ -9,13 +9,13 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
-from plumbline.api import articles, changes, exports, impact, norms, searching
+from plumbline.api import articles, changes, exports, impact, norms, procedures, searching
 from plumbline.api.problems import MEDIA_TYPE, answer, stopped_by
 from plumbline.api.saying import LANGUAGES, PARAMETER
 from plumbline.api.values import stopped_by_values
 from plumbline.kernel.errors import PlumblineError
 
-_DESCRIPTION: Final = """The law of Plumbline for other programs: every norm, every version, every citation, on any day.
+_DESCRIPTION: Final = """The law of Plumbline for other programs: every norm, version and citation on any day, and each declared procedure.
 
 Reading only, public, without a session. Days are YYYY-MM-DD, places are numbers of articles (58, 120-1), positions
 in texts are characters from 0. null means that no source says it. A version is named by the day of its promulgation; a
@@ -27,7 +27,7 @@ _ALWAYS: Final = {
     422: "A value of a parameter is wrong.",
 }
 _MEANINGS: Final = {
-    404: "There is none: no such norm, version, article or provision, or it was not in force on the day.",
+    404: "There is none: no such norm, version, article, provision or procedure, or it was not in force on the day.",
     409: "It is registered, but its text or the version of that day is not held.",
     503: "The whole law is being sent to somebody else; Retry-After says in how many seconds to ask again.",
 }
@@ -117,6 +117,6 @@ def interface() -> Interface:
         renderer=Unescaped(),
         openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
     )
-    for room in (norms, articles, changes, impact, searching, exports):
+    for room in (norms, articles, changes, impact, searching, procedures, exports):
         made.add_router("/v1", room.router)
     return made

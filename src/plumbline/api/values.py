@@ -60,6 +60,7 @@ def _said(error: dict[str, Any]) -> tuple[Says, Says | None]:
 _FORMS: Final = {  # of parameters that are written in one form only
     "place": Says(zh="条号请写成 58 或 120-1", en="Write the number of an article like 58 or 120-1"),
     "lineage": Says(zh="规定的代码请照抄条文里的 lineage，如 58", en="Copy the lineage of an article, such as 58"),
+    "code": Says(zh="程序的代码请照抄 /api/v1/procedures", en="Copy the code of a procedure from /api/v1/procedures"),
     "region": Says(zh="区划请写代码或其开头，如 34", en="Write the code of a region or its beginning, such as 34"),
 }
 _SHORTER: Final = Says(zh="请缩短后再问", en="Ask with fewer characters")
