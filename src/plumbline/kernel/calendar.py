@@ -31,6 +31,7 @@ WEEKDAYS = (
 )
 SATURDAY = 5
 NO_NAME = Says(zh="", en="")
+NEAR = 10 * 366  # days around the published years in which workdays are looked up, not counted
 
 
 class DayKind(StrEnum):
@@ -44,6 +45,7 @@ class DayKind(StrEnum):
 
 
 WORKED = frozenset({DayKind.WORKDAY, DayKind.MAKE_UP})
+BY_WEEKDAY = (*[DayKind.WORKDAY] * SATURDAY, *[DayKind.WEEKEND] * 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ class Calendar:
         init=False, repr=False
     )  # ordinals of days that differ from their weekday, rising
     _corrections: tuple[int, ...] = field(init=False, repr=False)  # workdays gained (lost) up to that many exceptions
+    _workdays: tuple[int, ...] = field(
+        init=False, repr=False, compare=False
+    )  # ordinals of those near the published years
 
     def __post_init__(self) -> None:
         """Lay out the exceptions so that counting workdays needs no walk through the days."""
@@ -84,6 +89,10 @@ class Calendar:
         object.__setattr__(self, "_kinds", kinds)
         object.__setattr__(self, "_exceptions", tuple(exceptions))
         object.__setattr__(self, "_corrections", tuple(accumulate(exceptions.values(), initial=0)))
+        near = range(self.published_from.toordinal() - NEAR, self.published_to.toordinal() + NEAR)
+        worked = [day for day in near if (day - 1) % 7 < SATURDAY and day not in exceptions]
+        gained = [day for day, change in exceptions.items() if change > 0 and day in near]
+        object.__setattr__(self, "_workdays", tuple(sorted(worked + gained)))
 
     def with_overrides(self, overrides: Mapping[date, Override], *, published_to: date | None = None) -> "Calendar":
         """Give the same calendar with further overrides.
@@ -94,7 +103,7 @@ class Calendar:
 
     def kind(self, day: date) -> DayKind:
         """Say what a day is; outside the published years by its weekday."""
-        return self._kinds.get(day) or (DayKind.WEEKEND if day.weekday() >= SATURDAY else DayKind.WORKDAY)
+        return self._kinds.get(day) or BY_WEEKDAY[day.weekday()]
 
     def is_workday(self, day: date) -> bool:
         """Say whether the offices work that day."""
@@ -131,6 +140,10 @@ class Calendar:
 
     def workday_after(self, day: date, count: int) -> date:
         """Give the workday that is so many workdays after a day, which is not itself counted."""
+        listed = self._workdays
+        place = bisect_right(listed, day.toordinal()) + count - 1
+        if count - 1 < place < len(listed):
+            return date.fromordinal(listed[place])
         first = day.toordinal() + 1
         target = self._rank(first - 1) + count
         last = first + 2 * count

@@ -3,15 +3,29 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Final, NamedTuple
 
-from plumbline.kernel.calendar import Calendar, DayKind
+from plumbline.kernel.calendar import WORKED, Calendar, DayKind
 from plumbline.kernel.counting import ONE_DAY
 from plumbline.kernel.errors import Says
 from plumbline.kernel.pause import Pause
 
+EVENT: Final = Says(zh="事件当日，不计入", en="the day of the event, not counted")
 
-@dataclass(frozen=True, slots=True)
-class CountedDay:
+
+@cache
+def _standing_still(law: str) -> Says:
+    told = f"（{law}）" if law else ""
+    return Says(zh=f"中止期间，不计入{told}", en=f"the clock stands still, not counted{told}")
+
+
+@cache
+def _not_counted(day: Says) -> Says:
+    return Says(zh=f"{day.zh}，不计入", en=f"{day.en}, not counted")
+
+
+class CountedDay(NamedTuple):
     """One day of a count: its number, or None where it does not count, and why."""
 
     day: date
@@ -39,16 +53,18 @@ class DayCount:
     def day_by_day(self) -> Iterator[CountedDay]:
         """List every day from the start to the due day."""
         step = ONE_DAY if self.last >= self.start else -ONE_DAY
-        yield self._uncounted(self.start, Says(zh="事件当日，不计入", en="the day of the event, not counted"))
+        kind_of, why_not, remark = self.calendar.kind, self._why_not, self._remark
+        yield self._uncounted(self.start, EVENT)
         day, number = self.start, 0
         while day != self.last:
             day += step
-            why = self._why_not(day)
+            kind = kind_of(day)
+            why = why_not(day, kind)
             if why is None:
                 number += 1
-                yield CountedDay(day, number, self.calendar.kind(day), self._remark(day))
+                yield CountedDay(day, number, kind, remark(day, kind))
             else:
-                yield self._uncounted(day, why)
+                yield CountedDay(day, None, kind, why)
         while day != self.due:
             day += step
             yield self._uncounted(day, self._why_rolled(day))
@@ -56,17 +72,15 @@ class DayCount:
     def _uncounted(self, day: date, why: Says) -> CountedDay:
         return CountedDay(day, None, self.calendar.kind(day), why)
 
-    def _why_not(self, day: date) -> Says | None:
+    def _why_not(self, day: date, kind: DayKind) -> Says | None:
         for pause in self.pauses:
-            if pause.covers(day):
-                law = f"（{pause.law}）" if pause.law else ""
-                return Says(zh=f"中止期间，不计入{law}", en=f"the clock stands still, not counted{law}")
-        if self.workdays_only and not self.calendar.is_workday(day):
-            described = self.calendar.describe(day)
-            return Says(zh=f"{described.zh}，不计入", en=f"{described.en}, not counted")
+            if pause.first <= day <= pause.last:
+                return _standing_still(pause.law)
+        if self.workdays_only and kind not in WORKED:
+            return _not_counted(self.calendar.describe(day))
         return None
 
-    def _remark(self, day: date) -> Says | None:
+    def _remark(self, day: date, kind: DayKind) -> Says | None:
         if day == self.last and self.due != self.last:
             described = self.calendar.describe(day)
             return Says(
@@ -75,14 +89,14 @@ class DayCount:
             )
         if self.workdays_only and not self.calendar.covers(day):
             return Says(zh="当年放假安排未收录，按星期推算", en="no schedule for that year, counted by its weekday")
-        if self.workdays_only and self.calendar.kind(day) is DayKind.MAKE_UP:
+        if self.workdays_only and kind is DayKind.MAKE_UP:
             return self.calendar.describe(day)
         return self.ends if day == self.last else None
 
     def _why_rolled(self, day: date) -> Says:
         if day == self.due:
             return Says(zh="顺延后的末日", en="the last day after rolling over")
-        described = self._why_not(day) or self.calendar.describe(day)
+        described = self._why_not(day, self.calendar.kind(day)) or self.calendar.describe(day)
         return Says(zh=f"{described.zh}，继续顺延", en=f"{described.en}, rolls on")
 
 

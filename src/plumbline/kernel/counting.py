@@ -17,6 +17,8 @@ def nth_after(start: date, count: int, *, workdays_of: Calendar | None, pauses: 
             pauses — days that do not count; a pause that the count is pushed into is passed over too
     """
     last = _stepped(start, count, workdays_of=workdays_of)
+    if not pauses:
+        return last
     for first_paused, last_paused in joined(pauses):
         if first_paused > last:
             break

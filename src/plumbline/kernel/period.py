@@ -8,7 +8,7 @@ Source  民法典 第二百零一条、第二百零二条、第二百零三条; 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -121,12 +121,12 @@ class Reckoning:
     period: Period
     start: date
     moved: tuple[Moved, ...] = ()
-    _working: DayCount | HourCount = field(repr=False, compare=False)
+    _working: Callable[[], DayCount | HourCount] = field(repr=False, compare=False)
 
     @property
     def counted(self) -> tuple[CountedDay, ...]:
         """The working: every day from the start to the due day."""
-        return tuple(self._working.day_by_day())
+        return tuple(self._working().day_by_day())
 
 
 def reckon(
@@ -159,19 +159,22 @@ def reckon(
     provisional = False
     if period.reads_schedule:
         read_from = start + (-ONE_DAY if backwards else ONE_DAY) if period.unit is Unit.WORKDAYS else last
-        first_read, last_read = sorted((read_from, due))
+        first_read, last_read = (read_from, due) if read_from <= due else (due, read_from)
         provisional = not calendar.covers_all(first_read, last_read)
         if provisional and not estimate:
             raise _unpublished(period, first_read, calendar=calendar)
-    working = DayCount(
-        start=start,
-        last=last,
-        due=due,
-        workdays_only=period.unit is Unit.WORKDAYS,
-        calendar=calendar,
-        pauses=tuple(pauses),
-        ends=_ending(period, start, last) if not pauses else None,
-    )
+
+    def working() -> DayCount:
+        return DayCount(
+            start=start,
+            last=last,
+            due=due,
+            workdays_only=period.unit is Unit.WORKDAYS,
+            calendar=calendar,
+            pauses=tuple(pauses),
+            ends=_ending(period, start, last) if not pauses else None,
+        )
+
     return Reckoning(due=due, provisional=provisional, period=period, start=start, _working=working)
 
 
@@ -218,7 +221,10 @@ def _reckon_hours(
         due_at = (start.astimezone(UTC) + hours).astimezone(BEIJING)
     except OverflowError as error:
         raise _beyond_every_calendar(period, begins_on) from error
-    working = HourCount(start=start.astimezone(BEIJING), due=due_at, calendar=calendar)
+
+    def working() -> HourCount:
+        return HourCount(start=start.astimezone(BEIJING), due=due_at, calendar=calendar)
+
     return Reckoning(due=due_at.date(), due_at=due_at, period=period, start=start, _working=working)
 
 
