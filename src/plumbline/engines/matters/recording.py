@@ -12,14 +12,17 @@ from typing import Any
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import BEGINNING, Event, Head
 from plumbline.engines.matters import effects
+from plumbline.engines.matters.changes import Told
 from plumbline.engines.matters.effects import Effect
 from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, Matter, Obligation, Party, Record
-from plumbline.kernel import fields, stored
+from plumbline.kernel import catalogue, fields, stored
+from plumbline.kernel.catalogue import Catalogue
 from plumbline.kernel.marking import Duty, DutyState, Marking, Step
 from plumbline.kernel.procedure import Actor, Procedure
 
 MATTER_COLUMNS = ("marking", "facts", "ended_at", "next_due_on", "head_sequence", "head_digest")
 DUTY_COLUMNS = ("due_on", "due_at", "provisional", "state", "missing", "met_at", "late")
+_told: dict[int, tuple[Catalogue, frozenset[tuple[str, str]]]] = {}  # of one catalogue, worked out once
 TITLE = "matter.title"  # stands among the personal data of the opening event: a title may name the party
 
 
@@ -48,6 +51,7 @@ class Deed:
     values: Mapping[str, Any]  # the facts given with the act
     step: Step
     deemed: bool = False  # nobody did it: the law lets it happen because a period passed in vain
+    told_by: str = ""  # the record of another matter that brought it about
 
     @property
     def sequence(self) -> int:
@@ -95,6 +99,10 @@ def write(matter: Matter, deed: Deed, *, token: str | None) -> Performed:
         event=event,
         key=token,
     )
+    if not deed.told_by and (deed.procedure.code, deed.act) in told_acts():
+        # What another matter asked for, and could not be done then, is done now.
+        waiting = Told.objects.filter(link__other=matter, act=deed.act, done_at=None)
+        waiting.update(done_sequence=deed.sequence, done_at=deed.at, reasons=[])
     step = deed.step
     return Performed(
         matter=matter,
@@ -104,6 +112,24 @@ def write(matter: Matter, deed: Deed, *, token: str | None) -> Performed:
         opened=tuple(duty.rule for duty in step.opened),
         moved=tuple(duty.rule for duty in step.moved),
     )
+
+
+def told_acts() -> frozenset[tuple[str, str]]:
+    """Give every act that some procedure tells another matter to let happen: its procedure, and its code."""
+    known = catalogue.load()
+    if id(known) not in _told:
+        _told.clear()
+        _told[id(known)] = (
+            known,
+            frozenset(
+                (procedure.relations[relation].procedure, told)
+                for procedure in known.every_procedure()
+                for act in procedure.acts.values()
+                for relation, told in act.tells.items()
+                if relation in procedure.relations
+            ),
+        )
+    return _told[id(known)][1]
 
 
 def again(record: Record) -> Performed:
@@ -128,8 +154,9 @@ def next_due(marking: Marking) -> date | None:
 
 def bring_about(matter: Matter, deed: Deed) -> dict[str, Any]:
     """Bring about what an act brings about beside itself; gives what its event shall say of it."""
+    act = deed.procedure.acts[deed.act]
     brought: dict[str, Any] = {}
-    for kind, values in deed.procedure.acts[deed.act].effects.items():
+    for kind, values in {**act.effects, "opens": tuple(act.opens), "tells": tuple(act.tells)}.items():
         for value in values:
             effect = Effect(
                 matter=matter,
@@ -165,6 +192,7 @@ def _public(matter: Matter, deed: Deed, given: Mapping[str, Any], brought: Mappi
         "lapsed": [duty.rule for duty in step.lapsed],
         "late": list(step.late),  # rules whose window had passed, and that let the act happen all the same
         **({"deemed": True} if deed.deemed else {}),
+        **({"told_by": deed.told_by} if deed.told_by else {}),
         **brought,
     }
 

@@ -73,8 +73,8 @@ class _Telling:
     def take(self, turn: Turn) -> None:
         """Judge one act, and take it."""
         if found := self._elapse(until=turn.at):
-            act, moment = found
-            self.retold.against.append(_would_be_deemed(self.procedure.acts[act], moment, turn, self.procedure))
+            deemed, moment = found
+            self.retold.against.append(_would_be_deemed(self.procedure.acts[deemed], moment, turn, self.procedure))
         self._drop()
         act = self.procedure.acts[turn.act]
         before = self._situation(turn, self.facts)

@@ -85,10 +85,11 @@ def with_schedule(
     Takes   first, last — the days of which the schedule speaks: one that it does not set apart goes by its weekday
             days — those that it sets apart, with the name of the holiday
     """
-    holidays, make_up, overrides = (
-        {day: told for day, told in kept.items() if not first <= day <= last}
-        for kept in (known.holidays, known.make_up, known.overrides)
+    holidays, make_up = (
+        {day: name for day, name in kept.items() if not first <= day <= last}
+        for kept in (known.holidays, known.make_up)
     )
+    overrides = {day: one for day, one in known.overrides.items() if not first <= day <= last}
     for day, (kind, name) in days.items():
         match kind:
             case DayKind.HOLIDAY:
