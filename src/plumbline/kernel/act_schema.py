@@ -1,38 +1,63 @@
 """An act as a declaration writes it: who performs it, what it asks, what comes of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.phrase import Keys, condition, flag_of, law, law_of, says_of, texts_of, title
 from plumbline.kernel.procedure import OUTSIDE_ROLES, Act, Each, Qualified, Question
+from plumbline.kernel.written import (
+    ACT,
+    CONDITION,
+    FACT,
+    FLAG,
+    LAW,
+    SAYS,
+    TEXT,
+    TITLED,
+    WHOLE,
+    Either,
+    Named,
+    Several,
+    Table,
+    Written,
+)
 
-ACT_KEYS: Final = (
-    "law",
-    "recorded_by",
-    "officers",
-    "officers_law",
-    "not_same_as",
-    "not_same_as_law",
-    "needs",
-    "asks",
-    "may_ask",
-    "repeat",
-    "each",
-    "after_end",
-    "hint",
-    "issues",
-    "publishes",
-    "withdraws",
-    "tells",
-    "opens",
+_EACH: Final = Table("each", {"of": FACT, "as": FACT})
+_ASKED: Final = Table("question", {"field": FACT}, {"when": CONDITION})
+_NEEDED: Final = Table("qualified", {"qualification": TEXT, "law": LAW}, {"when": CONDITION})
+ACT_KEYS: Final[Mapping[str, Written]] = {
+    "law": LAW,
+    "recorded_by": Several(TEXT),
+    "officers": WHOLE,
+    "officers_law": LAW,
+    "not_same_as": Several(ACT),
+    "not_same_as_law": LAW,
+    "needs": Several(Either(_NEEDED, TEXT)),
+    "asks": Several(Either(_ASKED, FACT)),
+    "may_ask": Several(Either(_ASKED, FACT)),
+    "repeat": FLAG,
+    "each": _EACH,
+    "after_end": FLAG,
+    "hint": SAYS,
+    "issues": Several(TEXT),
+    "publishes": Several(TEXT),
+    "withdraws": Several(TEXT),
+    "tells": Named(TEXT),
+    "opens": Named(TEXT),
+}
+ACT_TABLE: Final = Table(
+    "act",
+    {**TITLED, "by": Several(TEXT)},
+    ACT_KEYS,
+    {"if": {"required": ["officers"]}, "then": {"anyOf": [{"required": ["law"]}, {"required": ["officers_law"]}]}},
 )
 _EFFECTS: Final = ("issues", "publishes", "withdraws")
 
 
 def read_act(code: str, declared: Declared) -> Act:
     """Read one act."""
-    keys = declared.keys(["zh", "en", "by"], ACT_KEYS)
+    keys = ACT_TABLE.keys(declared)
     by = keys["by"].texts()
     outside = all(role in OUTSIDE_ROLES for role in by)
     officers = keys["officers"].whole() if "officers" in keys else 0
@@ -61,7 +86,7 @@ def read_act(code: str, declared: Declared) -> Act:
 
 
 def _each(declared: Declared) -> Each:
-    keys = declared.keys(["of", "as"])
+    keys = _EACH.keys(declared)
     return Each(of=keys["of"].text(), named_in=keys["as"].text())
 
 
@@ -79,14 +104,14 @@ def _questions(keys: Keys) -> tuple[Question, ...]:
 def _question(declared: Declared, *, required: bool) -> Question:
     if not isinstance(declared.value, dict):
         return Question(field=declared.text(), required=required)
-    keys = declared.keys(["field"], ["when"])
+    keys = _ASKED.keys(declared)
     return Question(field=keys["field"].text(), when=condition(keys, "when"), required=required)
 
 
 def _needs(keys: Keys) -> Iterable[Qualified]:
     for one in keys["needs"].each() if "needs" in keys else ():
         if isinstance(one.value, dict):
-            inner = one.keys(["qualification", "law"], ["when"])
+            inner = _NEEDED.keys(one)
             yield Qualified(
                 qualification=inner["qualification"].text(),
                 law=law(inner["law"]),

@@ -1,14 +1,28 @@
 """A field as a declaration writes it: its type, its names, its bounds with their articles."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.fields import NUMBERS, Field, FieldType, Limit, Personal
-from plumbline.kernel.phrase import Keys, condition, flag_of, law, law_of, says_of, text_of, title
-
-FIELD_KEYS: Final = ("law", "choices", "min", "max", "max_when", "pattern", "personal", "public", "future", "hint")
+from plumbline.kernel.phrase import Keys, condition, flag_of, law, law_of, says_of, title
+from plumbline.kernel.spelling import shown
+from plumbline.kernel.written import (
+    CONDITION,
+    FLAG,
+    LAW,
+    SAYS,
+    TITLED,
+    WHOLE,
+    Json,
+    Leaf,
+    Named,
+    Several,
+    Table,
+    Written,
+    one_of,
+)
 
 _CHOOSING: Final = frozenset({FieldType.CHOICE, FieldType.CHOICES})
 _WRITTEN: Final = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
@@ -23,9 +37,63 @@ _ONLY_FOR: Final = {
 }
 
 
+def _type(declared: Declared) -> FieldType:
+    try:
+        return FieldType(declared.text())
+    except ValueError as wrong:
+        raise declared.wrong(f"no type «{shown(declared.value)}»; there are {', '.join(FieldType)}") from wrong
+
+
+def _personal(declared: Declared) -> Personal:
+    written = declared.text()
+    if written not in set(Personal):
+        raise declared.wrong(f"no kind of personal data «{shown(written)}»; there are {', '.join(Personal)}")
+    return Personal(written)
+
+
+def _pattern(declared: Declared) -> str:
+    pattern = declared.text()
+    try:
+        re.compile(pattern)
+    except re.error as wrong:
+        raise declared.wrong(f"«{shown(pattern)}» is no regular expression: {wrong}") from wrong
+    return pattern
+
+
+_LIMIT: Final = Table("limit", {"law": LAW, "max": WHOLE}, {"when": CONDITION})
+FIELD_KEYS: Final[Mapping[str, Written]] = {
+    "law": LAW,
+    "choices": Named(SAYS),
+    "min": WHOLE,
+    "max": WHOLE,
+    "max_when": Several(_LIMIT),
+    "pattern": Leaf("pattern", _pattern, {"type": "string", "format": "regex"}),
+    "personal": one_of(Personal, _personal),
+    "public": FLAG,
+    "future": FLAG,
+    "hint": SAYS,
+}
+
+
+def _schema() -> Json:
+    """Say in JSON Schema which keys go with which type."""
+    rules: list[Json] = [
+        {
+            "if": {"properties": {"type": {"not": {"enum": sorted(kinds)}}}},
+            "then": {"properties": {key: False}},
+        }
+        for key, kinds in _ONLY_FOR.items()
+    ]
+    choosing = {"properties": {"type": {"enum": sorted(_CHOOSING)}}, "required": ["type"]}
+    return {"allOf": [*rules, {"if": choosing, "then": {"required": ["choices"]}}]}
+
+
+FIELD: Final = Table("field", {"type": one_of(FieldType, _type), **TITLED}, FIELD_KEYS, _schema())
+
+
 def read_field(code: str, declared: Declared) -> Field:
     """Read one field of the facts."""
-    keys = declared.keys(["type", "zh", "en"], FIELD_KEYS)
+    keys = FIELD.keys(declared)
     kind = _type(keys["type"])
     for key, kinds in _ONLY_FOR.items():
         if key in keys and kind not in kinds:
@@ -42,37 +110,14 @@ def read_field(code: str, declared: Declared) -> Field:
         least=keys["min"].whole() if "min" in keys else None,
         most=keys["max"].whole() if "max" in keys else None,
         limits=tuple(_limits(keys)),
-        pattern=_pattern(keys),
-        personal=_personal(keys),
+        pattern=_pattern(keys["pattern"]) if "pattern" in keys else "",
+        personal=_personal(keys["personal"]) if "personal" in keys else Personal.NONE,
         public=flag_of(keys, "public", otherwise=True),
         future=flag_of(keys, "future"),
     )
 
 
-def _type(declared: Declared) -> FieldType:
-    try:
-        return FieldType(declared.text())
-    except ValueError as wrong:
-        raise declared.wrong(f"no type «{declared.value}»; there are {', '.join(FieldType)}") from wrong
-
-
-def _personal(keys: Keys) -> Personal:
-    written = text_of(keys, "personal")
-    if written and written not in set(Personal):
-        raise keys["personal"].wrong(f"no kind of personal data «{written}»; there are {', '.join(Personal)}")
-    return Personal(written) if written else Personal.NONE
-
-
-def _pattern(keys: Keys) -> str:
-    pattern = text_of(keys, "pattern")
-    try:
-        re.compile(pattern)
-    except re.error as wrong:
-        raise keys["pattern"].wrong(f"«{pattern}» is no regular expression: {wrong}") from wrong
-    return pattern
-
-
 def _limits(keys: Keys) -> Iterable[Limit]:
     for one in keys["max_when"].each() if "max_when" in keys else ():
-        bound = one.keys(["law", "max"], ["when"])
+        bound = _LIMIT.keys(one)
         yield Limit(law(bound["law"]), bound["max"].whole(), condition(bound, "when"))

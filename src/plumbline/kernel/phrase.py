@@ -54,9 +54,11 @@ def flag_of(keys: Keys, key: str, *, otherwise: bool = False) -> bool:
 
 def condition(keys: Keys, key: str) -> Expression | None:
     """Read the condition under a key, where there is one."""
-    if key not in keys:
-        return None
-    declared = keys[key]
+    return stated(keys[key]) if key in keys else None
+
+
+def stated(declared: Declared) -> Expression:
+    """Read a condition."""
     text = str(declared.value).lower() if isinstance(declared.value, bool) else declared.text()
     try:
         return expression.parse(text)

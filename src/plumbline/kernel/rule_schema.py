@@ -2,49 +2,73 @@
 
 import calendar
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.period import Period, Unit
 from plumbline.kernel.phrase import Keys, condition, flag_of, law, law_of, period, says_of, text_of, texts_of, title
 from plumbline.kernel.procedure import Cap, Form, Rule
-
-RULE_KEYS: Final = (
-    "code",
-    "before",
-    "after",
-    "while",
-    "must",
-    "may",
-    "not",
-    "from",
-    "until",
-    "stops",
-    "restarts",
-    "extends",
-    "with",
-    "by",
-    "at_most",
-    "to",
-    "within",
-    "at_least",
-    "backwards",
-    "late",
-    "counts_from",
-    "at_once",
-    "due_on",
-    "ahead_of",
-    "at_latest",
-    "otherwise",
-    "replaces",
-    "owed_by",
-    "roll_over",
-    "when",
-    "unless",
-    "zh",
-    "en",
-    "cure",
+from plumbline.kernel.written import (
+    ACT,
+    CLOCK,
+    CONDITION,
+    FACT,
+    FLAG,
+    LAW,
+    PERIOD,
+    RULE_CODE,
+    SAYS,
+    TEXT,
+    TITLED,
+    WHOLE,
+    Either,
+    Json,
+    Several,
+    Table,
+    Written,
+    no_more_than_one,
 )
+
+_CAP: Final = Table(
+    "cap", {"law": LAW, "within": PERIOD}, {"after": Several(ACT), "counts_from": FACT, "roll_over": FLAG}
+)
+_LATE: Final = Table("late", {"when": CONDITION, "law": LAW})
+RULE_KEYS: Final[Mapping[str, Written]] = {
+    "code": RULE_CODE,
+    "before": Several(ACT),
+    "after": Several(ACT),
+    "while": Several(ACT),
+    "must": Several(ACT),
+    "may": Several(ACT),
+    "not": Several(ACT),
+    "from": Several(ACT),
+    "until": Several(ACT),
+    "stops": Several(CLOCK),
+    "restarts": Several(CLOCK),
+    "extends": Several(CLOCK),
+    "with": Several(ACT),
+    "by": TEXT,  # of an extension a period, of a yearly duty a day
+    "at_most": WHOLE,
+    "to": FACT,
+    "within": PERIOD,
+    "at_least": PERIOD,
+    "backwards": FLAG,
+    "late": Either(_LATE, FLAG),
+    "counts_from": FACT,
+    "at_once": FLAG,
+    "due_on": FACT,
+    "ahead_of": FACT,
+    "at_latest": _CAP,
+    "otherwise": ACT,
+    "replaces": RULE_CODE,
+    "owed_by": TEXT,
+    "roll_over": FLAG,
+    "when": CONDITION,
+    "unless": CONDITION,
+    **TITLED,
+    "cure": SAYS,
+}
 
 # The words that make up a form → the form, and the keys of its sources, targets, clocks and period.
 FORMS: Final[dict[frozenset[str], tuple[Form, str, str, str, str]]] = {
@@ -81,9 +105,32 @@ _YEARLY: Final = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
 _COMMON_YEAR: Final = 2025  # a duty of every year needs a day that every year has
 
 
+def _schema() -> Json:
+    """Say in JSON Schema which keys go with which form."""
+    forms = []
+    for words, (form, *_, length) in FORMS.items():
+        strange = sorted((WORDS - words) | {key for key, of in ONLY_FOR.items() if form not in of})
+        lengths = sorted({length, "at_least"} if form is Form.MUST else {length} - {""})
+        needs = {"anyOf": [{"required": [key]} for key in lengths]} if lengths else False
+        forms.append(
+            {
+                "title": str(form),
+                "required": sorted(words | ({"by"} if form is Form.EXTENDS else set())),
+                "properties": dict.fromkeys(strange, False),
+                "dependentSchemas": {key: needs for key in NEEDS_PERIOD if key not in strange},
+                **(no_more_than_one(*LAST_DAYS) if form is Form.MUST else {}),
+                **({"anyOf": [{"required": ["when"]}, {"required": ["unless"]}]} if form is Form.NOT else {}),
+            }
+        )
+    return {"anyOf": forms, "dependentRequired": {"zh": ["en"], "en": ["zh"]}}
+
+
+RULE: Final = Table("rule", {"law": LAW}, RULE_KEYS, _schema())
+
+
 def read_rule(declared: Declared) -> Rule:
     """Read one rule; its code, where none is given, says its form and acts."""
-    keys = declared.keys(["law"], RULE_KEYS)
+    keys = RULE.keys(declared)
     shape = FORMS.get(frozenset(keys) & WORDS)
     if shape is None:
         raise declared.wrong(
@@ -96,7 +143,7 @@ def read_rule(declared: Declared) -> Rule:
     sources = keys[source].texts() if source else ()
     targets = keys[target].texts() if target else ()
     clocks = keys[clock].texts() if clock else ()
-    late = keys["late"].keys(["when", "law"]) if "late" in keys and isinstance(keys["late"].value, dict) else {}
+    late = _LATE.keys(keys["late"]) if "late" in keys and isinstance(keys["late"].value, dict) else {}
     return Rule(
         code=text_of(keys, "code") or "-".join([*(clocks or targets), form, *sources]),
         form=form,
@@ -145,7 +192,7 @@ def _yearly(declared: Declared) -> tuple[int, int]:
 
 
 def _cap(declared: Declared) -> Cap:
-    keys = declared.keys(["law", "within"], ["after", "counts_from", "roll_over"])
+    keys = _CAP.keys(declared)
     if ("after" in keys) == ("counts_from" in keys):
         raise declared.wrong("a cap is counted `after` an act or `counts_from` a fact: give one of them")
     length: Period = period(keys["within"], roll_over=flag_of(keys, "roll_over"))

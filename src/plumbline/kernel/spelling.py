@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Final
 
-COMPARED: Final = 200  # names that one misspelt name is held against; of more, those that begin or end alike
-HINTED: Final = 300  # misspelt names that are met with a hint; whoever has more has misread the format
+COMPARED: Final = 100  # names that one misspelt name is held against; of more, those that begin or end alike
+HINTED: Final = 100  # misspelt names that are met with a hint; whoever has more has misread the format
 _LISTED: Final = 40  # names that a message lists
 _SHOWN: Final = 60  # characters of a value that a message shows
 
