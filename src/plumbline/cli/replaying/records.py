@@ -45,10 +45,11 @@ def record(replayed: Replayed, language: str) -> dict[str, Any]:
 def _judgements(replayed: Replayed, verdict: Verdict, language: str) -> list[dict[str, Any]]:
     if replayed.procedure is None:
         return []
-    return [_judgement(replayed.procedure, one, language) for one in replayed.found(verdict)]
+    return [judgement_record(replayed.procedure, one, language) for one in replayed.found(verdict)]
 
 
-def _judgement(procedure: Procedure, judged: Judgement, language: str) -> dict[str, Any]:
+def judgement_record(procedure: Procedure, judged: Judgement, language: str) -> dict[str, Any]:
+    """Give the record of one rule held against what is known."""
     data: dict[str, Any] = {
         "rule": judged.rule.code,
         "article": judged.rule.law,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -40,6 +40,7 @@ class Replayed:
     run_as: Says | None = None
     why: NotJudged | None = None
     because: Says | None = None
+    known: Known = field(default_factory=Known)
     judged: tuple[Judgement, ...] = ()
     untouched: int = 0
     unmapped: tuple[Unmapped, ...] = ()
@@ -84,6 +85,7 @@ def replay(matter: KnownMatter, vocabularies: Mapping[str, Vocabulary], catalogu
         code=procedure.code,
         procedure=procedure,
         run_as=vocabulary.note,
+        known=reading.known,
         judged=judged,
         untouched=len(procedure.rules) - len(judged),
         unmapped=reading.unmapped,

@@ -26,6 +26,9 @@ class Event(NamedTuple):
     facts: Mapping[str, Any] | None = None
 
 
+EventLike = tuple[str, float, int, Mapping[str, Any] | None]  # an event, or the bare tuple of its parts
+
+
 class Seen(NamedTuple):
     """That an act has happened: when last, and as the how-manieth event of the case."""
 
@@ -63,8 +66,8 @@ class Course:
     """
 
     __slots__ = (
-        "act", "at", "calendar", "clocks", "closing", "derived", "ended", "facts", "found", "found_count", "items", "met", "on",
-        "seen", "sequence", "standing", "unrecorded", "waiting",
+        "act", "at", "calendar", "clocks", "closing", "derived", "ended", "facts", "found", "found_count", "given", "items", "met", "on",
+        "seen", "sequence", "standing", "stirred", "unrecorded", "waiting",
     )  # fmt: skip
 
     def __init__(
@@ -80,6 +83,8 @@ class Course:
         self.ended = False
         self.closing = False  # whether an act has happened that closes others
         self.facts: dict[str, Any] = {}
+        self.given: Mapping[str, Any] | None = None  # the facts that came last
+        self.stirred = False  # whether this event brought others
         self.seen: dict[str, Seen] = {}
         self.waiting: dict[int, Owed] = {}
         self.items: dict[str, set[str]] = {}  # for whom an act that happens once for each has happened
@@ -88,6 +93,12 @@ class Course:
         self.standing = bytearray(rules)
         self.found: list[Finding] = []
         self.found_count = 0
+
+    def take(self, facts: Mapping[str, Any]) -> bool:
+        """Take the facts that came with an event, others than last time."""
+        self.given = facts
+        self.facts.update(facts)
+        return True
 
     def fact(self, name: str) -> Any:
         """Give a fact or a derived condition, or say which facts are missing."""

@@ -65,8 +65,13 @@ def first(number: int, rule: Rule, procedure: Procedure, counting: Counting) -> 
     """Make ready «before B, must A [, at least P]»."""
     holds, last = holds_of(rule), completing(procedure, rule.sources)
     wait = _wait(number, rule, counting)
+    only = rule.sources[0]
+    plain = holds is None and wait is None and len(rule.sources) == 1 and not procedure.acts[only].each
 
     def check(course: Course) -> None:
+        if plain and only in course.seen:
+            course.stands(number, KEPT)
+            return
         applies = True if holds is None else holds(course)
         if applies is False:
             course.stands(number, NOT_APPLICABLE)

@@ -1,16 +1,16 @@
 """A procedure made ready to judge cases: which checks stand before each act, and what each act does to the duties."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from plumbline.kernel.calendar import Calendar, official
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.conforming.bridge import Bridge
 from plumbline.kernel.conforming.counting_out import Counting
-from plumbline.kernel.conforming.course import Course, Event, Owed, Seen
+from plumbline.kernel.conforming.course import Course, EventLike, Owed, Seen
 from plumbline.kernel.conforming.guards import Check, extending, first, meanwhile, prohibited
 from plumbline.kernel.conforming.owing import Owing
 from plumbline.kernel.conforming.standing import KEPT, UNKNOWN, Finding, Kind
@@ -22,8 +22,7 @@ BUILT_IN: Final = 3
 _ONE_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(NamedTuple):
     """One case, judged.
 
     Gives   standing — how each rule stands, by number;  found — occasions on which one was broken or is not known
@@ -38,6 +37,19 @@ class Judged:
     last: float
     ended: bool
     deemed: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be done when one act happens."""
+
+    checks: list[Check] = field(default_factory=list)
+    closers: list[int] = field(default_factory=list)  # rules by which it closes other acts
+    item: str = ""  # the fact that says for whom it happens, where it happens once for each
+    meets: bool = False
+    opens: bool = False
+    ends: bool = False
+    turns: bool = False  # whether it can do anything to a clock
 
 
 class Judge:
@@ -68,13 +80,10 @@ class Judge:
         self._counting = Counting(procedure, self.calendar, self._bridge)
         self._size = len(procedure.rules)
         self._until = 0.0, 0  # the last moment asked for, and its day
-        self._checks: dict[str, list[Check]] = {act: [] for act in acts}
-        self._closers: dict[str, list[int]] = {act: [] for act in acts}  # rules by which an act closes others
+        self._plans = {act: _Plan() for act in acts}
         gates = self._gates()
         self._owing = Owing(procedure, self._counting, self.unrecorded, {act: one.closed for act, one in gates.items()})
         self._make_ready()
-        self._turning = self._bridge.turning_acts()
-        self._each = {code: act.each.named_in for code, act in procedure.acts.items() if act.each}
         self._once = frozenset(code for code, act in procedure.acts.items() if not act.repeat and not act.each)
         self._after_end = frozenset(code for code, act in procedure.acts.items() if act.after_end)
 
@@ -87,17 +96,25 @@ class Judge:
             closers = [(number, rule) for number, rule in bound if rule.form is Form.CLOSES]
             found[act] = gate(act, windows, closers, self._counting)
             if windows or closers:
-                self._checks[act].append(found[act].check)
+                self._plans[act].checks.append(found[act].check)
         return found
 
     def _make_ready(self) -> None:
         for number, rule in enumerate(self.procedure.rules):
             check = self._check(number, rule)
             for act in rule.targets if check else ():
-                self._checks[act].insert(0, check)  # type: ignore[arg-type]  # asked above
+                self._plans[act].checks.insert(0, check)  # type: ignore[arg-type]  # asked above
             if rule.form is Form.CLOSES:
                 for act in rule.sources:
-                    self._closers[act].append(number)
+                    self._plans[act].closers.append(number)
+        turning = self._bridge.turning_acts()
+        for code, declared in self.procedure.acts.items():
+            plan = self._plans[code]
+            plan.item = declared.each.named_in if declared.each else ""
+            plan.meets = bool(self._owing.met_by[code] or self._owing.ended_by[code])
+            plan.opens = bool(self._owing.opened_by[code])
+            plan.ends = code in self.procedure.ends_with
+            plan.turns = code in turning
 
     def _check(self, number: int, rule: Rule) -> Check | None:
         match rule.form:
@@ -113,7 +130,7 @@ class Judge:
                 return None
 
     def judge(
-        self, events: Sequence[Event], *, until: float | None = None, doubtful: frozenset[str] = frozenset()
+        self, events: Sequence[EventLike], *, until: float | None = None, doubtful: frozenset[str] = frozenset()
     ) -> Judged:
         """Judge one case.
 
@@ -122,22 +139,23 @@ class Judge:
         """
         course = self.begin(doubtful)
         deemed: list[tuple[str, int]] = []
+        step = self.step
         for event in events:
             if self.deems:
-                deemed += self.let_elapse(course, event.at)
-            self.step(course, event)
-        last = events[-1]
-        end = last.at if until is None else max(until, last.at)
+                deemed += self.let_elapse(course, event[1])
+            step(course, event)
+        last = events[-1][1]
+        end = last if until is None else max(until, last)
         if self.deems:
             deemed += self.let_elapse(course, end)
         self.end(course, end)
         return Judged(
-            acts=tuple([event.act for event in events]),
+            acts=tuple([event[0] for event in events]),
             standing=bytes(course.standing),
             found=tuple(course.found),
             found_count=course.found_count,
-            first=events[0].at,
-            last=last.at,
+            first=events[0][1],
+            last=last,
             ended=course.ended,
             deemed=tuple(deemed),
         )
@@ -155,40 +173,46 @@ class Judge:
         self._owing.finish(course)
         for number in self.blind:
             course.stands(number, UNKNOWN)
+        for number in (NOT_OPEN, TWICE, *((ENDED,) if course.ended else ())):
+            course.stands(self._size + number, KEPT)
 
-    def step(self, course: Course, event: Event) -> None:
+    def step(self, course: Course, event: EventLike) -> None:
         """Take one event of a case: judge it by what stood before, then let it do what it does."""
         act, at, day, facts = event
         course.act, course.at, course.on = act, at, day
-        if facts:
-            course.facts.update(facts)
+        course.stirred = facts is not None and facts is not course.given and course.take(facts)
         if course.ended or not course.sequence or act in course.seen:
             self._built_in(course, act)
-        for check in self._checks[act]:
+        plan = self._plans[act]
+        for check in plan.checks:
             check(course)
         course.sequence += 1
-        if act in self._each:
-            self._note_item(course, act)
-        self._owing.meet(course)
+        if plan.item:
+            self._note_item(course, act, plan.item)
+        if plan.meets and course.waiting:
+            self._owing.meet(course)
         course.seen[act] = Seen(course.sequence, at, day)
-        if act in self.procedure.ends_with:
+        if plan.ends:
             course.ended = True
-        if act in self._turning:
+        if plan.turns:
             self._bridge.turn(course)
-        if closers := self._closers[act]:
-            course.closing = True
-            for number in closers:
-                self._came_before(course, number, act)
-        self._owing.open(course)
+        if plan.closers:
+            self._closes(course, plan.closers)
+        if plan.opens or course.waiting or plan.meets:
+            self._owing.open(course)
 
-    def _note_item(self, course: Course, act: str) -> None:
-        if (item := course.facts.get(self._each[act])) is not None:
+    @staticmethod
+    def _note_item(course: Course, act: str, named_in: str) -> None:
+        if (item := course.facts.get(named_in)) is not None:
             course.items.setdefault(act, set()).add(item)
 
-    def _came_before(self, course: Course, number: int, act: str) -> None:
+    def _closes(self, course: Course, closers: list[int]) -> None:
         """Note that what this act closes had come before it, as it should."""
-        if any(target != act and target in course.seen for target in self.procedure.rules[number].targets):
-            course.stands(number, KEPT)
+        course.closing = True
+        for number in closers:
+            targets = self.procedure.rules[number].targets
+            if any(target != course.act and target in course.seen for target in targets):
+                course.stands(number, KEPT)
 
     def _built_in(self, course: Course, act: str) -> None:
         """Judge what every procedure forbids: acts after the end, acts before the opening, what is done once done twice."""
@@ -210,7 +234,7 @@ class Judge:
             at, act = found
             day = self._bridge.moment(at).toordinal()
             happened.append((act, day))
-            self.step(course, Event(act, at, day))
+            self.step(course, (act, at, day, None))
         return happened
 
     def _elapsed(self, course: Course, until: float) -> tuple[float, str] | None:

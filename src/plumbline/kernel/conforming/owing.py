@@ -9,6 +9,7 @@ from plumbline.kernel.conforming.counting_out import Counting, Last, passed
 from plumbline.kernel.conforming.course import Course, Owed
 from plumbline.kernel.conforming.guards import Holds, complete, complete_for, holds_of
 from plumbline.kernel.conforming.standing import BROKEN, KEPT, NOT_APPLICABLE, UNKNOWN, Finding, Kind
+from plumbline.kernel.expression import Expression
 from plumbline.kernel.procedure import Form, Procedure, Rule
 from plumbline.kernel.scope import Missing
 
@@ -19,7 +20,7 @@ Shut = Mapping[str, Callable[[Course], bool] | None]  # whether an act is closed
 class Duty:
     """One rule that obliges, made ready.
 
-    Takes   last — its last day, None where it has none;  moves — whether facts, acts or clocks can change it while it waits
+    Takes   last — its last day, None where it has none;  moves — whether facts can change it while it waits;  restless — whether acts, days or clocks can
             unseen — acts that the log does not record, and that would meet it;  excuses — … that would end or replace it
     """
 
@@ -28,6 +29,7 @@ class Duty:
     holds: Holds | None
     last: Callable[[Course, Owed], Last | Missing | None]
     moves: bool
+    restless: bool
     closable: bool
     unseen: frozenset[str]
     excuses: frozenset[str]
@@ -49,8 +51,10 @@ class Owing:
             for number, rule in enumerate(procedure.rules)
             if rule.form is Form.MUST
         }
+        self.moving = any(duty.moves for duty in self.duties.values())
         self.met_by = {act: self._of(act, targets=True) for act in procedure.acts}
         self.opened_by = {act: self._of(act, targets=False) for act in procedure.acts}
+        self.yearly = {act: [duty for duty in duties if duty.rule.yearly] for act, duties in self.met_by.items()}
         self.ended_by = {
             act: [duty.number for duty in self.duties.values() if duty.rule.otherwise == act] for act in procedure.acts
         }
@@ -74,11 +78,19 @@ class Owing:
             moves=bool(
                 turned or rule.when or rule.unless or rule.counts_from or rule.due_on or rule.ahead_of or rule.cap
             ),
+            restless=turned or bool(rule.cap) or self._restless(rule.when) or self._restless(rule.unless),
             closable=any(self.closed[target] is not None for target in rule.targets),
             unseen=frozenset(rule.targets) & unrecorded,
             excuses=frozenset(act for acts in (*closing, *replacing) for act in acts) & unrecorded,
             replaces=next((place for place, one in enumerate(rules) if one.code == rule.replaces), -1),
         )
+
+    def _restless(self, condition: Expression | None) -> bool:
+        """Tell whether a condition can change without a new fact: it looks at acts or at the day."""
+        if condition is None:
+            return False
+        derived = (self.procedure.derived[name].condition for name in condition.names if name in self.procedure.derived)
+        return bool(condition.acts) or "today" in condition.text or any(map(self._restless, derived))
 
     def meet(self, course: Course) -> None:
         """Meet what the act of this event meets, by the case as it stood before."""
@@ -127,15 +139,25 @@ class Owing:
         """Open what the act of this event obliges to, judge the rest by the case as it stands now, end what cannot be met."""
         waiting = course.waiting
         sequence = course.sequence
-        for duty in self.met_by[course.act]:
+        for duty in self.yearly[course.act]:
             if duty.rule.yearly and (met := course.met.get(duty.number)) and met[1] == sequence:
                 self._next_year(course, duty, duty.rule.yearly, met[0] or course.on)
         for duty in self.opened_by[course.act]:
             if duty.number not in waiting:
                 self._open(course, duty)
+        if self.moving:
+            self._judge_again(course)
+        if waiting and (course.ended or course.closing):
+            self._lapse(course)
+
+    def _judge_again(self, course: Course) -> None:
+        """Judge older duties by the case as it stands now."""
+        waiting, sequence = course.waiting, course.sequence
         for number in list(waiting):
             duty, owed = self.duties[number], waiting.get(number)
-            if duty.moves and owed is not None and owed.sequence != sequence:
+            if owed is None or owed.sequence == sequence or not duty.moves:
+                continue  # replaced meanwhile, new, or nothing moves it
+            if course.stirred or duty.restless:
                 stood = owed.stands()
                 if self._judge(course, duty, owed):
                     if owed.stands() != stood:
@@ -143,8 +165,6 @@ class Owing:
                 else:
                     del waiting[number]
                     course.stands(number, NOT_APPLICABLE)
-        if waiting and (course.ended or course.closing):
-            self._lapse(course)
 
     def _lapse(self, course: Course) -> None:
         """End what can no longer be met."""

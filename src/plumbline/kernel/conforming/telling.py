@@ -74,6 +74,11 @@ class Account:
         """Give each occasion on which a rule was broken or is not known."""
         return [self.judgement(one) for one in judged.found]
 
+    @staticmethod
+    def missed(judged: Judged) -> list[tuple[int, int]]:
+        """Give the rules that were broken by missing a day: number, and the days."""
+        return [(one.rule, days) for one in judged.found if one.standing == BROKEN and (days := _days(one))]
+
     def judgement(self, found: Finding) -> Judgement:
         """Give one finding as a judgement."""
         rule = self.headings[found.rule].rule
@@ -99,11 +104,21 @@ class Account:
         return _TELL[found.kind](self.procedure, found, over)
 
 
+def _missed_on(found: Finding) -> int:
+    """Give the day that was too late, or too early; 0 where there is none."""
+    if not found.due:
+        return 0
+    return found.other_day if found.kind in {Kind.NOT_DONE, Kind.SHORT_NOTICE} else found.day
+
+
+def _days(found: Finding) -> int:
+    actual = _missed_on(found)
+    return abs(actual - found.due) if actual else 0
+
+
 def _over(found: Finding, rule: Rule, calendar: Calendar) -> Over | None:
     """Count by how much a day was missed."""
-    if not found.due:
-        return None
-    actual = found.other_day if found.kind in {Kind.NOT_DONE, Kind.SHORT_NOTICE} else found.day
+    actual = _missed_on(found)
     if not actual:
         return None
     return words.missed_by(date.fromordinal(found.due), date.fromordinal(actual), period=rule.period, calendar=calendar)
