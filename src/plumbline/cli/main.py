@@ -35,6 +35,7 @@ COMMANDS = (
     Command("norms", "plumbline.cli.norms", "import texts of law, and show an article as it stood on a day"),
     Command("replay", "plumbline.cli.replay", "run known matters through their procedures"),
     Command("matters", "plumbline.cli.matters", "what the law lets happen by itself; carry matters to a new version"),
+    Command("conformance", "plumbline.cli.conformance", "hold an event log against a procedure"),
     Command("ledger", "plumbline.cli.ledger", "recount the ledger, and seal what was written into its tree"),
     Command("accounts", "plumbline.cli.accounts", "set up the three administrators of a new house"),
     Command("demo", "plumbline.cli.demo", "load the demonstration province and serve it"),
