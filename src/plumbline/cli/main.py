@@ -31,6 +31,8 @@ COMMANDS = (
     Command("due", "plumbline.cli.procedures", "say until when an act is owed"),
     Command("try", "plumbline.cli.procedures", "answer a scenario step by step"),
     Command("check", "plumbline.cli.procedures", "check declarations and every source they name"),
+    Command("dcr", "plumbline.cli.dcr", "answer, read and write graphs of DCR tools"),
+    Command("bpmn", "plumbline.cli.bpmn", "write a procedure as a BPMN diagram for reading"),
     Command("cite", "plumbline.cli.cite", "find the citations of law in a text"),
     Command("norms", "plumbline.cli.norms", "import texts of law, and show an article as it stood on a day"),
     Command("replay", "plumbline.cli.replay", "run known matters through their procedures"),

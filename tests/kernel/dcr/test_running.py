@@ -20,7 +20,7 @@ EXPENSES = (Path(__file__).parent / "samples/expenses.xml").read_bytes()
 
 
 @given(graphs(timed=False), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_the_kernel_and_the_naive_interpreter_allow_the_same(graph, data):
     # what is written and read back: a group that is not included has taken its events out by then
     running = Running(read_graph(write_graph(graph)).graph)

@@ -27,6 +27,7 @@ from plumbline.kernel.errors import Says
 from plumbline.kernel.naming import line, roles
 from plumbline.kernel.procedure import Form, Procedure, Rule
 
+_NOT_OPEN: Final = Says(zh="还没有开启", en="the matter is not open yet")
 _ONCE: Final = Says(zh="已经做过", en="done already")
 _ENDED: Final = Says(zh="已经办结", en="the matter has ended")
 
@@ -58,7 +59,8 @@ class _Drawing:
         return [rule for rule in self.procedure.rules if rule.form in forms]
 
     def draw(self) -> tuple[Graph, list[LeftOut]]:
-        self._open_once_end()
+        self._open()
+        self._end()
         for rule in self._rules(Form.FIRST):
             self._first(rule)
         for rule in self._rules(Form.MUST):
@@ -105,27 +107,36 @@ class _Drawing:
 
     # ── what holds without a rule of its own ──
 
-    def _open_once_end(self) -> None:
-        procedure = self.procedure
-        opens = procedure.opens_with
-        for code, act in procedure.acts.items():
+    def _open(self) -> None:
+        """Let every act wait for the opening one."""
+        opens = self.procedure.opens_with
+        begun = opens
+        if opens in self.opened | self.closed:
+            begun = self._helper("not-open", self._say(_NOT_OPEN))
+            self._relate(Kind.EXCLUDE, opens, begun)
+        for code, act in self.procedure.acts.items():
             if code != opens:
-                self._relate(Kind.CONDITION, opens, code)
+                self._relate(Kind.CONDITION, begun, code)
             if code == opens or not act.repeat:
                 self._once(code)
-        last = [code for code, act in procedure.acts.items() if not act.after_end]
-        for end in procedure.ends_with:
+
+    def _end(self) -> None:
+        """Let no act follow the ending ones that may not."""
+        last = [code for code, act in self.procedure.acts.items() if not act.after_end]
+        for end in self.procedure.ends_with:
             for code in last:
                 self._relate(Kind.EXCLUDE, end, code)
-        if reopened := [code for code in last if code in self.opened]:
-            ended = self._helper("ended", self._say(_ENDED))
-            self.shut.add(ended)
+        reopened = [code for code in last if code in self.opened]
+        if not reopened:
+            return
+        ended = self._helper("ended", self._say(_ENDED))
+        self.shut.add(ended)
+        for code in reopened:
+            self._relate(Kind.CONDITION, ended, code)
+        for end in self.procedure.ends_with:
+            self._relate(Kind.INCLUDE, end, ended)
             for code in reopened:
-                self._relate(Kind.CONDITION, ended, code)
-            for end in procedure.ends_with:
-                self._relate(Kind.INCLUDE, end, ended)
-                for code in reopened:
-                    self._relate(Kind.CORESPONSE, end, code)
+                self._relate(Kind.CORESPONSE, end, code)
 
     def _once(self, code: str) -> None:
         """Let an act happen once: it excludes itself, unless it may be included again or a delay counts from it."""

@@ -9,6 +9,7 @@ Guards are not evaluated: every relation counts as if its guard held. Time is co
 run; a month is 30 days, a year 365, a working day a day (`Duration.plain`).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -131,8 +132,18 @@ class Running:
         """Tell whether the run may end here."""
         return not self.owed(marking)
 
-    def _named(self, event: str) -> str:
-        return self.graph.by_id[event].label
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        """Give the labels that several events bear."""
+        count = Counter(event.label for event in self.events)
+        return frozenset(label for label, number in count.items() if number > 1)
+
+    def _named(self, event: str) -> tuple[str, str]:
+        """Name an event in both languages: by its label, and by its id too where others bear the label."""
+        label = self.graph.by_id[event].label
+        if label in self._shared:
+            return f"“{label}”（{event}）", f"“{label}” ({event})"
+        return f"“{label}”", f"“{label}”"
 
 
 def told(wait: int) -> str:
@@ -145,17 +156,17 @@ def _earlier(one: int, other: int) -> int:
     return min((until for until in (one, other) if until != NO_DEADLINE), default=NO_DEADLINE)
 
 
-def _excluded(label: str) -> Says:
-    return Says(zh=f"“{label}”现在不在图中（已被排除或尚未包含）", en=f"“{label}” is excluded now")
+def _excluded(event: tuple[str, str]) -> Says:
+    return Says(zh=f"{event[0]}现在不在图中（已被排除或尚未包含）", en=f"{event[1]} is excluded now")
 
 
-def _first(first: str, then: str) -> Says:
-    return Says(zh=f"“{then}”要等“{first}”先发生", en=f"“{then}” waits for “{first}” to happen first")
+def _first(first: tuple[str, str], then: tuple[str, str]) -> Says:
+    return Says(zh=f"{then[0]}要等{first[0]}先发生", en=f"{then[1]} waits for {first[1]} to happen first")
 
 
-def _delay(first: str, then: str, time: Duration) -> Says:
-    return Says(zh=f"“{first}”之后还没有过 {time}，“{then}”要等", en=f"“{then}” waits until {time} after “{first}”")
+def _delay(first: tuple[str, str], then: tuple[str, str], time: Duration) -> Says:
+    return Says(zh=f"{first[0]}之后还没有过 {time}，{then[0]}要等", en=f"{then[1]} waits until {time} after {first[1]}")
 
 
-def _owed(first: str, then: str) -> Says:
-    return Says(zh=f"“{first}”应做而没有做，“{then}”要等", en=f"“{then}” waits while “{first}” is owed")
+def _owed(first: tuple[str, str], then: tuple[str, str]) -> Says:
+    return Says(zh=f"{first[0]}应做而没有做，{then[0]}要等", en=f"{then[1]} waits while {first[1]} is owed")

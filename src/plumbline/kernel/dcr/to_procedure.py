@@ -16,6 +16,7 @@ from plumbline.kernel.dcr.running import Running
 from plumbline.kernel.errors import Says
 from plumbline.kernel.naming import ROLES
 
+_TAKEN: Final = frozenset({"true", "false", "null", "and", "or", "not", "in", "today"})  # words of declarations
 _OPEN: Final = Event(id="", label="开启 Open the matter")
 _CLOSE: Final = Event(id="", label="办结 Close the matter")
 _HEAD: Final = """\
@@ -43,7 +44,7 @@ class _Draft:
         self.graph = graph
         self.running = Running(graph)
         self.left_out: list[LeftOut] = []
-        self.rules: list[str] = []
+        self.rules: dict[str, None] = {}
         self.included_by = self._by_target(Kind.INCLUDE)
         self.excluded_by = self._by_target(Kind.EXCLUDE)
         events = [one for one in self.running.events if self._ever_included(one)]
@@ -88,6 +89,7 @@ class _Draft:
         owed |= set(pending)
         for id_ in pending:
             self._rule(f"after: {self.open_code}, must: {self.codes[id_]}")
+            self._doubt(id_, f"pending {id_}")
         for one in self.events:
             if one.id in self.included_by:
                 self._windows(one)
@@ -108,7 +110,7 @@ class _Draft:
         return one.source in self.codes and one.target in self.codes
 
     def _rule(self, text: str) -> None:
-        self.rules.append(f'  - {{law: "", {text}}}')
+        self.rules.setdefault(text)
 
     def _windows(self, event: Event) -> None:
         """Write what opens an event: what includes it, and the opening act where it is included from the start."""
@@ -161,10 +163,12 @@ class _Draft:
         return id_ in self.excluded_by.get(id_, []) and id_ not in self.included_by
 
     def _doubt(self, id_: str, where: str) -> None:
-        if id_ in self.included_by and id_ in self.excluded_by:
-            zh = "图里排除时保留义务，重新包含后又欠；草稿里关闭就不再欠"
+        """Note where a duty of the draft is not quite that of the graph: while the event is excluded."""
+        if id_ in self.included_by and (id_ in self.excluded_by or id_ not in self.graph.included):
+            zh = "图里排除期间不算欠，重新包含后又欠；草稿里没有打开也算欠，关闭以后就不再欠"
             en = (
-                "in the graph a duty outlasts exclusion and is owed again; in the draft, what is closed is owed no more"
+                "in the graph it is not owed while it is excluded and owed again once included; in the draft it is owed "
+                "before it is opened, and no more once it is closed"
             )
             self._leave_out(where, zh=zh, en=en)
 
@@ -200,7 +204,8 @@ class _Draft:
             yield _act(self.codes[event.id], event, repeat=event is not self.opening and not self._once(event.id))
         yield _act(self.close_code, _CLOSE, repeat=False)
         yield "rules:" if self.rules else "rules: []"
-        yield from self.rules
+        for number, rule in enumerate(self.rules, start=1):
+            yield f'  - {{code: rule_{number}, law: "", {rule}}}'
         noted = [
             f'  - {{law: "", zh: {_quoted(_place(one, one.says.zh))}, en: {_quoted(_place(one, one.says.en))}}}'
             for one in left_out
@@ -235,7 +240,7 @@ def _slug(text: str) -> str:
     if not text.isascii():
         return ""
     slug = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
-    return f"act_{slug}" if slug[:1].isdigit() else slug
+    return f"act_{slug}" if slug[:1].isdigit() or slug in _TAKEN else slug
 
 
 def _free(code: str, taken: Iterable[str]) -> str:
