@@ -13,7 +13,7 @@ from plumbline.kernel.errors import DeclarationError, Says
 from plumbline.kernel.reference import Citation, parse_reference
 
 SOURCES: Final = frozenset({"law", "basis", "implements", "competence", "officers_law", "not_same_as_law"})
-KINDS: Final = ("procedure", "document", "measure", "check", "system", "register", "alert")
+KINDS: Final = ("procedure", "rule_set", "document", "measure", "check", "system", "register", "alert")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A field as a declaration writes it: its type, its names, its bounds with their articles."""
+"""A field as a declaration writes it: its type, its names, its bounds with their articles; and a named condition."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,8 @@ from typing import Final
 
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.fields import NUMBERS, Field, FieldType, Limit, Personal
-from plumbline.kernel.phrase import Keys, condition, flag_of, law, law_of, says_of, title
+from plumbline.kernel.phrase import Keys, condition, flag_of, law, law_of, says_of, stated, title
+from plumbline.kernel.procedure import Derived
 from plumbline.kernel.spelling import shown
 from plumbline.kernel.written import (
     CONDITION,
@@ -121,3 +122,12 @@ def _limits(keys: Keys) -> Iterable[Limit]:
     for one in keys["max_when"].each() if "max_when" in keys else ():
         bound = _LIMIT.keys(one)
         yield Limit(law(bound["law"]), bound["max"].whole(), condition(bound, "when"))
+
+
+DERIVED: Final = Table("derived", {**TITLED, "law": LAW, "is": CONDITION})
+
+
+def read_derived(code: str, declared: Declared) -> Derived:
+    """Read one named condition over the facts."""
+    keys = DERIVED.keys(declared)
+    return Derived(code=code, title=title(keys), law=law(keys["law"]), condition=stated(keys["is"]))

@@ -1,36 +1,39 @@
 """Whether the parts of a procedure fit each other: every name is declared, of the right type, and can be reached."""
 
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
+from plumbline.kernel.circles import circles
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.errors import DeclarationError
 from plumbline.kernel.expression import Expression
 from plumbline.kernel.fields import Field, FieldType
+from plumbline.kernel.noting import Noting
 from plumbline.kernel.period import Unit
 from plumbline.kernel.phrase import Keys
 from plumbline.kernel.procedure import OF_CLOCKS, Accrual, Act, Form, Procedure, Rule
+from plumbline.kernel.spelling import Known
 
 _DAYS: Final = (FieldType.DAY, FieldType.MOMENT)
 
 
-def check_fit(procedure: Procedure, keys: Keys) -> None:
+Place = Callable[[DeclarationError], DeclarationError]
+
+
+def check_fit(procedure: Procedure, keys: Keys, *, place: Place | None = None) -> None:
     """Check a procedure against itself.
 
-    Raises  DeclarationError at the first fault, with its place
+    Takes   place — where a fault is told, when not where it shows
+    Raises  DeclarationError with the place of the first fault, and the others beside it
     """
-    fit = _Fit(procedure)
-    fit.act(procedure.opens_with, keys["opens_with"])
-    for code in procedure.ends_with:
-        fit.act(code, keys["ends_with"])
-    fit.check_facts(keys)
-    fit.check_derived(keys)
-    for code, act in procedure.acts.items():
-        fit.check_act(act, keys["acts"].value[code])
-    for rule, declared in zip(procedure.rules, keys["rules"].each(), strict=True):
-        fit.check_rule(rule, declared)
-    fit.check_rest(keys)
+    fit, noting = _Fit(procedure), Noting()
+    for work in fit.every_check(keys):
+        with noting.going_on():
+            work()
+    if place:
+        noting.found = [place(wrong) for wrong in noting.found]
+    noting.settle()
 
 
 class _Fit:
@@ -40,19 +43,38 @@ class _Fit:
         self.procedure = procedure
         self.types = {code: str(one.type) for code, one in procedure.fields.items()}
         self.types |= dict.fromkeys(procedure.derived, "yes_no")
+        self.acts, self.facts, self.readable = Known(procedure.acts), Known(procedure.fields), Known(self.types)
+        self.rules, self.clocks = Known(procedure.by_code), Known([*procedure.acts, *procedure.by_code])
+        self.turned: dict[str, list[Rule]] = {}  # the rules whose clocks a rule turns, by its code
+        for code, turning in procedure.turned_by.items():
+            for rule in turning:
+                self.turned.setdefault(rule.code, []).append(procedure.by_code[code])
         self.asked = {question.field for act in procedure.acts.values() for question in act.questions}
         self.owed = {target for rule in procedure.rules if rule.form is Form.MUST for target in rule.targets}
+
+    def every_check(self, keys: Keys) -> Iterator[Callable[[], object]]:
+        """Go through all that is to be checked: one piece of work for each part."""
+        yield partial(self.act, self.procedure.opens_with, keys["opens_with"])
+        for code in self.procedure.ends_with:
+            yield partial(self.act, code, keys["ends_with"])
+        yield partial(self.check_facts, keys)
+        yield from self.derived_checks(keys)
+        for code, act in self.procedure.acts.items():
+            yield partial(self.check_act, act, keys["acts"].value[code])
+        for rule, declared in zip(self.procedure.rules, keys["rules"].each(), strict=True):
+            yield partial(self.check_rule, rule, declared)
+        yield from self.other_checks(keys)
 
     def act(self, code: str, declared: Declared) -> None:
         """Check that an act is declared."""
         if code not in self.procedure.acts:
-            raise declared.wrong(f"no act «{code}» is declared{_near(code, list(self.procedure.acts))}")
+            raise declared.wrong(f"no act «{code}» is declared{self.acts.hint(code)}")
 
     def field(self, code: str, declared: Declared, *types: FieldType) -> Field:
         """Check that a fact is declared, of one of these types, and that some act asks for it."""
         one = self.procedure.fields.get(code)
         if one is None:
-            raise declared.wrong(f"no fact «{code}» is declared{_near(code, list(self.procedure.fields))}")
+            raise declared.wrong(f"no fact «{code}» is declared{self.facts.hint(code)}")
         if types and one.type not in types:
             raise declared.wrong(f"«{code}» is of type {one.type}; {' or '.join(types)} is needed here")
         if code not in self.asked:
@@ -68,7 +90,7 @@ class _Fit:
         told = f"the condition «{condition}»"
         for name in sorted(condition.names):
             if name not in self.types:
-                near = _near(name, list(self.types))
+                near = self.readable.hint(name)
                 raise declared.wrong(f"{told} reads «{name}», which is neither a fact nor derived{near}")
             if name in self.procedure.fields:
                 self.field(name, declared)
@@ -86,7 +108,7 @@ class _Fit:
         for name, text in sorted(condition.literals):
             choices = self.procedure.fields[name].choices if name in self.procedure.fields else {}
             if choices and text not in choices:
-                near = _near(text, list(choices))
+                near = Known(choices).hint(text)
                 raise declared.wrong(f"the condition «{condition}»: «{name}» is never «{text}»{near}")
 
     def check_facts(self, keys: Keys) -> None:
@@ -99,20 +121,16 @@ class _Fit:
                 for limit, declared in zip(one.limits, written, strict=True):
                     self.condition(limit.when, declared)
 
-    def check_derived(self, keys: Keys) -> None:
-        """Check the derived conditions, and that none rests on itself."""
+    def derived_checks(self, keys: Keys) -> Iterator[Callable[[], object]]:
+        """Check the derived conditions, and that none rests on itself, nor on a chain too long to be followed."""
         for code, one in self.procedure.derived.items():
-            declared = keys["derived"].value[code]
-            self.condition(one.condition, declared, "is")
-            for circle in self._circles(code, (code,)):
-                raise declared.wrong(f"derived conditions in a circle: {' → '.join(circle)}")
+            yield partial(self.condition, one.condition, keys["derived"].value[code], "is")
+        for what, code in circles({code: self._rests_on(code) for code in self.procedure.derived}):
+            declared: Declared = keys["derived"].value[code]
+            yield partial(_raise, declared.wrong(what))
 
-    def _circles(self, code: str, seen: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        for name in sorted(self.procedure.derived[code].condition.names & self.procedure.derived.keys()):
-            if name in seen:
-                yield (*seen, name)
-            else:
-                yield from self._circles(name, (*seen, name))
+    def _rests_on(self, code: str) -> list[str]:
+        return sorted(self.procedure.derived[code].condition.names & self.procedure.derived.keys())
 
     def check_act(self, act: Act, declared: Declared) -> None:
         """Check what an act asks and needs."""
@@ -131,7 +149,7 @@ class _Fit:
         for key, related in (("tells", act.tells), ("opens", act.opens)):
             for relation in related:
                 if relation not in self.procedure.relations:
-                    near = _near(relation, list(self.procedure.relations))
+                    near = Known(self.procedure.relations).hint(relation)
                     raise declared.value[key].wrong(f"no relation «{relation}» is declared{near}")
 
     def check_rule(self, rule: Rule, declared: Declared) -> None:
@@ -173,10 +191,10 @@ class _Fit:
         if rule.form not in OF_CLOCKS:
             return
         names = declared.value[str(rule.form)]
-        turned = [self.procedure.by_code[code] for code, turning in self.procedure.turned_by.items() if rule in turning]
+        turned = self.turned.get(rule.code, [])
         for name in rule.clocks:
             if not any(name == one.code or name in one.targets for one in turned):
-                near = _near(name, [*self.procedure.acts, *self.procedure.by_code])
+                near = self.clocks.hint(name)
                 raise names.wrong(f"no period ends with «{name}», and no rule of this code has one{near}")
         hours = [one.code for one in turned if one.period and one.period.unit is Unit.HOURS]
         if rule.form is Form.STOPS and hours:
@@ -187,22 +205,20 @@ class _Fit:
     def _replaced(self, rule: Rule, declared: Declared) -> None:
         old = self.procedure.by_code.get(rule.replaces)
         if old is None:
-            raise declared.wrong(
-                f"no rule «{rule.replaces}» to replace{_near(rule.replaces, list(self.procedure.by_code))}"
-            )
+            raise declared.wrong(f"no rule «{rule.replaces}» to replace{self.rules.hint(rule.replaces)}")
         if old.form is not Form.MUST or not set(old.targets) & set(rule.targets):
             raise declared.wrong(f"«{rule.replaces}» obliges to nothing that this rule obliges to")
 
-    def check_rest(self, keys: Keys) -> None:
+    def other_checks(self, keys: Keys) -> Iterator[Callable[[], object]]:
         """Check what stands beside acts and rules: bars, properties that never fail, accruals."""
         if self.procedure.bars:
-            self.field(self.procedure.bars.field, keys["bars"], FieldType.PEOPLE)
-        for never in self.procedure.never:
+            yield partial(self.field, self.procedure.bars.field, keys["bars"], FieldType.PEOPLE)
+        for never, declared in zip(self.procedure.never, keys["never"].each() if "never" in keys else (), strict=True):
             for code in (never.reach, never.without):
-                self.act(code, keys["never"])
-            self.condition(never.when, keys["never"])
+                yield partial(self.act, code, declared)
+            yield partial(self.condition, never.when, declared)
         for accrual in self.procedure.accruals.values():
-            self._accrual(accrual, keys["accruals"].value[accrual.code])
+            yield partial(self._accrual, accrual, keys["accruals"].value[accrual.code])
 
     def _accrual(self, accrual: Accrual, declared: Declared) -> None:
         for code in (accrual.base, accrual.cap):
@@ -214,6 +230,5 @@ class _Fit:
             self.act(act, declared)
 
 
-def _near(code: str, known: list[str]) -> str:
-    near = get_close_matches(code, known, n=1)
-    return f"; did you mean «{near[0]}»?" if near else f"; there are {', '.join(known)}"
+def _raise(wrong: DeclarationError) -> None:
+    raise wrong

@@ -1,17 +1,18 @@
 """From declarations as written to procedures as run: every key, name, type and reference is checked on the way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
 
-from plumbline.kernel.act_schema import ACT_KEYS, read_act
+from plumbline.kernel.act_schema import ACT_KEYS, ACT_TABLE, read_act
 from plumbline.kernel.declaration import Declared
-from plumbline.kernel.field_schema import FIELD_KEYS, read_field
+from plumbline.kernel.field_schema import DERIVED, FIELD, FIELD_KEYS, read_derived, read_field
 from plumbline.kernel.fitting import check_fit
+from plumbline.kernel.noting import Noting
 from plumbline.kernel.phrase import Keys, condition, law, law_of, says_of, title
 from plumbline.kernel.procedure import (
     Accrual,
     Applies,
     Bar,
-    Derived,
     Form,
     Never,
     Note,
@@ -19,30 +20,107 @@ from plumbline.kernel.procedure import (
     Relation,
     Rule,
 )
-from plumbline.kernel.rule_schema import RULE_KEYS, read_rule
+from plumbline.kernel.rule_schema import RULE, RULE_KEYS, read_rule
+from plumbline.kernel.rule_set import USES, RuleSet, use
+from plumbline.kernel.written import (
+    ACT,
+    CONDITION,
+    DAY,
+    FACT,
+    LAW,
+    NOTE,
+    NOTES,
+    SAYS,
+    TEXT,
+    TITLED,
+    WHOLE,
+    Leaf,
+    Named,
+    Several,
+    Table,
+    one_of,
+)
 
 __all__ = ["ACT_KEYS", "FIELD_KEYS", "RULE_KEYS", "law", "read_act", "read_field", "read_procedure", "read_rule"]
 
 _TIMED = frozenset({Form.FIRST, Form.MUST, Form.MAY})
 
 
-def read_procedure(declared: Declared) -> Procedure:
+_FORCE: Final = Table("in_force", {"from": DAY}, {"to": DAY})
+_RELATION: Final = Table("relation", {**TITLED, "procedure": TEXT})
+_PAUSE: Final = Table("pause", {"from": ACT, "until": ACT})
+_ACCRUAL: Final = Table(
+    "accrual",
+    {"law": LAW, **TITLED, "base": FACT, "per_mille_a_day": WHOLE, "after_due_of": ACT, "cap": FACT},
+    {"pauses": Several(_PAUSE)},
+)
+_NEVER: Final = Table("never", {"law": LAW, "reach": ACT, "without": ACT}, {"when": CONDITION})
+_BARS: Final = Table("bars", {"field": FACT, "law": LAW})
+
+
+def _applying(declared: Declared) -> Applies:
+    try:
+        return Applies(declared.text())
+    except ValueError:
+        raise declared.wrong(f"write {' or '.join(Applies)}: the matters that this version governs") from None
+
+
+def _domain(declared: Declared) -> bool:
+    if declared.text() != "domain":
+        raise declared.wrong("write `certificate: domain`: its scope has the domain of the matter")
+    return True
+
+
+_APPLIES: Final = Table("applies_to", {"law": LAW, "opened": one_of(Applies, _applying)})
+PROCEDURE: Final = Table(
+    "procedure",
+    {
+        "procedure": TEXT,
+        "title": SAYS,
+        "basis": LAW,
+        "in_force": _FORCE,
+        "opens_with": ACT,
+        "ends_with": Several(ACT),
+        "facts": Named(FIELD, FACT),
+        "acts": Named(ACT_TABLE, ACT),
+        "rules": Several(RULE),
+    },
+    {
+        "uses": USES,
+        "never": Several(_NEVER),
+        "derived": Named(DERIVED, FACT),
+        "accruals": Named(_ACCRUAL),
+        "bars": _BARS,
+        "competence": LAW,
+        "evidence": LAW,
+        "relations": Named(_RELATION),
+        "applies_to": _APPLIES,
+        **NOTES,
+        "certificate": Leaf("certificate", _domain, {"const": "domain"}),
+    },
+)
+
+
+def read_procedure(declared: Declared, *, sets: Mapping[str, RuleSet] | None = None) -> Procedure:
     """Read a whole procedure and check that its parts fit each other.
 
-    Raises  DeclarationError with file, line, column, and what to write
+    Takes   sets — the rule sets that it may use, by code
+    Raises  DeclarationError with file, line, column, and what to write; every fault beside the first one
     """
-    keys = declared.keys(
-        ["procedure", "title", "basis", "in_force", "opens_with", "ends_with", "facts", "acts", "rules"],
-        [
-            "never", "derived", "accruals", "bars", "competence", "evidence", "relations", "applies_to", "to_settle",
-            "not_modelled", "certificate",
-        ],
-    )  # fmt: skip
-    force = keys["in_force"].keys(["from"], ["to"])
+    keys, noting = PROCEDURE.keys(declared), Noting()
+    used = use(keys, sets or {}, noting)
+    force = _FORCE.keys(keys["in_force"])
     if "to" in force and force["to"].day() < force["from"].day():
-        raise force["to"].wrong("the last day in force lies before the first")
-    rules = tuple(read_rule(one) for one in keys["rules"].each())
-    acts = {code: read_act(code, one) for code, one in keys["acts"].named()}
+        noting.note(force["to"].wrong("the last day in force lies before the first"))
+    readable: list[Declared] = []
+    rules: list[Rule] = []
+    for one, owner in used.rules:
+        with noting.going_on():
+            rules.append(used.owned(read_rule(one), owner))
+            readable.append(one)
+    acts = _each_of(read_act, used.acts, noting)
+    fields = _each_of(read_field, used.facts, noting)
+    derived = _each_of(read_derived, used.derived, noting)
     applies_to, applies_law = _applies(keys)
     procedure = Procedure(
         code=keys["procedure"].text(),
@@ -53,12 +131,12 @@ def read_procedure(declared: Declared) -> Procedure:
         opens_with=keys["opens_with"].text(),
         ends_with=keys["ends_with"].texts(),
         acts=acts,
-        rules=rules,
-        fields={code: read_field(code, one) for code, one in keys["facts"].named()},
-        derived=_derived(keys),
+        rules=tuple(rules),
+        fields=fields,
+        derived=derived,
         competence=law_of(keys, "competence"),
         evidence=law_of(keys, "evidence"),
-        scoped=_scoped(keys),
+        scoped="certificate" in keys and _domain(keys["certificate"]),
         bars=_bars(keys),
         never=tuple(_never(keys)),
         relations=_relations(keys),
@@ -68,19 +146,40 @@ def read_procedure(declared: Declared) -> Procedure:
         to_settle=tuple(_notes(keys, "to_settle")),
         not_modelled=tuple(_notes(keys, "not_modelled")),
         file=declared.file,
-        targeting={code: tuple(rule for rule in rules if code in rule.targets) for code in acts},
-        following={code: tuple(rule for rule in rules if code in rule.sources) for code in acts},
-        windows={code: _of_form(Form.MAY, rules, code) for code in acts},
-        closers={code: _of_form(Form.CLOSES, rules, code) for code in acts},
+        targeting=_by_act(acts, rules, lambda rule: rule.targets),
+        following=_by_act(acts, rules, lambda rule: rule.sources),
+        windows=_by_act(acts, rules, lambda rule: rule.targets if rule.form is Form.MAY else ()),
+        closers=_by_act(acts, rules, lambda rule: rule.targets if rule.form is Form.CLOSES else ()),
         by_code={rule.code: rule for rule in rules},
         turned_by=_turned_by(rules),
     )
-    check_fit(procedure, keys)
+    if not noting.found:  # what could not be read would seem to be missing everywhere else
+        check_fit(procedure, {**keys, **used.written(readable)}, place=used.place)
+    noting.settle()
     return procedure
 
 
-def _of_form(form: Form, rules: Sequence[Rule], act: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules if rule.form is form and act in rule.targets)
+_One = TypeVar("_One")
+
+
+def _each_of(read: Callable[[str, Declared], _One], named: Mapping[str, Declared], noting: Noting) -> dict[str, _One]:
+    found = {}
+    for code, one in named.items():
+        with noting.going_on():
+            found[code] = read(code, one)
+    return found
+
+
+def _by_act(
+    acts: Iterable[str], rules: Iterable[Rule], of: Callable[[Rule], Iterable[str]]
+) -> dict[str, tuple[Rule, ...]]:
+    """Index rules by the acts that they name, in their order."""
+    found: dict[str, list[Rule]] = {code: [] for code in acts}
+    for rule in rules:
+        for code in dict.fromkeys(of(rule)):
+            if code in found:
+                found[code].append(rule)
+    return {code: tuple(named) for code, named in found.items()}
 
 
 def _turned_by(rules: Sequence[Rule]) -> dict[str, tuple[Rule, ...]]:
@@ -100,7 +199,7 @@ def _turned_by(rules: Sequence[Rule]) -> dict[str, tuple[Rule, ...]]:
 def _relations(keys: Keys) -> dict[str, Relation]:
     found = {}
     for code, one in keys["relations"].named() if "relations" in keys else ():
-        inner = one.keys(["zh", "en", "procedure"])
+        inner = _RELATION.keys(one)
         found[code] = Relation(code=code, title=title(inner), procedure=inner["procedure"].text())
     return found
 
@@ -108,19 +207,15 @@ def _relations(keys: Keys) -> dict[str, Relation]:
 def _applies(keys: Keys) -> tuple[Applies, str]:
     if "applies_to" not in keys:
         return Applies.OPENED, ""
-    inner = keys["applies_to"].keys(["law", "opened"])
-    try:
-        return Applies(inner["opened"].text()), law(inner["law"])
-    except ValueError:
-        listed = " or ".join(Applies)
-        raise inner["opened"].wrong(f"write {listed}: the matters that this version governs") from None
+    inner = _APPLIES.keys(keys["applies_to"])
+    return _applying(inner["opened"]), law(inner["law"])
 
 
 def _accrual(code: str, declared: Declared) -> Accrual:
-    keys = declared.keys(["law", "zh", "en", "base", "per_mille_a_day", "after_due_of", "cap"], ["pauses"])
+    keys = _ACCRUAL.keys(declared)
     pauses = []
     for one in keys["pauses"].each() if "pauses" in keys else ():
-        ends = one.keys(["from", "until"])
+        ends = _PAUSE.keys(one)
         pauses.append((ends["from"].text(), ends["until"].text()))
     return Accrual(
         code=code,
@@ -136,13 +231,13 @@ def _accrual(code: str, declared: Declared) -> Accrual:
 
 def _notes(keys: Keys, key: str) -> Iterable[Note]:
     for one in keys[key].each() if key in keys else ():
-        inner = one.keys(["law", "zh", "en"], ["meanwhile"])
+        inner = NOTE.keys(one)
         yield Note(law=law(inner["law"]), says=title(inner), meanwhile=says_of(inner, "meanwhile"))
 
 
 def _never(keys: Keys) -> Iterable[Never]:
     for one in keys["never"].each() if "never" in keys else ():
-        inner = one.keys(["law", "reach", "without"], ["when"])
+        inner = _NEVER.keys(one)
         yield Never(
             law=law(inner["law"]),
             reach=inner["reach"].text(),
@@ -151,25 +246,8 @@ def _never(keys: Keys) -> Iterable[Never]:
         )
 
 
-def _scoped(keys: Keys) -> bool:
-    if "certificate" not in keys:
-        return False
-    if keys["certificate"].text() != "domain":
-        raise keys["certificate"].wrong("write `certificate: domain`: its scope has the domain of the matter")
-    return True
-
-
 def _bars(keys: Keys) -> Bar | None:
     if "bars" not in keys:
         return None
-    inner = keys["bars"].keys(["field", "law"])
+    inner = _BARS.keys(keys["bars"])
     return Bar(field=inner["field"].text(), law=law(inner["law"]))
-
-
-def _derived(keys: Keys) -> dict[str, Derived]:
-    found = {}
-    for code, one in keys["derived"].named() if "derived" in keys else ():
-        inner = one.keys(["zh", "en", "law", "is"])
-        if stated := condition(inner, "is"):
-            found[code] = Derived(code=code, title=title(inner), law=law(inner["law"]), condition=stated)
-    return found
