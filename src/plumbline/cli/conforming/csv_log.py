@@ -29,26 +29,27 @@ class _Reader(Iterator[list[str]], Protocol):
 
 def read_csv(stream: io.BufferedReader, rows: Rows) -> Iterator[Record]:
     """Go through the records of a log; what cannot be read stands in `rows.faults`."""
-    reader = None
+    encoding = encoding_of(head_of(stream), rows.mapping.encoding)
+    text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+    lines = 0
     try:
-        mapping = rows.mapping
-        text = io.TextIOWrapper(
-            stream, encoding=encoding_of(head_of(stream), mapping.encoding), errors="replace", newline=""
-        )
         first = text.readline(_LONGEST_LINE)
-        reader = csv.reader(_from(first, text), delimiter=mapping.delimiter or _delimiter(first))
+        reader = csv.reader(_from(first, text), delimiter=rows.mapping.delimiter or _delimiter(first))
         header = _header(reader, rows)
         if header is None:
             rows.fault(Says(zh="文件是空的", en="The file is empty"), line=1)
         elif columns := _columns(header, rows):
-            yield from columns.read(reader)
+            for record in columns.read(reader):
+                lines = record[5]
+                yield record
     except (EOFError, OSError, zlib.error) as broken:
-        line = reader.line_num if reader else 0
         says = Says(
-            zh=f"文件在第 {line} 行之后断了（{broken}）；前面的照样判断",
-            en=f"The file breaks off after line {line} ({broken}); what came before is judged",
+            zh=f"文件在第 {lines} 行之后断了（{broken}）；前面的照样判断",
+            en=f"The file breaks off after line {lines} ({broken}); what came before is judged",
         )
-        rows.fault(says, line=line + 1)
+        rows.fault(says, line=lines + 1)
+    finally:
+        text.detach()  # the stream is closed by whoever opened it
 
 
 def _from(first: str, text: io.TextIOWrapper) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A log from its file to judged cases: by the version of the procedure under which each case was opened."""
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -73,7 +74,7 @@ class JudgedLog:
     def _records(self, stream: BufferedReader) -> Iterator[Record]:
         try:
             beginning = head_of(stream)
-        except (EOFError, OSError) as broken:
+        except (EOFError, OSError, zlib.error) as broken:
             says = Says(zh=f"文件打不开：{broken}", en=f"The file cannot be opened: {broken}")
             self.rows.fault(says, line=1)
             return

@@ -15,7 +15,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _GZIP: Final = b"\x1f\x8b"
-BROKEN_OFF: Final = (
     EOFError,
     OSError,
 )  # zlib's own error is raised as one of them by gzip, or named where it is caught
@@ -30,8 +29,8 @@ def opened(path: Path) -> Iterator[io.BufferedReader]:
         if not compressed:
             yield raw
         else:
-            with gzip.open(raw) as inner:
-                yield io.BufferedReader(cast("io.RawIOBase", inner), _HEAD)
+            with gzip.open(raw) as inner:  # has a buffer of its own; a second one would lose what comes before a break
+                yield cast("io.BufferedReader", inner)
 
 
 def head_of(stream: io.BufferedReader) -> bytes:
