@@ -15,9 +15,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _GZIP: Final = b"\x1f\x8b"
-    EOFError,
-    OSError,
-)  # zlib's own error is raised as one of them by gzip, or named where it is caught
 
 
 @contextmanager
