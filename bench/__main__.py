@@ -1,9 +1,9 @@
-"""Run the benchmarks, all or the named ones: python -m bench [acts] [law [FOLDER]]."""
+"""Run the benchmarks, all or the named ones: python -m bench [acts] [periods] [law [FOLDER]]."""
 
 import sys
 from pathlib import Path
 
-from bench import acts, law
+from bench import acts, law, periods
 from bench.saying import machine, say
 
 
@@ -12,6 +12,8 @@ def main(asked: list[str]) -> None:
     say(machine())
     if not asked or "acts" in asked:
         acts.main()
+    if not asked or "periods" in asked:
+        periods.main()
     if not asked:
         law.main()
     elif "law" in asked:

@@ -1,6 +1,6 @@
 """A count day by day: which days were counted, which were not, and why. The working that people check and contest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -53,32 +53,38 @@ class DayCount:
     def day_by_day(self) -> Iterator[CountedDay]:
         """List every day from the start to the due day."""
         step = ONE_DAY if self.last >= self.start else -ONE_DAY
-        kind_of, why_not, remark = self.calendar.kind, self._why_not, self._remark
+        kind_of, workdays_only, last = self.calendar.kind, self.workdays_only, self.last
+        paused = self._paused()
         yield self._uncounted(self.start, EVENT)
         day, number = self.start, 0
-        while day != self.last:
+        while day != last:
             day += step
             kind = kind_of(day)
-            why = why_not(day, kind)
-            if why is None:
-                number += 1
-                yield CountedDay(day, number, kind, remark(day, kind))
-            else:
+            why = paused.get(day)
+            if why is None and workdays_only and kind not in WORKED:
+                why = _not_counted(self.calendar.describe(day))
+            if why is not None:
                 yield CountedDay(day, None, kind, why)
+                continue
+            number += 1
+            yield CountedDay(day, number, kind, self._remark(day, kind) if workdays_only or day == last else None)
         while day != self.due:
             day += step
-            yield self._uncounted(day, self._why_rolled(day))
+            yield self._uncounted(day, self._why_rolled(day, paused))
 
     def _uncounted(self, day: date, why: Says) -> CountedDay:
         return CountedDay(day, None, self.calendar.kind(day), why)
 
-    def _why_not(self, day: date, kind: DayKind) -> Says | None:
+    def _paused(self) -> dict[date, Says]:
+        """Give the days of the count that do not count because the clock stands still; of two pauses the first one says why."""
+        first, last = sorted((self.start, self.due))
+        found: dict[date, Says] = {}
         for pause in self.pauses:
-            if pause.first <= day <= pause.last:
-                return _standing_still(pause.law)
-        if self.workdays_only and kind not in WORKED:
-            return _not_counted(self.calendar.describe(day))
-        return None
+            day, told = max(pause.first, first), _standing_still(pause.law)
+            while day <= min(pause.last, last):
+                found.setdefault(day, told)
+                day += ONE_DAY
+        return found
 
     def _remark(self, day: date, kind: DayKind) -> Says | None:
         if day == self.last and self.due != self.last:
@@ -93,10 +99,10 @@ class DayCount:
             return self.calendar.describe(day)
         return self.ends if day == self.last else None
 
-    def _why_rolled(self, day: date) -> Says:
+    def _why_rolled(self, day: date, paused: Mapping[date, Says]) -> Says:
         if day == self.due:
             return Says(zh="顺延后的末日", en="the last day after rolling over")
-        described = self._why_not(day, self.calendar.kind(day)) or self.calendar.describe(day)
+        described = paused.get(day) or self.calendar.describe(day)
         return Says(zh=f"{described.zh}，继续顺延", en=f"{described.en}, rolls on")
 
 

@@ -88,7 +88,9 @@ class Period:
     @property
     def months(self) -> int:
         """The period in months, 0 where it is counted in something else."""
-        return {Unit.MONTHS: self.length, Unit.YEARS: self.length * MONTHS}.get(self.unit, 0)
+        if self.unit is Unit.MONTHS:
+            return self.length
+        return self.length * MONTHS if self.unit is Unit.YEARS else 0
 
     @property
     def reads_schedule(self) -> bool:
