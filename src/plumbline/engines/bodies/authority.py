@@ -4,8 +4,9 @@ What an officer may do follows from the posts held that day; where, from the bod
 house and see no matter. Whatever is not granted here is refused, and the refusal says why.
 
 The law database is one for the whole province. Which words stand in it is decided by supervisors, who work on no
-matter: whoever applies a norm does not decide what it says. What in a norm needs clean-up is judged by legal
-reviewers too: they know it from their files, and their judgement changes no text.
+matter: whoever applies a norm does not decide what it says. For the same reason they correct what others recorded
+wrongly. What in a norm needs clean-up is judged by legal reviewers too: they know it from their files, and their
+judgement changes no text.
 """
 
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Permission(Labelled):
     WORK_MATTER = "work_matter", "办理案件", "Work on matters"
     OPEN_MATTER = "open_matter", "登记案件", "Open matters"
     VIEW_PERSONAL = "view_personal", "查看个人信息", "View personal data"
+    CORRECT_RECORD = "correct_record", "更正记录", "Correct records"
     PUBLISH = "publish", "公开和撤回决定", "Publish and withdraw decisions"
     VIEW_MEASURES = "view_measures", "查看指标", "View measures"
     VIEW_CONSOLE = "view_console", "进入控制台", "Enter the console"
@@ -50,7 +52,15 @@ GRANTED_TO_ROLES: dict[str, frozenset[Permission]] = {
     Role.LEADER: WORKS | {P.PUBLISH},
     Role.CLERK: WORKS | {P.OPEN_MATTER, P.PUBLISH},
     Role.SUPERVISOR: frozenset(
-        {P.VIEW_MATTER, P.VIEW_MEASURES, P.MANAGE_CERTIFICATES, P.VIEW_CONSOLE, P.REVIEW_IMPORTS, P.CLEAN_UP}
+        {
+            P.VIEW_MATTER,
+            P.CORRECT_RECORD,
+            P.VIEW_MEASURES,
+            P.MANAGE_CERTIFICATES,
+            P.VIEW_CONSOLE,
+            P.REVIEW_IMPORTS,
+            P.CLEAN_UP,
+        }
     ),
 }
 GRANTED_TO_ADMINISTRATORS: dict[str, frozenset[Permission]] = {

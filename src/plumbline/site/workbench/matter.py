@@ -31,6 +31,7 @@ from plumbline.site.workbench.dues import due_of, what_is_owed
 from plumbline.site.workbench.evidence import evidence_fields
 from plumbline.site.workbench.files_shown import Complete
 from plumbline.site.workbench.naming import body_name, handlers_of, joined, names_of, party_name, title_of
+from plumbline.site.workbench.related import RelatedShown, related_shown
 from plumbline.site.workbench.sums import grown
 
 LONG: Final = 18  # digits of an identifier in an address
@@ -62,6 +63,7 @@ class MatterPage(Page):
     evidence_fields: tuple[FieldShown, ...]
     evidence_href: str
     party: PartyShown | None
+    related: tuple[RelatedShown, ...]
     complete: Complete
     verify: Link | None
     seen_by: Words
@@ -105,6 +107,7 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
         evidence_fields=evidence_fields() if works and not matter.ended_at else (),
         evidence_href=reverse("evidence", kwargs={"matter_id": matter.pk}),
         party=party_of(matter, personal=personal),
+        related=related_shown(matter, desk),
         complete=complete,
         verify=files_shown.verify_link(complete.code, _("核验最后一条记录")),
         seen_by=seen_by(matter),

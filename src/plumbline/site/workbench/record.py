@@ -14,6 +14,7 @@ from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.ledger.models import Leaf
 from plumbline.engines.matters import asking
 from plumbline.engines.matters.asking import Standing
+from plumbline.engines.matters.correcting import corrections_of
 from plumbline.engines.matters.models import Matter, Record
 from plumbline.kernel import clock, fields
 from plumbline.kernel.procedure import Rule
@@ -24,9 +25,10 @@ from plumbline.site.parts.listing import Link
 from plumbline.site.parts.reading import FileShown, Known
 from plumbline.site.showing import show, shows
 from plumbline.site.templatetags import house
-from plumbline.site.words import Words, say
+from plumbline.site.words import Masked, Words, say
 from plumbline.site.workbench import course, files_shown
 from plumbline.site.workbench.acts_shown import Acts
+from plumbline.site.workbench.correction import correct_link
 from plumbline.site.workbench.desk import Desk, on_matter
 from plumbline.site.workbench.dues import length_of, waits_for_outsider, what_is_owed
 from plumbline.site.workbench.naming import names_of, number_of, title_of
@@ -54,6 +56,8 @@ class RecordPage(Page):
 
     matter: Words
     verify: Link | None
+    correct: Link | None
+    corrected: tuple[Known, ...]  # what holds instead of what was recorded
     known: tuple[Known, ...]
     facts: tuple[Known, ...]
     documents: tuple[FileShown, ...]
@@ -85,6 +89,8 @@ def record(request: HttpRequest, desk: Desk, matter: Matter, *, sequence: int) -
         ),
         matter=title_of(matter, personal=personal),
         verify=files_shown.verify_link(found.event.code, _("核验这条记录")),
+        correct=correct_link(desk, matter, found),
+        corrected=corrected_of(standing, found, personal=personal),
         known=known_of(found, names_of(course.codes_in([found]))),
         facts=facts_of(standing, found, personal=personal),
         documents=files_shown.documents_shown(documents, matter.publications.order_by("published_at")),
@@ -123,6 +129,28 @@ def facts_of(standing: Standing, found: Record, *, personal: bool) -> tuple[Know
         Known(name=declared[code].title, value=course.shown(declared[code], value, personal=personal))
         for code, value in fields.from_data(declared, found.facts).items()
     )
+
+
+def corrected_of(standing: Standing, found: Record, *, personal: bool) -> tuple[Known, ...]:
+    """Show what holds since the latest correction; the record beside it stays as it was written."""
+    latest = corrections_of([found]).get(found.sequence)
+    if latest is None:
+        return ()
+    declared = standing.procedure.fields
+    if latest.struck_out:
+        holds = [Known(name=_("真实情况"), value=_("从来没有发生过，已经划去"))]
+    else:
+        holds = [
+            Known(name=_("真正发生的行为"), value=say(standing.procedure.acts[latest.act].title)),
+            *((Known(name=_("真正发生的时间"), value=days.moment(latest.at)),) if latest.at else ()),
+            *(
+                Known(name=declared[code].title, value=course.shown(declared[code], value, personal=personal))
+                for code, value in fields.from_data(declared, latest.facts).items()
+            ),
+        ]
+    reason = Known(name=_("为什么更正"), value=latest.reason if personal else Masked(what=_("理由")))
+    by = Known(name=_("谁更正的"), value=latest.by.get("name", ""))
+    return (*holds, reason, by, Known(name=_("更正记入账本"), value=days.moment(latest.recorded_at)))
 
 
 def closed_of(standing: Standing, closed: Iterable[Mapping[str, Any]]) -> Iterable[Changed]:
