@@ -1,6 +1,6 @@
 """Entering a holiday schedule: read from a file, checked against the weekdays and what is known, kept as data.
 
-Two forms are read: CSV with one day a line, and YAML with spans of days; see docs/reference/holiday-schedules.md. What
+Two forms are read: CSV with one day a line, and YAML with spans of days; see docs/how-to/holiday-schedules.md. What
 a schedule does to running clocks is `reclocking`.
 """
 
