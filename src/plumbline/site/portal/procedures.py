@@ -15,6 +15,7 @@ from plumbline.site.parts.listing import Entry, Link, TagShown
 from plumbline.site.parts.reading import Form, RuleShown, VersionShown, VersionsShown
 from plumbline.site.portal.asked_day import AskedDay
 from plumbline.site.portal.procedure_acts import ActLines, acts_shown
+from plumbline.site.portal.procedure_files import files_shown
 from plumbline.site.portal.procedure_frame import Frame, framed
 from plumbline.site.portal.procedure_sections import Sections, sections_of
 from plumbline.site.portal.search import Found, searched_by
@@ -65,6 +66,7 @@ class ProcedurePage(Page):
     jumps: tuple[Link, ...]
     order: tuple[Link, ...]
     contents: tuple[Link, ...]
+    files: tuple[Entry, ...]
     asked: AskedDay
 
 
@@ -117,6 +119,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             for name, words in (("", _("按行为排")), ("declared", _("按先后排")), ("article", _("按条号排")))
         ),
         contents=_contents(shown),
+        files=files_shown(frame),
         asked=asked,
     )
     return show(request, page, status=asked.status)
@@ -190,5 +193,6 @@ def _contents(procedure: Procedure) -> tuple[Link, ...]:
         (_("逾期加收"), "accruals", bool(procedure.accruals)),
         (_("还要定的"), "to-settle", bool(procedure.to_settle)),
         (_("没有写进来的"), "not-modelled", bool(procedure.not_modelled)),
+        (_("给别的工具"), "files", True),
     )
     return tuple(Link(words=words, href=f"#{code}") for words, code, there in sections if there)
