@@ -1,0 +1,363 @@
+"""A procedure as a machine over yes-or-no variables: when each act may happen, and what it changes.
+
+The machine can do whatever the kernel allows, for every combination of facts; where it knows less than the kernel it can do
+more. Who acts is left open, as is how long people wait between two acts.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from plumbline.kernel.procedure import Act, Form, Procedure, Rule
+from plumbline.kernel.verifying.conditions import Conditions
+from plumbline.kernel.verifying.symbols import Budget, Diagram, Name, Symbols
+from plumbline.kernel.verifying.theory import Law, forced, laws
+
+_ENDED: Name = ("ended",)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one act changes.
+
+    Gives   duties — the value of each obligation after it;  fixed — what it sets to yes or no;  free — what it leaves open
+            asked — its facts that any condition reads;  keeps — for each of them, where it need not be given
+    """
+
+    act: Act
+    enabled: Diagram
+    duties: dict[Name, Diagram]
+    fixed: dict[Name, Diagram]
+    free: tuple[Name, ...]
+    asked: tuple[str, ...]
+    keeps: dict[str, Diagram]
+    given: dict[str, tuple[Name, ...]]
+    theory: Diagram
+
+
+class Model:
+    """The machine of one procedure."""
+
+    def __init__(self, procedure: Procedure, budget: Budget, *, without: frozenset[str] = frozenset()) -> None:
+        """Build the machine.
+
+        Takes   without — codes of rules that are left out, to find which of them stands in the way
+        """
+        self.procedure = procedure
+        self.without = without
+        self.rules = tuple(rule for rule in procedure.rules if rule.code not in without)
+        self.symbols = Symbols(budget)
+        self.conditions = Conditions(procedure, self.symbols)
+        self.duties = tuple(rule for rule in self.rules if rule.form is Form.MUST)
+        for code in procedure.acts:
+            self.conditions.done(code)
+            self.complete(code)
+        self.parts = {code: tuple(self._parts(act)) for code, act in procedure.acts.items()}
+        for rule in self.duties:
+            self.conditions.holds(rule)
+            self.waiting(rule)
+            if rule.otherwise or rule.code in procedure.turned_by:
+                self.passed(rule)
+        for never in procedure.never:
+            self.conditions.truth(never.when)
+        for act in procedure.acts.values():
+            for question in act.questions:
+                self.conditions.truth(question.when)
+        self.ended = self.symbols.var(*_ENDED)
+        self.laws = laws(self.conditions)
+        self.read = self._facts_read()
+        for fact in self.read:
+            self.symbols.var("given", fact)
+        self.symbols.order(self._groups())
+        self.effects = {code: self._effect(act) for code, act in procedure.acts.items()}
+
+    def enabled(self, act: str) -> Diagram:
+        """Give where an act may happen, the facts being those after it and all else as it stood before."""
+        return self.symbols.all(self.parts[act])
+
+    def waiting(self, rule: Rule) -> Diagram:
+        """Give where an obligation waits to be met."""
+        return self.symbols.var("waiting", rule.code)
+
+    def complete(self, act: str) -> Diagram:
+        """Give where an act counts as done: for each of those for whom it must happen."""
+        if self.procedure.acts[act].each:
+            return self.symbols.var("complete", act)
+        return self.conditions.done(act)
+
+    def passed(self, rule: Rule) -> Diagram:
+        """Give where the period of a rule has passed."""
+        name = self.passing(rule)
+        about: set[Any] = {("day", code) for code in rule.sources}
+        if name[0] == "since":
+            about = {name[1]}
+        else:
+            about |= {("fact", fact) for fact in (rule.counts_from, rule.due_on, rule.ahead_of) if fact}
+        return self.conditions.atom(*name, about=frozenset(about), drifts=True)
+
+    def passing(self, rule: Rule) -> Name:
+        """Name the variable that tells whether the period of a rule has passed."""
+        moved = rule.code in self.procedure.turned_by or rule.cap or rule.backwards or rule.due_on
+        if moved or rule.period is None or (len(rule.sources) > 1 and not rule.counts_from):
+            return ("passed", rule.code)
+        start = ("fact", rule.counts_from) if rule.counts_from else ("day", rule.sources[0])
+        return ("since", start, rule.period)
+
+    @cached_property
+    def begun(self) -> Diagram:
+        """Where the matter has been opened."""
+        return self.conditions.done(self.procedure.opens_with)
+
+    @cached_property
+    def initial(self) -> Diagram:
+        """Where nothing has happened yet."""
+        off = [name for name in self.symbols.numbers if name[0] in {"done", "complete", "waiting", "known", "ended"}]
+        return self.symbols.state(dict.fromkeys(off, False))
+
+    def touched(self, act: str) -> Iterator[Name]:
+        """Give the comparisons that read the day of an act."""
+        for name, atom in self.conditions.atoms.items():
+            if act in atom.days or (name[0] == "passed" and act in self._restarting(str(name[1]))):
+                yield name
+
+    def _restarting(self, rule: str) -> frozenset[str]:
+        turning = self.procedure.turned_by.get(rule, ())
+        return frozenset(act for one in turning if one.form is Form.RESTARTS for act in one.sources)
+
+    # ── when an act may happen ───────────────────────────────────────────────────────────────────────────────────
+
+    def _parts(self, act: Act) -> list[Diagram]:
+        symbols = self.symbols
+        opens = act.code == self.procedure.opens_with
+        parts = [] if act.after_end else [~symbols.var(*_ENDED)]
+        if not opens:
+            parts.append(self.conditions.done(self.procedure.opens_with))
+        if opens or not act.repeat:
+            parts.append(~self.complete(act.code))
+        if act.each:
+            parts.append(self.conditions.known(act.each.of))
+        parts += [self._lets(rule) for rule in self.rules if act.code in rule.targets]
+        return [*parts, self._open(act), self._deemed(act)]
+
+    def _lets(self, rule: Rule) -> Diagram:
+        if rule.form is Form.FIRST:
+            return self._first(rule)
+        if rule.form is Form.WHILE:
+            owing = [self.waiting(duty) for duty in self.duties if not set(duty.targets).isdisjoint(rule.sources)]
+            return ~self.symbols.any(owing) | self.conditions.holds(rule).false
+        if rule.form is Form.NOT:
+            return self.conditions.holds(rule).false
+        if rule.form is Form.EXTENDS:
+            return self._extends(rule)
+        return self.symbols.true
+
+    def _first(self, rule: Rule) -> Diagram:
+        holds = self.conditions.holds(rule)
+        happened = self.symbols.any(self.complete(source) for source in rule.sources)
+        if rule.period is None:
+            return happened | holds.false
+        started = self._dated(rule)
+        return holds.false | (holds.true & happened & started & self.passed(rule))
+
+    def _extends(self, rule: Rule) -> Diagram:
+        clocks = [one for one in self.rules if rule in self.procedure.turned_by.get(one.code, ())]
+        return self.symbols.any(self._runs(clock) for clock in clocks)
+
+    def _runs(self, clock: Rule) -> Diagram:
+        if clock.form is Form.MUST:
+            return self.waiting(clock) & ~(self.passed(clock) & self._dated(clock))
+        happened = self.symbols.any(self.complete(source) for source in clock.sources)
+        return happened & self.conditions.holds(clock).true & ~self.passed(clock)
+
+    def _deemed(self, act: Act) -> Diagram:
+        """Give where an act of the system may stand in for another: only where that one was not done in time."""
+        behind = [duty for duty in self.duties if duty.otherwise == act.code]
+        if not behind or act.by != ("system",):
+            return self.symbols.true
+        return self.symbols.any(
+            self.waiting(duty) & self.conditions.holds(duty).true & self.passed(duty) & self._dated(duty)
+            for duty in behind
+        )
+
+    def opened(self, rule: Rule) -> Diagram:
+        """Give where a rule holds an act open."""
+        holds = self.conditions.holds(rule).true
+        happened = self.symbols.any(self.complete(source) for source in rule.sources)
+        if rule.period is None or (rule.late and rule.late_when is None):
+            return holds & happened
+        started = self._dated(rule)
+        in_time = ~self.passed(rule)
+        if rule.late_when is not None:
+            in_time |= self.conditions.truth(rule.late_when).true
+        return holds & happened & started & in_time
+
+    def _dated(self, rule: Rule) -> Diagram:
+        """Give where the facts are known that the last day of a rule is counted from."""
+        return self.symbols.all(self.conditions.known(fact) for fact in (rule.counts_from, rule.due_on) if fact)
+
+    def _windows(self, act: str) -> list[Rule]:
+        return [rule for rule in self.procedure.windows[act] if rule.code not in self.without]
+
+    def _closing(self, act: str, *, certain: bool) -> Diagram:
+        """Give where a rule has closed an act and none has opened it later; certain: leaving out what is not known."""
+        closed = self.symbols.false
+        for closer in self.procedure.closers[act]:
+            if closer.code in self.without:
+                continue
+            holds = self.conditions.holds(closer)
+            happened = self.symbols.any(self.complete(source) for source in closer.sources)
+            again = self.symbols.any(
+                self.opened(window) & ~self.symbols.var("order", closer.code, window.code)
+                for window in self._windows(act)
+            )
+            closed |= happened & (holds.true if certain else ~holds.false) & ~again
+        return closed
+
+    def _open(self, act: Act) -> Diagram:
+        windows = self._windows(act.code)
+        opened = self.symbols.any(self.opened(window) for window in windows) if windows else self.symbols.true
+        return opened & ~self._closing(act.code, certain=False)
+
+    # ── what an act changes ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _can_happen(self, code: str) -> Diagram:
+        act, symbols = self.procedure.acts[code], self.symbols
+        found = symbols.true if act.after_end else ~symbols.var(*_ENDED)
+        if not act.repeat:
+            found &= ~self.complete(code)
+        return found & ~self._closing(code, certain=True)
+
+    def _duty_after(self, rule: Rule, act: str) -> Diagram:
+        holds, waiting = self.conditions.holds(rule), self.waiting(rule)
+        if act in rule.targets and self.procedure.acts[act].each:
+            waiting &= ~self.complete(act)
+        elif act in rule.targets or rule.otherwise == act:
+            waiting = self.symbols.false
+        waiting = ~holds.false if act in rule.sources else waiting & ~holds.false
+        for other in self.duties:
+            if other.replaces == rule.code:
+                stands = self.symbols.true if act in other.sources else self.waiting(other)
+                waiting &= ~(stands & self.conditions.holds(other).true & self._dated(other))
+        return waiting & self.symbols.any(self._can_happen(target) for target in rule.targets)
+
+    def _facts_read(self) -> frozenset[str]:
+        read = {str(name[1]) for name in self.symbols.numbers if name[0] == "known"}
+        return frozenset(read.union(*(atom.facts for atom in self.conditions.atoms.values())))
+
+    def shared(self, act: str) -> frozenset[str]:
+        """Give the facts that are read elsewhere than when one act is judged."""
+        return frozenset().union(*(facts for code, facts in self._reading.items() if code != act))
+
+    @cached_property
+    def _reading(self) -> dict[str, frozenset[str]]:
+        """The facts that are read when an act is judged, and those that obligations hang on."""
+        told = {code: self._facts_of(parts) for code, parts in self.parts.items()}
+        duties = [truth for rule in self.duties for truth in self.conditions.holds(rule)]
+        nevers = [self.conditions.truth(never.when).true for never in self.procedure.never]
+        asked = [self.conditions.truth(one.when).true for act in self.procedure.acts.values() for one in act.questions]
+        dated = {fact for rule in self.duties for fact in (rule.due_on, rule.counts_from) if fact}
+        return {**told, "": self._facts_of([*duties, *nevers, *asked]) | dated}
+
+    def _facts_of(self, diagrams: Iterable[Diagram]) -> frozenset[str]:
+        names = frozenset().union(*(self.symbols.support(one) for one in diagrams))
+        return frozenset(str(name[1]) for name in names if name[0] == "known")
+
+    def _effect(self, act: Act) -> Effect:
+        symbols, code = self.symbols, act.code
+        symbols.budget.check()
+        fixed: dict[Name, Diagram] = {("done", code): symbols.true}
+        free: list[Name] = []
+        if act.each:
+            free.append(("complete", code))
+        if code in self.procedure.ends_with:
+            fixed[_ENDED] = symbols.true
+        for name in [one for one in symbols.numbers if one[0] == "order"]:
+            closer, window = (self.procedure.by_code[str(rule)] for rule in name[1:])
+            if code in closer.sources:
+                fixed[name] = symbols.true
+            elif code in window.sources:
+                fixed[name] = symbols.false
+        for name in self.touched(code):
+            value = forced(self.conditions, name, code)
+            if value is None:
+                free.append(name)
+            else:
+                fixed[name] = symbols.true if value else symbols.false
+        asked = tuple(question.field for question in act.questions if question.field in self.read)
+        given = {fact: tuple(self._given(fact, code)) for fact in asked}
+        changed = {*free, *(name for names in given.values() for name in names)}
+        return Effect(
+            act=act,
+            enabled=self.enabled(code) & self._within_limits(act),
+            duties={
+                ("waiting", rule.code): after
+                for rule in self.duties
+                if (after := self._duty_after(rule, code)) != self.waiting(rule)
+            },
+            fixed=fixed,
+            free=tuple(free),
+            asked=asked,
+            keeps={
+                question.field: self._keeps(act, question.field)
+                for question in act.questions
+                if question.field in asked
+            },
+            given=given,
+            theory=symbols.all(law.says for law in self._theory(changed, code, asked)),
+        )
+
+    def _theory(self, changed: set[Name], act: str, asked: tuple[str, ...]) -> Iterator[Law]:
+        yield from (law for law in self.laws if law.about & changed)
+        for fact in asked:
+            for name in self._given(fact, act):
+                value = forced(self.conditions, name, act)
+                if value is not None and name[0] == "above":
+                    variable = self.symbols.var(*name)
+                    says = (variable if value else ~variable) | ~self.conditions.defined(
+                        self.conditions.atoms[name].about
+                    )
+                    yield Law(frozenset({name}), says)
+
+    def _given(self, fact: str, act: str) -> Iterator[Name]:
+        """Give the comparisons that change when a fact is given, and what follows from it for those done for each."""
+        for name, atom in self.conditions.atoms.items():
+            if fact in atom.facts and not (name[0] == "passed" and act in atom.days):
+                yield name
+        for other in self.procedure.acts.values():
+            if other.each and other.each.of == fact:
+                yield ("complete", other.code)
+
+    def _keeps(self, act: Act, fact: str) -> Diagram:
+        """Give where a fact need not be given with an act: it is not required, or it is known already."""
+        question = next(one for one in act.questions if one.field == fact)
+        if not question.required or act.by == ("system",):
+            return self.symbols.true
+        again = self.conditions.done(act.code) if act.repeat else self.symbols.false
+        return ~self.conditions.truth(question.when).true | (self.conditions.known(fact) & ~again)
+
+    def _within_limits(self, act: Act) -> Diagram:
+        """Give where the amounts that are given stay below the bounds of the law."""
+        found = self.symbols.true
+        for question in act.questions:
+            for limit in self.procedure.fields[question.field].limits:
+                name = ("above", ((("fact", question.field), 1),), limit.most)
+                if name in self.conditions.atoms:
+                    found &= ~self.symbols.var(*name) | self.conditions.truth(limit.when).false
+        return found
+
+    def _groups(self) -> Iterator[list[Name]]:
+        """Give the variables that belong together: those of one rule, one comparison, one act."""
+        for code, parts in self.parts.items():
+            for part in parts:
+                yield [*self.symbols.support(part), ("done", code)]
+        for rule in self.duties:
+            holds = self.conditions.holds(rule)
+            acts = [("done", code) for code in (*rule.sources, *rule.targets)]
+            yield [*self.symbols.support(holds.true), ("waiting", rule.code), *acts]
+        for name, atom in self.conditions.atoms.items():
+            yield [name, *(("known", fact) for fact in atom.facts), *(("done", act) for act in atom.days)]
+        for fact in self.read:
+            yield [("given", fact), ("known", fact)]
+        for law in self.laws:
+            yield list(law.about)

@@ -1,0 +1,243 @@
+"""Going backwards: from which states can a set of states be reached, and by how few acts."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from plumbline.kernel.verifying.conditions import Atom
+from plumbline.kernel.verifying.model import Effect, Model
+from plumbline.kernel.verifying.symbols import Diagram, Name, Symbols
+
+MANY: Final = 1_500  # nodes from which on states are narrowed
+
+
+class Layer(NamedTuple):
+    """The states from which some others can be reached by so many acts at most.
+
+    Gives   states — all of them;  front — those that are followed further back
+            ways — by act, the states in which it leads to the front of the layer before
+    """
+
+    states: Diagram
+    front: Diagram
+    ways: Mapping[str, Diagram]
+
+
+class Search:
+    """Backward steps through the machine of a procedure."""
+
+    def __init__(self, model: Model) -> None:
+        """Prepare the steps."""
+        self.model = model
+        self.symbols = model.symbols
+        self.drifting = [name for name, atom in model.conditions.atoms.items() if atom.drifts]
+        self.loose = [name for name, atom in model.conditions.atoms.items() if atom.loose]
+        times = {*self.drifting, *self.loose}
+        self.times = self.symbols.all(law.says for law in model.laws if law.about <= times)
+        self._turning = self.symbols.cube(times)
+        self._later = [self.symbols.replaced({name: self.symbols.true}) for name in self.drifting]
+        self._steps = {code: _Step(self.symbols, effect) for code, effect in model.effects.items()}
+        for code, step in self._steps.items():
+            step.prepare(model.shared(code))
+
+    def before_waiting(self, states: Diagram) -> Diagram:
+        """Give the states from which waiting alone leads to some of these."""
+        if states.exists(self._turning) == states:
+            return states  # time changes nothing that matters here
+        found = states & self.times
+        for later in self._later:
+            found |= found.substitute(later)
+        if self.loose:
+            found = found.exists(self.symbols.cube(self.loose))
+        return found & self.times
+
+    def before(self, states: Diagram, act: str) -> Diagram:
+        """Give the states in which an act may happen, and can lead to some of these."""
+        self.symbols.budget.check()
+        return self._steps[act].before(states)
+
+    def ready(self, act: str) -> Diagram:
+        """Give the states in which an act may happen, with some facts."""
+        return self._steps[act].ready()
+
+    def breaking(self, act: str, without: str, when: Diagram) -> Diagram:
+        """Give the states in which an act may happen without another one, under a condition."""
+        return self._steps[act].ready(~self.model.conditions.done(without) & when)
+
+    def with_facts(
+        self, states: Diagram, act: str, values: Mapping[Name, bool], *, when: Diagram | None = None
+    ) -> Diagram:
+        """Give, for a matter with these values, what must be given with an act so that it leads to some of these states.
+
+        Takes   when — what must hold of the facts after the act, all else being as before
+        """
+        return self._steps[act].with_facts(states, self.model.conditions.atoms, values, when)
+
+    @cached_property
+    def acts(self) -> tuple[str, ...]:
+        """The acts, in the order in which steps are tried."""
+        return tuple(self.model.procedure.acts)
+
+    def reaching(self, states: Diagram) -> Diagram:
+        """Give all states from which some of these can be reached."""
+        found = self.before_waiting(states)
+        changed = True
+        while changed:
+            changed = False
+            for act in reversed(self.acts):
+                more = found | self.before_waiting(self.before(found, act))
+                changed |= more != found
+                found = more
+        return found
+
+    def layers(self, states: Diagram, *, narrow: Callable[[Diagram], Diagram] | None = None) -> Iterator[Layer]:
+        """Give the states from which these can be reached by no act, by one act at most, by two at most.
+
+        Takes   narrow — what is left to follow of states that are many: some run is looked for, not the shortest
+        """
+        found = front = self.before_waiting(states)
+        front = narrow(front) if narrow else front
+        yield Layer(found, front, {})
+        while True:
+            ways = {act: way for act in self.acts if (way := self.before(front, act)).satisfiable()}
+            more = self.before_waiting(self.symbols.any(ways.values()) | front)
+            if found | more == found:
+                return
+            front = narrow(more & ~found) if narrow and more.node_count() > MANY else more
+            found |= more
+            yield Layer(found, front, ways)
+
+
+class _Given(NamedTuple):
+    """A fact of an act: how a diagram reads where it is not given, where it is, and which variables change with it."""
+
+    kept: Any
+    given: Any
+    changed: Diagram
+
+
+class _Step:
+    """The step back over one act."""
+
+    def __init__(self, symbols: Symbols, effect: Effect) -> None:
+        self.symbols = symbols
+        self.effect = effect
+        self.duties = symbols.replaced(effect.duties)
+        self.fixed = symbols.replaced(effect.fixed)
+        self.free = symbols.cube(effect.free)
+        self.changed = symbols.cube(
+            {*effect.free, *(n for f in effect.asked for n in (*effect.given[f], ("known", f)))}
+        )
+        self.guard = effect.enabled
+        for fact, keeps in effect.keeps.items():
+            self.guard &= symbols.var("given", fact) | keeps
+        self.given = {
+            fact: _Given(
+                symbols.replaced({("given", fact): symbols.false}),
+                symbols.replaced({("given", fact): symbols.true, ("known", fact): symbols.true}),
+                symbols.cube([*effect.given[fact], ("known", fact)]),
+            )
+            for fact in effect.asked
+        }
+        self._guards: dict[tuple[str, ...], Diagram] = {}
+
+    def ready(self, when: Diagram | None = None) -> Diagram:
+        """Give the states in which the act may happen, under a condition on the facts after it."""
+        if when is None:
+            return self._guarding(())
+        return self._asked(self.effect.theory & self.guard & when, self.effect.asked)
+
+    def before(self, states: Diagram) -> Diagram:
+        """Give the states in which the act may happen and leads to some of these; none where it changes nothing in them."""
+        found = states.substitute(self.duties) if self.effect.duties else states
+        found = found.substitute(self.fixed)
+        if found == states and states.exists(self.changed) == states:
+            return found & self.symbols.false  # the act changes nothing that matters here
+        if self.effect.free and found.exists(self.free) != found:
+            found = (found & self.effect.theory).exists(self.free)
+        matters = tuple(fact for fact in self.effect.asked if found.exists(self.given[fact].changed) != found)
+        return self._asked(found & self._guarding(matters), matters)
+
+    def prepare(self, shared: frozenset[str]) -> None:
+        """Leave out of account, once and for all, the facts that no other act reads."""
+        self._guarding(tuple(fact for fact in self.effect.asked if fact in shared))
+
+    def _guarding(self, matters: tuple[str, ...]) -> Diagram:
+        """Give where the act may happen, some facts of it being those after it and the rest being left out of account."""
+        if matters not in self._guards:
+            wider = [known for known in self._guards if set(known) >= set(matters)]
+            start = min(wider, key=len) if wider else self.effect.asked
+            whole = self._guards[start] if wider else self.effect.theory & self.guard
+            rest = tuple(fact for fact in start if fact not in matters)
+            self._guards[matters] = self._asked(whole, rest)
+        return self._guards[matters]
+
+    def _asked(self, found: Diagram, facts: tuple[str, ...]) -> Diagram:
+        for fact in facts:
+            self.symbols.budget.check()
+            one = self.given[fact]
+            found = found.substitute(one.kept) | found.substitute(one.given).exists(one.changed)
+        return found
+
+    def with_facts(
+        self, states: Diagram, atoms: Mapping[Name, Atom], values: Mapping[Name, bool], when: Diagram | None
+    ) -> Diagram:
+        """Give what must be given with the act: variables of its facts, and which of them are given."""
+        found = states.substitute(self.duties) if self.effect.duties else states
+        found = found.substitute(self.fixed) & self.effect.theory
+        if self.effect.free:
+            found = found.exists(self.free)
+        found &= self.effect.theory & self.guard
+        if when is not None:
+            found &= when
+        told = {name for fact in self.effect.asked for name in (*self.effect.given[fact], ("known", fact))}
+        given = {fact: self.symbols.var("given", fact) for fact in self.effect.asked}
+        found &= self.symbols.state({name: value for name, value in values.items() if name not in told})
+        for name in sorted(told, key=repr):
+            variable = self.symbols.var(*name)
+            stays = variable if values[name] else ~variable
+            if name[0] == "known":
+                found &= given[str(name[1])].ite(variable, stays)
+            elif name in atoms:
+                found &= self.symbols.any(given[fact] for fact in atoms[name].facts if fact in given) | stays
+        return found
+
+
+def settled(model: Model) -> list[Diagram]:
+    """Give what holds in every state that can be reached, by the plain order of acts and questions."""
+    conditions, symbols, procedure = model.conditions, model.symbols, model.procedure
+    opened = model.begun
+    parts = [~conditions.done(code) | opened for code in procedure.acts]
+    for code, act in procedure.acts.items():
+        parts += [~conditions.done(code) | _known(model, question.field) for question in act.questions
+                  if question.required and question.when is None and question.field in model.read and act.by != ("system",)]  # fmt: skip
+        if act.each:
+            parts.append(~model.complete(code) | conditions.done(code))
+    for rule in model.rules:
+        if rule.form.value == "first" and rule.when is None and rule.unless is None:
+            source = symbols.any(conditions.done(one) for one in rule.sources)
+            parts += [~conditions.done(target) | source for target in rule.targets]
+    for rule in model.duties:
+        waits = model.waiting(rule)
+        parts.append(~waits | symbols.any(conditions.done(one) for one in rule.sources))
+        parts.append(~waits | symbols.any(_open_to(model, target) for target in rule.targets))
+        holds = conditions.holds(rule)
+        if not any(
+            atom in symbols.support(holds.false) for atom, one in conditions.atoms.items() if one.drifts or one.loose
+        ):
+            parts.append(~waits | ~holds.false)
+    for fact in model.read:
+        asking = [conditions.done(code) for code, act in procedure.acts.items() if fact in act.asked()]
+        parts.append(~_known(model, fact) | symbols.any(asking))
+    ends = symbols.any(conditions.done(code) for code in procedure.ends_with)
+    parts += [~model.ended | ends, model.ended | ~ends]
+    return parts
+
+
+def _known(model: Model, fact: str) -> Diagram:
+    return model.conditions.known(fact)
+
+
+def _open_to(model: Model, code: str) -> Diagram:
+    act = model.procedure.acts[code]
+    return model.symbols.true if act.repeat else ~model.complete(code)
