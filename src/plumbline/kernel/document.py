@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from plumbline.kernel import expression, wording
+from plumbline.kernel import wording
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.errors import DeclarationError, Says
 from plumbline.kernel.expression import Expression
-from plumbline.kernel.schema import law
+from plumbline.kernel.phrase import law, stated
 from plumbline.kernel.wording import Wording
+from plumbline.kernel.written import CONDITION, FLAG, LAW, SAYS, TEXT, Either, Leaf, Several, Table, one_of
 
 NUMBER_PLACES: Final = ("mark", "year", "ordinal")
 
@@ -118,15 +119,50 @@ class Template:
             yield f"redact.{redaction.of}", redaction.law
 
 
+def _layout(declared: Declared) -> Layout:
+    try:
+        return Layout(declared.text())
+    except ValueError:
+        raise declared.wrong(f"a layout is one of {', '.join(Layout)}") from None
+
+
+def _wording(declared: Declared) -> Wording:
+    try:
+        return wording.parse(declared.text())
+    except DeclarationError as wrong:
+        raise declared.wrong(wrong.what) from wrong
+
+
+_WRITTEN: Final = Leaf("wording", _wording, TEXT.json)
+_SERIES: Final = Table("series", {"word": TEXT, "number": _WRITTEN})
+_PARAGRAPH: Final = Table("paragraph", {"text": _WRITTEN}, {"when": CONDITION, "required": FLAG})
+_CONTENT: Final = Table(
+    "content",
+    {"code": TEXT, "title": SAYS, "law": LAW, "text": Several(Either(_PARAGRAPH, _WRITTEN))},
+    {"heading": TEXT, "when": CONDITION, "required": FLAG},
+)
+_SIGNATURE: Final = Table("signature", {"title": SAYS}, {"name": _WRITTEN, "law": LAW})
+_REDACTION: Final = Table("redaction", {"of": TEXT, "title": SAYS, "law": LAW, "why": SAYS}, {"when": CONDITION})
+DOCUMENT: Final = Table(
+    "document",
+    {
+        "document": TEXT,
+        "title": SAYS,
+        "basis": LAW,
+        "layout": one_of(Layout, _layout),
+        "series": _SERIES,
+        "contents": Several(_CONTENT),
+    },
+    {"addressee": _WRITTEN, "signatures": Several(_SIGNATURE), "sealed": FLAG, "redact": Several(_REDACTION)},
+)
+
+
 def declare(declared: Declared) -> Template:
     """Make the template that a declaration describes.
 
     Raises  DeclarationError with file, line and column of what is wrong
     """
-    keys = declared.keys(
-        ["document", "title", "basis", "layout", "series", "contents"],
-        ["addressee", "signatures", "sealed", "redact"],
-    )
+    keys = DOCUMENT.keys(declared)
     contents = tuple(_content(one) for one in keys["contents"].each())
     codes = [content.code for content in contents]
     if twice := {code for code in codes if codes.count(code) > 1}:
@@ -146,15 +182,8 @@ def declare(declared: Declared) -> Template:
     )
 
 
-def _layout(declared: Declared) -> Layout:
-    try:
-        return Layout(declared.text())
-    except ValueError:
-        raise declared.wrong(f"a layout is one of {', '.join(Layout)}") from None
-
-
 def _series(declared: Declared) -> Series:
-    keys = declared.keys(["word", "number"])
+    keys = _SERIES.keys(declared)
     number = _wording(keys["number"])
     if sorted(number.places) != sorted(NUMBER_PLACES):
         raise keys["number"].wrong("a number is made of {mark}, {year} and {ordinal}, each once")
@@ -164,14 +193,14 @@ def _series(declared: Declared) -> Series:
 
 
 def _content(declared: Declared) -> Content:
-    keys = declared.keys(["code", "title", "law", "text"], ["heading", "when", "required"])
+    keys = _CONTENT.keys(declared)
     return Content(
         code=keys["code"].text(),
         title=keys["title"].says(),
         law=law(keys["law"]),
         heading=keys["heading"].text() if "heading" in keys else "",
         paragraphs=tuple(_paragraph(one) for one in keys["text"].each()),
-        when=_condition(keys["when"]) if "when" in keys else None,
+        when=stated(keys["when"]) if "when" in keys else None,
         required=keys["required"].flag() if "required" in keys else True,
     )
 
@@ -179,16 +208,16 @@ def _content(declared: Declared) -> Content:
 def _paragraph(declared: Declared) -> Paragraph:
     if not isinstance(declared.value, dict):
         return Paragraph(wording=_wording(declared))
-    keys = declared.keys(["text"], ["when", "required"])
+    keys = _PARAGRAPH.keys(declared)
     return Paragraph(
         wording=_wording(keys["text"]),
-        when=_condition(keys["when"]) if "when" in keys else None,
+        when=stated(keys["when"]) if "when" in keys else None,
         required=keys["required"].flag() if "required" in keys else True,
     )
 
 
 def _signature(declared: Declared) -> Signature:
-    keys = declared.keys(["title"], ["name", "law"])
+    keys = _SIGNATURE.keys(declared)
     return Signature(
         title=keys["title"].says(),
         name=_wording(keys["name"]) if "name" in keys else None,
@@ -197,25 +226,11 @@ def _signature(declared: Declared) -> Signature:
 
 
 def _redaction(declared: Declared) -> Redaction:
-    keys = declared.keys(["of", "title", "law", "why"], ["when"])
+    keys = _REDACTION.keys(declared)
     return Redaction(
         of=keys["of"].text(),
         title=keys["title"].says(),
         law=law(keys["law"]),
         why=keys["why"].says(),
-        when=_condition(keys["when"]) if "when" in keys else None,
+        when=stated(keys["when"]) if "when" in keys else None,
     )
-
-
-def _wording(declared: Declared) -> Wording:
-    try:
-        return wording.parse(declared.text())
-    except DeclarationError as wrong:
-        raise declared.wrong(wrong.what) from wrong
-
-
-def _condition(declared: Declared) -> Expression:
-    try:
-        return expression.parse(declared.text())
-    except DeclarationError as wrong:
-        raise declared.wrong(wrong.what) from wrong

@@ -1,16 +1,26 @@
 """Measures: a share of rows that fulfil a statement, always shown as both numbers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 from typing import Final
 
-from plumbline.kernel import expression
 from plumbline.kernel.declaration import Declared
-from plumbline.kernel.errors import DeclarationError, NothingToMeasure, Says
+from plumbline.kernel.errors import NothingToMeasure, Says
 from plumbline.kernel.expression import Expression
-from plumbline.kernel.schema import law
+from plumbline.kernel.phrase import condition, law, title
+from plumbline.kernel.written import (
+    CONDITION,
+    LAW,
+    SAYS,
+    TEXT,
+    TITLED,
+    WHOLE,
+    Several,
+    Table,
+    exactly_one,
+    one_of,
+)
 
 CONFIDENT: Final = 1.959964  # two-sided 95 % of the normal distribution
 PER_MILLE: Final = 1000
@@ -85,17 +95,43 @@ class Share:
             raise NothingToMeasure(Says(zh="没有可计量的案件", en="There is nothing to measure"))
 
 
+def _met(declared: Declared) -> Met:
+    try:
+        return Met(declared.text())
+    except ValueError as wrong:
+        raise declared.wrong(f"`met` is {' or '.join(Met)}") from wrong
+
+
+_CHOSEN: Final = {"when": CONDITION, "unless": CONDITION}
+_WHOLE_OF: Final = Table(
+    "whole",
+    TITLED,
+    {"obligations": Several(TEXT), "acts": Several(TEXT), **_CHOSEN},
+    exactly_one("obligations", "acts"),
+)
+_PART: Final = Table("part", TITLED, {"met": one_of(Met, _met), "preceded_by": TEXT, **_CHOSEN})
+MEASURE: Final = Table(
+    "measure",
+    {
+        "measure": TEXT,
+        "title": SAYS,
+        "law": LAW,
+        "plan": Several(WHOLE),
+        "procedures": Several(TEXT),
+        "of": _WHOLE_OF,
+        "in": _PART,
+    },
+    {"target_per_mille": WHOLE, "note": SAYS},
+)
+
+
 def read_measure(declared: Declared) -> Measure:
     """Read one measure.
 
     Raises  DeclarationError with the place of what is wrong
     """
-    keys = declared.keys(
-        ["measure", "title", "law", "plan", "procedures", "of", "in"],
-        ["target_per_mille", "note"],
-    )
-    whole = keys["of"].keys(["zh", "en"], ["obligations", "acts", "when", "unless"])
-    part = keys["in"].keys(["zh", "en"], ["met", "preceded_by", "when", "unless"])
+    keys = MEASURE.keys(declared)
+    whole, part = _WHOLE_OF.keys(keys["of"]), _PART.keys(keys["in"])
     if ("obligations" in whole) == ("acts" in whole):
         raise keys["of"].wrong("a measure counts either obligations or acts")
     if ("met" in part) != ("obligations" in whole):
@@ -106,36 +142,16 @@ def read_measure(declared: Declared) -> Measure:
         law=law(keys["law"]),
         plan=tuple(one.whole() for one in keys["plan"].each()),
         procedures=keys["procedures"].texts(),
-        whole=_says(whole),
-        part=_says(part),
+        whole=title(whole),
+        part=title(part),
         obligations=whole["obligations"].texts() if "obligations" in whole else (),
         acts=whole["acts"].texts() if "acts" in whole else (),
-        when=_condition(whole, "when"),
-        unless=_condition(whole, "unless"),
+        when=condition(whole, "when"),
+        unless=condition(whole, "unless"),
         met=_met(part["met"]) if "met" in part else None,
         preceded_by=part["preceded_by"].text() if "preceded_by" in part else "",
-        part_when=_condition(part, "when"),
-        part_unless=_condition(part, "unless"),
+        part_when=condition(part, "when"),
+        part_unless=condition(part, "unless"),
         target_per_mille=keys["target_per_mille"].whole() if "target_per_mille" in keys else None,
         note=keys["note"].says() if "note" in keys else None,
     )
-
-
-def _says(keys: Mapping[str, Declared]) -> Says:
-    return Says(zh=keys["zh"].text(), en=keys["en"].text())
-
-
-def _met(declared: Declared) -> Met:
-    try:
-        return Met(declared.text())
-    except ValueError as wrong:
-        raise declared.wrong(f"`met` is {' or '.join(Met)}") from wrong
-
-
-def _condition(keys: Mapping[str, Declared], key: str) -> Expression | None:
-    if key not in keys:
-        return None
-    try:
-        return expression.parse(keys[key].text())
-    except DeclarationError as wrong:
-        raise keys[key].wrong(wrong.what) from wrong

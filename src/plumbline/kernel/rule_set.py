@@ -108,6 +108,7 @@ class Used:
     rules: list[tuple[Declared, str]]  # with the code of the set, empty for rules of the procedure itself
     files: dict[str, tuple[Declared, str]] = field(default_factory=dict)  # file of a set → where it is used, its code
     codes: dict[str, frozenset[str]] = field(default_factory=dict)  # code of a set → codes of its rules
+    sets: list[Keys] = field(default_factory=list)  # the sets themselves, with their acts renamed
 
     def owned(self, rule: Rule, owner: str) -> Rule:
         """Give a rule of a set the code of the set, also where it names other rules of the set."""
@@ -163,6 +164,7 @@ def _join(used: Used, one: RuleSet, inner: Keys, place: Declared) -> None:
             raise names[name].wrong_key(f"«{one.code}» names no act «{name}»{known.hint(name)}")
     given = RULE_SET.changed(one.declared, lambda leaf, written: _renamed(leaf, written, names)).value
     used.codes[one.code] = one.rules
+    used.sets.append(given)
     used.files[one.file] = place, one.code
     used.rules.extend((rule, one.code) for rule in given["rules"].each())
     for part, own in (("facts", used.facts), ("derived", used.derived), ("acts", used.acts)):

@@ -18,6 +18,7 @@ from plumbline.kernel.errors import InvalidFacts, Reason, Refusal
 from plumbline.kernel.marking import Duty, Marking, Situation
 from plumbline.kernel.phrase import text_of
 from plumbline.kernel.procedure import Actor, Certificate, Procedure
+from plumbline.kernel.script_keys import BECAUSE, CASES, CERTIFICATE, PERSON, SCRIPT, STEP, due, expectation, moment
 
 _LONG_AGO, _FAR_AHEAD = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -106,7 +107,7 @@ def read_cases(declared: Declared, catalogue: Catalogue) -> list[Script]:
 
     Raises  DeclarationError with the place of what is wrong
     """
-    keys = declared.keys(["cases"], ["cast", "given"])
+    keys = CASES.keys(declared)
     cast = read_cast(keys["cast"]) if "cast" in keys else {}
     given = _given(keys)
     scripts = [read_script(one, catalogue, cast=cast, given=given) for one in keys["cases"].each()]
@@ -130,9 +131,7 @@ def read_script(
     Takes   cast — people known beforehand by code;  given — sets of facts known beforehand by name
     Raises  DeclarationError with the place of what is wrong
     """
-    keys = declared.keys(
-        ["procedure", "steps"], ["case", "title", "law", "domain", "cast", "given", "opens_on", "note"]
-    )
+    keys = SCRIPT.keys(declared)
     everyone = {**(cast or {}), **(read_cast(keys["cast"]) if "cast" in keys else {})}
     sets = {**(given or {}), **_given(keys)}
     steps = tuple(_step(one, everyone, sets) for one in keys["steps"].each())
@@ -156,7 +155,7 @@ def read_cast(declared: Declared) -> dict[str, Actor]:
     """Read the people of a script: roles, certificate, qualifications."""
     people = {}
     for code, one in declared.named():
-        keys = one.keys(["roles"], ["name", "certificate", "qualifications", "body", "region"])
+        keys = PERSON.keys(one)
         people[code] = Actor(
             code=code,
             name=keys["name"].text() if "name" in keys else code,
@@ -170,7 +169,7 @@ def read_cast(declared: Declared) -> dict[str, Actor]:
 
 
 def _certificate(code: str, declared: Declared) -> Certificate:
-    keys = declared.keys(["scopes"], ["number", "from", "to", "suspended_from"])
+    keys = CERTIFICATE.keys(declared)
     return Certificate(
         number=keys["number"].text() if "number" in keys else code,
         scopes=frozenset(keys["scopes"].texts()),
@@ -196,28 +195,8 @@ def _facts(keys: Mapping[str, Declared], sets: Mapping[str, Mapping[str, Any]]) 
     return {code: value for code, value in facts.items() if value is not None}
 
 
-def _moment(declared: Declared) -> datetime:
-    value = declared.value
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError as wrong:
-            raise declared.wrong(f"«{value}» is neither a day nor a moment") from wrong
-    if isinstance(value, datetime):
-        return value.astimezone(clock.BEIJING) if value.tzinfo else value.replace(tzinfo=clock.BEIJING)
-    if isinstance(value, date):
-        return clock.at_day(value)
-    raise declared.wrong(f"«{value}» is neither a day nor a moment")
-
-
 def _step(declared: Declared, cast: Mapping[str, Actor], sets: Mapping[str, Mapping[str, Any]]) -> StepWanted:
-    keys = declared.keys(
-        [],
-        [
-            "act", "on", "at", "by", "together", "with", "facts", "expect", "because", "due", "not_owed", "late",
-            "deemed", "stopped", "ended", "note",
-        ],
-    )  # fmt: skip
+    keys = STEP.keys(declared)
     if ("on" in keys) == ("at" in keys):
         raise declared.wrong("a step happens `on` a day or `at` a moment: give one of them")
     names = (
@@ -228,21 +207,19 @@ def _step(declared: Declared, cast: Mapping[str, Actor], sets: Mapping[str, Mapp
     for name in names:
         if name not in cast:
             raise declared.wrong(f"«{name}» is not in the cast; there are {', '.join(cast)}")
-    expect = keys["expect"].text() if "expect" in keys else ""
-    if expect not in {"", "allowed", "blocked"}:
-        raise keys["expect"].wrong("`expect` is allowed or blocked")
+    expect = expectation(keys["expect"]) if "expect" in keys else ""
     reasons = []
     for one in keys["because"].each() if "because" in keys else ():
-        inner = one.keys([], ["rule", "law"])
+        inner = BECAUSE.keys(one)
         reasons.append((inner["rule"].text() if "rule" in inner else "", inner["law"].text() if "law" in inner else ""))
     return StepWanted(
         act=text_of(keys, "act"),
-        at=_moment(keys["on"] if "on" in keys else keys["at"]),
+        at=moment(keys["on"] if "on" in keys else keys["at"]),
         actors=tuple(cast[name] for name in names),
         facts=_facts(keys, sets),
         expect=expect,
         because=tuple(reasons),
-        due={act: _due(one) for act, one in keys["due"].named()} if "due" in keys else None,
+        due={act: due(one) for act, one in keys["due"].named()} if "due" in keys else None,
         not_owed=keys["not_owed"].texts() if "not_owed" in keys else (),
         late=keys["late"].flag() if "late" in keys else None,
         deemed=keys["deemed"].texts() if "deemed" in keys else None,
@@ -250,12 +227,6 @@ def _step(declared: Declared, cast: Mapping[str, Actor], sets: Mapping[str, Mapp
         ended=keys["ended"].flag() if "ended" in keys else None,
         place=declared,
     )
-
-
-def _due(declared: Declared) -> date | datetime | None:
-    if declared.value is None or type(declared.value) is date:
-        return declared.value
-    return _moment(declared)
 
 
 def run(script: Script, *, calendar: Calendar | None = None) -> list[StepDone]:

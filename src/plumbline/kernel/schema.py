@@ -143,8 +143,8 @@ def read_procedure(declared: Declared, *, sets: Mapping[str, RuleSet] | None = N
         applies_to=applies_to,
         applies_law=applies_law,
         accruals={c: _accrual(c, one) for c, one in keys["accruals"].named()} if "accruals" in keys else {},
-        to_settle=tuple(_notes(keys, "to_settle")),
-        not_modelled=tuple(_notes(keys, "not_modelled")),
+        to_settle=tuple(_notes([keys, *used.sets], "to_settle")),
+        not_modelled=tuple(_notes([keys, *used.sets], "not_modelled")),
         file=declared.file,
         targeting=_by_act(acts, rules, lambda rule: rule.targets),
         following=_by_act(acts, rules, lambda rule: rule.sources),
@@ -229,8 +229,8 @@ def _accrual(code: str, declared: Declared) -> Accrual:
     )
 
 
-def _notes(keys: Keys, key: str) -> Iterable[Note]:
-    for one in keys[key].each() if key in keys else ():
+def _notes(parts: Sequence[Keys], key: str) -> Iterable[Note]:
+    for one in (one for keys in parts if key in keys for one in keys[key].each()):
         inner = NOTE.keys(one)
         yield Note(law=law(inner["law"]), says=title(inner), meanwhile=says_of(inner, "meanwhile"))
 

@@ -7,12 +7,14 @@ finding with the check and the words in question, `[]` where there is none.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.errors import Says
 from plumbline.kernel.norm import NormLevel
 from plumbline.kernel.phrase import Keys, law
 from plumbline.kernel.text_check import Check, Lost, LostCitation
+from plumbline.kernel.written import LAW, SAYS, TEXT, Several, Table, one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +47,34 @@ class TextCase:
         )
 
 
+def _level(declared: Declared) -> NormLevel:
+    if declared.text() not in set(NormLevel):
+        raise declared.wrong(f"unknown level «{declared.text()}»; known are {', '.join(NormLevel)}")
+    return NormLevel(declared.text())
+
+
+_FOUND: Final = Table("found", {"check": TEXT, "words": TEXT})
+_TEXT_CASE: Final = Table(
+    "text_case",
+    {
+        "case": TEXT,
+        "title": SAYS,
+        "law": LAW,
+        "level": one_of(NormLevel, _level),
+        "text": TEXT,
+        "finds": Several(_FOUND),
+    },
+    {"repealed": Several(TEXT), "lost": Several(TEXT)},
+)
+TEXTS: Final = Table("texts", {"texts": Several(_TEXT_CASE)})
+
+
 def read_text_cases(declared: Declared, checks: Mapping[str, Check]) -> tuple[TextCase, ...]:
     """Read the worked cases of a system of checks.
 
     Raises  DeclarationError with the place of what is wrong, also where a case names a check that is not declared
     """
-    cases = tuple(_case(one, checks) for one in declared.keys(["texts"])["texts"].each())
+    cases = tuple(_case(one, checks) for one in TEXTS.keys(declared)["texts"].each())
     codes = [case.code for case in cases]
     if twice := {code for code in codes if codes.count(code) > 1}:
         raise declared.wrong(f"the case «{min(twice)}» stands twice")
@@ -58,16 +82,13 @@ def read_text_cases(declared: Declared, checks: Mapping[str, Check]) -> tuple[Te
 
 
 def _case(declared: Declared, checks: Mapping[str, Check]) -> TextCase:
-    keys = declared.keys(["case", "title", "law", "level", "text", "finds"], ["repealed", "lost"])
+    keys = _TEXT_CASE.keys(declared)
     text = keys["text"].text()
-    level = keys["level"]
-    if level.text() not in set(NormLevel):
-        raise level.wrong(f"unknown level «{level.text()}»; known are {', '.join(NormLevel)}")
     return TextCase(
         code=keys["case"].text(),
         title=keys["title"].says(),
         law=law(keys["law"]),
-        level=NormLevel(level.text()),
+        level=_level(keys["level"]),
         text=text,
         lost=(*_lost(keys, "repealed", Lost.REPEALED, text), *_lost(keys, "lost", Lost.NO_SUCH_ARTICLE, text)),
         expected=frozenset(_found(one, checks, text) for one in keys["finds"].each()),
@@ -85,7 +106,7 @@ def _lost(keys: Keys, key: str, lost: Lost, text: str) -> tuple[LostCitation, ..
 
 
 def _found(declared: Declared, checks: Mapping[str, Check], text: str) -> Found:
-    keys = declared.keys(["check", "words"])
+    keys = _FOUND.keys(declared)
     code, words = keys["check"].text(), keys["words"].text()
     if code not in checks:
         raise keys["check"].wrong(f"no check «{code}» is declared; there are {', '.join(sorted(checks))}")

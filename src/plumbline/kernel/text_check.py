@@ -18,6 +18,7 @@ from plumbline.kernel.near_words import NearWords
 from plumbline.kernel.norm import NormLevel
 from plumbline.kernel.phrase import Keys, law, says_of, title
 from plumbline.kernel.procedure import Note
+from plumbline.kernel.written import LAW, NOTE, NOTES, SAYS, TEXT, Leaf, Several, Table, exactly_one, one_of
 
 _SENTENCE_ENDS: Final = re.compile(r"[。；;\n]")
 _ITEM: Final = re.compile(r"\s*(?:[（(][一二三四五六七八九十百]+[）)]|\d+[.．、])")
@@ -164,6 +165,44 @@ def leading_words(text: str, start: int) -> str:
     return ""
 
 
+def _level(declared: Declared) -> NormLevel:
+    try:
+        return NormLevel(declared.text())
+    except ValueError:
+        raise declared.wrong(f"unknown level «{declared.text()}»; known are {', '.join(NormLevel)}") from None
+
+
+def _weight(declared: Declared) -> Weight:
+    try:
+        return Weight(declared.text())
+    except ValueError:
+        raise declared.wrong(f"a weight is one of {', '.join(Weight)}") from None
+
+
+def _lost(declared: Declared) -> Lost:
+    try:
+        return Lost(declared.text())
+    except ValueError:
+        raise declared.wrong(f"what is cited is one of {', '.join(Lost)}") from None
+
+
+_LOOKED_FOR: Final = Several(Leaf("near_words", near_words.read, TEXT.json))
+_UNLESS: Final = Table("excuses", {}, dict.fromkeys(("sentence", "before", "after", "article"), _LOOKED_FOR))
+CHECK: Final = Table(
+    "check",
+    {
+        "check": TEXT,
+        "title": SAYS,
+        "law": LAW,
+        "levels": Several(one_of(NormLevel, _level)),
+        "weight": one_of(Weight, _weight),
+        "asks": SAYS,
+    },
+    {"looks_for": _LOOKED_FOR, "along": _LOOKED_FOR, "cites": one_of(Lost, _lost), "unless": _UNLESS, **NOTES},
+    exactly_one("looks_for", "cites"),
+)
+
+
 def every(catalogue: Catalogue) -> Mapping[str, Check]:
     """Give all declared checks by code.
 
@@ -183,10 +222,7 @@ def read_check(declared: Declared) -> Check:
 
     Raises  DeclarationError with the place of what is wrong
     """
-    keys = declared.keys(
-        ["check", "title", "law", "levels", "weight", "asks"],
-        ["looks_for", "along", "cites", "unless", "to_settle", "not_modelled"],
-    )
+    keys = CHECK.keys(declared)
     if ("looks_for" in keys) == ("cites" in keys):
         raise declared.wrong("a check either looks for words (`looks_for`) or for citations (`cites`)")
     return Check(
@@ -211,36 +247,15 @@ def _words(keys: Keys, key: str) -> tuple[NearWords, ...]:
 
 
 def _excuses(declared: Declared) -> Excuses:
-    keys = declared.keys([], ["sentence", "before", "after", "article"])
+    keys = _UNLESS.keys(declared)
     if not keys:
         raise declared.wrong("`unless` names words under sentence, before, after or article")
     return Excuses(**{key: near_words.read(one) for key, one in keys.items()})
 
 
-def _level(declared: Declared) -> NormLevel:
-    try:
-        return NormLevel(declared.text())
-    except ValueError:
-        raise declared.wrong(f"unknown level «{declared.text()}»; known are {', '.join(NormLevel)}") from None
-
-
-def _weight(declared: Declared) -> Weight:
-    try:
-        return Weight(declared.text())
-    except ValueError:
-        raise declared.wrong(f"a weight is one of {', '.join(Weight)}") from None
-
-
-def _lost(declared: Declared) -> Lost:
-    try:
-        return Lost(declared.text())
-    except ValueError:
-        raise declared.wrong(f"what is cited is one of {', '.join(Lost)}") from None
-
-
 def _notes(keys: Keys, key: str) -> tuple[Note, ...]:
     notes = []
     for one in keys[key].each() if key in keys else ():
-        inner = one.keys(["law", "zh", "en"], ["meanwhile"])
+        inner = NOTE.keys(one)
         notes.append(Note(law=law(inner["law"]), says=title(inner), meanwhile=says_of(inner, "meanwhile")))
     return tuple(notes)

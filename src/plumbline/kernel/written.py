@@ -34,7 +34,7 @@ class Written(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
     """A value without parts: how it is read, which raises what is wrong with it, and its JSON Schema."""
 
