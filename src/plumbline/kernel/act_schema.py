@@ -7,7 +7,6 @@ from plumbline.kernel.declaration import Declared
 from plumbline.kernel.phrase import Keys, condition, flag_of, law, law_of, says_of, texts_of, title
 from plumbline.kernel.procedure import OUTSIDE_ROLES, Act, Each, Qualified, Question
 from plumbline.kernel.written import (
-    ACT,
     CONDITION,
     FACT,
     FLAG,
@@ -31,7 +30,7 @@ ACT_KEYS: Final[Mapping[str, Written]] = {
     "recorded_by": Several(TEXT),
     "officers": WHOLE,
     "officers_law": LAW,
-    "not_same_as": Several(ACT),
+    "not_same_as": Several(TEXT),
     "not_same_as_law": LAW,
     "needs": Several(Either(_NEEDED, TEXT)),
     "asks": Several(Either(_ASKED, FACT)),

@@ -1,19 +1,27 @@
-"""Checking declarations before they are used: all faults of all files, and every source against the register of norms."""
+"""Checking declarations before they are used: every fault of every file, and every source against the register of norms.
 
-from collections.abc import Callable, Iterator
+A file is held against the keys of its kind, then read as it is when it is used, together with the other files of its
+systems; what both find is told once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from plumbline.kernel import catalogue, document, text_check
+from plumbline.kernel import document, measure, scenario, text_case, text_check
+from plumbline.kernel.catalogue import SYSTEMS, Catalogue, load_noting, read_system
 from plumbline.kernel.declaration import Declared, read_file
+from plumbline.kernel.declared_source import SOURCES
 from plumbline.kernel.errors import DeclarationError
+from plumbline.kernel.json_schema import TABLES, kind_of
 from plumbline.kernel.norm import NormRegister
+from plumbline.kernel.noting import Noting, faults_of
 from plumbline.kernel.phrase import law
+from plumbline.kernel.procedure import Procedure
+from plumbline.kernel.rule_set import read_rule_set
 from plumbline.kernel.schema import read_procedure
-
-_SOURCES: Final = frozenset({"law", "basis", "implements", "competence", "officers_law", "not_same_as_law"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,50 +37,117 @@ class Fault:
         return f"{self.file}:{self.line}:{self.column}: {self.what}"
 
 
-def check(path: Path, *, register: NormRegister, today: date) -> list[Fault]:
+Proof = Callable[[Procedure, Declared], Iterable[Fault]]
+
+
+def check(path: Path, *, register: NormRegister, today: date, proofs: Sequence[Proof] = ()) -> list[Fault]:
     """Check the declarations below a folder, or one file.
 
     Takes   path — the folder of all systems, of one system, or a file;  register — the norms that sources must be found in
             today — the day on which what is in force without an end is checked
+            proofs — what else is asked of each procedure that can be read: faults out, with their places
     Gives   every fault, in the order of the files
     """
-    found = [fault for file in _files(path) for fault in _check_file(file, register, today)]
-    if path.is_dir() and not (path / "system.yaml").exists():
-        found += _caught(lambda: catalogue.load(path))
+    noting = Noting()
+    house = _House(load_noting(_systems_around(path), noting), whole=not noting.found)
+    found = [fault for file in _files(path) for fault in _check_file(file, house, register, today, proofs)]
+    found += [_fault(wrong) for wrong in noting.found if path in (Path(wrong.file), *Path(wrong.file).parents)]
     return sorted(set(found))
 
 
+@dataclass(frozen=True, slots=True)
+class _House:
+    """The systems that a declaration belongs to; cases run only where all of them could be read."""
+
+    catalogue: Catalogue
+    whole: bool
+
+
+def _systems_around(path: Path) -> Path:
+    """Find the folder of systems that a path belongs to; a file that belongs to none is read with those of the house."""
+    for folder in (path, *path.parents):
+        if (folder / "system.yaml").exists():
+            return folder.parent
+    return path if path.is_dir() and any(path.glob("*/system.yaml")) else SYSTEMS
+
+
 def _files(path: Path) -> list[Path]:
-    if path.is_file():
+    if not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*.yaml") if not file.name.startswith("norms"))
+    return sorted(file for file in path.rglob("*.yaml") if not file.name.startswith("norms") and not file.is_dir())
+
+
+def _fault(wrong: DeclarationError) -> Fault:
+    return Fault(wrong.file, wrong.line, wrong.column, wrong.what)
 
 
 def _caught(work: Callable[[], Any]) -> Iterator[Fault]:
     try:
         work()
     except DeclarationError as wrong:
-        yield Fault(wrong.file, wrong.line, wrong.column, wrong.what)
+        yield from (_fault(one) for one in faults_of(wrong))
 
 
-def _check_file(path: Path, register: NormRegister, today: date) -> Iterator[Fault]:
+def _check_file(
+    path: Path, house: _House, register: NormRegister, today: date, proofs: Sequence[Proof]
+) -> Iterator[Fault]:
     try:
         declared = read_file(path)
     except DeclarationError as wrong:
-        yield Fault(wrong.file, wrong.line, wrong.column, wrong.what)
+        yield _fault(wrong)
         return
-    kind = next((kind for kind in _READ if isinstance(declared.value, dict) and kind in declared.value), None)
-    if kind:
-        yield from _caught(lambda: _READ[kind](declared))
+    except OSError as error:
+        yield Fault(str(path), 1, 1, f"the file cannot be read: {error.strerror}")
+        return
+    table = kind_of(declared)
+    if table is None:
+        kinds = ", ".join(sorted(TABLES.keys() - {"script"}))
+        yield Fault(str(path), declared.line, declared.column, f"a declaration begins with one of the keys {kinds}")
+        return
+    yield from (_fault(wrong) for wrong in table.faults(declared))
+    yield from _caught(lambda: _READ[table.name](declared, house))
+    if table.name == "procedure":
+        yield from _prove(declared, house, proofs)
     days = _days(declared, today)
     for source in _sources(declared):
         yield from _check_source(source, days, register)
 
 
-_READ: Final[dict[str, Callable[[Declared], Any]]] = {
-    "procedure": read_procedure,
-    "document": document.declare,
-    "check": text_check.read_check,
+def _prove(declared: Declared, house: _House, proofs: Sequence[Proof]) -> Iterator[Fault]:
+    """Ask what else is asked of a procedure, where it can be read."""
+    try:
+        procedure = read_procedure(declared, sets=house.catalogue.sets)
+    except DeclarationError:
+        return
+    for proof in proofs:
+        yield from proof(procedure, declared)
+
+
+def _read_scripts(declared: Declared, house: _House) -> None:
+    if house.whole:
+        scenario.read_cases(declared, house.catalogue)
+
+
+def _read_script(declared: Declared, house: _House) -> None:
+    if house.whole:
+        scenario.read_script(declared, house.catalogue)
+
+
+def _read_texts(declared: Declared, house: _House) -> None:
+    if house.whole:
+        text_case.read_text_cases(declared, text_check.every(house.catalogue))
+
+
+_READ: Final[dict[str, Callable[[Declared, _House], Any]]] = {
+    "procedure": lambda declared, house: read_procedure(declared, sets=house.catalogue.sets),
+    "rule_set": lambda declared, _house: read_rule_set(declared),
+    "system": lambda declared, _house: read_system(declared, Path(declared.file).resolve().parent),
+    "document": lambda declared, _house: document.declare(declared),
+    "measure": lambda declared, _house: measure.read_measure(declared),
+    "check": lambda declared, _house: text_check.read_check(declared),
+    "cases": _read_scripts,
+    "script": _read_script,
+    "texts": _read_texts,
 }
 
 
@@ -91,7 +166,7 @@ def _sources(declared: Declared, key: str = "") -> Iterator[Declared]:
     elif isinstance(declared.value, list):
         for inner in declared.value:
             yield from _sources(inner, key)
-    elif key in _SOURCES and isinstance(declared.value, str):
+    elif key in SOURCES and isinstance(declared.value, str):
         yield declared
 
 
