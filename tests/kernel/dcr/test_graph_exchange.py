@@ -275,3 +275,27 @@ def test_groups_that_stand_in_each_other_are_refused():
         read_graph(xml, file="graph.xml")
 
     assert (refused.value.file, refused.value.line) == ("graph.xml", 1)
+
+
+def test_groups_that_stand_for_too_many_relations_are_refused():
+    group = "<events><id>{0}</id><type>nesting</type></events>" + "<events><id>{0}{1}</id><parent>{0}</parent></events>"
+    inside = "".join(group.format(name, 0) for name in "gh")
+    inside += "".join(
+        f"<events><id>{name}{n}</id><parent>{name}</parent></events>" for name in "gh" for n in range(1, 1001)
+    )
+    rules = "<rules><type>condition</type><source>g</source><target>h</target></rules>"
+
+    with pytest.raises(DeclarationError, match="stand for more than") as refused:
+        read_graph(f"<DCRModel>{inside}{rules}</DCRModel>".encode(), file="graph.xml")
+
+    assert refused.value.line == 1
+
+
+def test_groups_in_groups_without_end_are_refused():
+    chain = "".join(
+        f"<events><id>{n}</id>" + (f"<parent>{n - 1}</parent>" if n else "<type>nesting</type>") + "</events>"
+        for n in range(200)
+    )
+
+    with pytest.raises(DeclarationError, match="deep"):
+        read_graph(f"<DCRModel>{chain}</DCRModel>".encode())

@@ -8,6 +8,10 @@ from plumbline.kernel.errors import Says
 from plumbline.kernel.naming import line
 from plumbline.kernel.procedure import OF_CLOCKS, Form, Procedure, Rule
 
+_BY_LAW: Final = Says(
+    zh="依法自动发生，图里和别的事件一样",
+    en="the law lets it happen by itself; in the graph it is an event like any other",
+)
 # Parts of an act → what a graph does not carry of it.
 _OF_ACTS: Final = {
     "questions": Says(zh="要填的事实没有写入", en="the facts that it asks for are not written"),
@@ -22,6 +26,21 @@ _OF_ACTS: Final = {
         zh="引起的关联案件的行为没有写入", en="the acts that it brings about in related matters are not written"
     ),
     "opens": Says(zh="开启的关联案件没有写入", en="the related matters that it opens are not written"),
+}
+# Parts of a whole procedure → their key, and what a graph does not carry of them.
+_OF_PROCEDURES: Final = {
+    "scoped": (
+        "certificate",
+        Says(
+            zh="执法证件的领域须与案件相符没有写入",
+            en="that the certificate must cover the domain of the matter is not written",
+        ),
+    ),
+    "applies_law": (
+        "applies_to",
+        Says(zh="新旧规定怎么衔接没有写入", en="which matters the version applies to is not written"),
+    ),
+    "bars": ("bars", Says(zh="回避后不得再办案没有写入", en="that recused officers act no more is not written")),
 }
 # Parts of a rule → what a graph does not carry of it.
 _OF_RULES: Final = {
@@ -49,8 +68,14 @@ def beyond_graphs(procedure: Procedure) -> Iterator[LeftOut]:
         for part, says in _OF_ACTS.items():
             if getattr(act, part):
                 yield LeftOut(says=says, where=f"acts.{act.code}")
+        if act.by == ("system",):
+            yield LeftOut(says=_BY_LAW, where=f"acts.{act.code}")
     for rule in procedure.rules:
         yield from _of_rule(procedure, rule)
+    yield from _of_whole(procedure)
+
+
+def _of_whole(procedure: Procedure) -> Iterator[LeftOut]:
     for never in procedure.never:
         says = Says(
             zh=f"检查用的性质（{never.law}）没有写入", en=f"a property to be proved ({never.law}) is not written"
@@ -59,9 +84,9 @@ def beyond_graphs(procedure: Procedure) -> Iterator[LeftOut]:
     for accrual in procedure.accruals.values():
         zh, en = f"“{accrual.title.zh}”没有写入", f"“{accrual.title.en}” is not written"
         yield LeftOut(says=Says(zh=zh, en=en), where=f"accruals.{accrual.code}")
-    if procedure.bars:
-        zh, en = "回避后不得再办案没有写入", "that recused officers act no more is not written"
-        yield LeftOut(says=Says(zh=zh, en=en), where="bars")
+    for part, (where, says) in _OF_PROCEDURES.items():
+        if getattr(procedure, part):
+            yield LeftOut(says=says, where=where)
 
 
 def _of_rule(procedure: Procedure, rule: Rule) -> Iterator[LeftOut]:

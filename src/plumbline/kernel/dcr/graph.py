@@ -26,6 +26,8 @@ class Kind(StrEnum):
     MILESTONE = "milestone"  # the target waits while the source is owed and included
 
 
+DEEPEST: Final = 100  # groups in groups
+MOST: Final = 1_000_000  # relations between single events
 TIMED: Final = frozenset({Kind.CONDITION, Kind.RESPONSE})
 _KINDS: Final = list(Kind)
 
@@ -73,7 +75,7 @@ class Graph:
     def __post_init__(self) -> None:
         """Check that the graph holds together, and put its relations in the order of their kinds.
 
-        Raises  DeclarationError for an id that stands twice, a name of nothing, or a group inside itself
+        Raises  DeclarationError for an id that stands twice, a name of nothing, a group inside itself, or too much
         """
         by_id = {event.id: event for event in self.events}
         object.__setattr__(self, "by_id", by_id)
@@ -89,6 +91,8 @@ class Graph:
                 raise DeclarationError(f"there is no event «{id_}»")
         for event in self.events:
             self._check_group(event)
+        if sum(len(self.atoms[one.source]) * len(self.atoms[one.target]) for one in self.relations) > MOST:
+            raise DeclarationError(f"the relations of the groups stand for more than {MOST} relations of single events")
 
     def _check_group(self, event: Event) -> None:
         seen = {event.id}
@@ -97,6 +101,8 @@ class Graph:
                 raise DeclarationError(f"«{event.id}» stands in «{event.group}», which is no group of events")
             if event.group in seen:
                 raise DeclarationError(f"the group «{event.group}» stands inside itself")
+            if len(seen) > DEEPEST:
+                raise DeclarationError(f"«{event.group}» stands in groups more than {DEEPEST} deep")
             seen.add(event.group)
             event = self.by_id[event.group]
 
