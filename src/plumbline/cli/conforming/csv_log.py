@@ -3,10 +3,11 @@
 import csv
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import partial
 from itertools import chain
+from operator import itemgetter
 from typing import Final, Protocol
 
 from plumbline.cli.conforming.mapping import LogMapping
@@ -79,7 +80,7 @@ class _Columns:
         self.act = places.get(mapping.act, -1) if mapping.act else -1
         self.time = places.get(mapping.time, -1) if mapping.time else -1
         self.lifecycle = places[mapping.lifecycle] if mapping.lifecycles else -1
-        self.facts = [places[one.column] for one in mapping.facts]
+        self.facts = _picking([places[one.column] for one in mapping.facts])
         self.dates = [(places[column], act) for column, act in mapping.dates.items()]
         self._dated_before: dict[int, tuple[str, str]] = {}
 
@@ -98,12 +99,15 @@ class _Columns:
         width, case_at, act_at, time_at = self.width, self.case, self.act, self.time
         facts, dates, record_of = self.facts, self.dates, self.rows.record
         lifecycle_at = self.lifecycle
+        written: tuple[str, ...] = ()
         for row in reader:
             if len(row) != width:
                 if row:
                     self._wrong_width(row, reader.line_num)
                 continue
-            written = tuple([row[place] for place in facts])
+            here = facts(row)
+            if here != written:  # the rows of a case mostly repeat what is said of the whole of it
+                written = here
             if act_at >= 0:
                 record = record_of(
                     row[case_at],
@@ -136,6 +140,16 @@ class _Columns:
         )
         act = self.rows.mapping.acts.get(row[self.act], "") if 0 <= self.act < len(row) else ""
         self.rows.fault(says, line=line, case=row[self.case] if self.case < len(row) else "", act=act)
+
+
+def _picking(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """Give the way to take the fact columns out of a row."""
+    if not places:
+        return lambda _row: ()
+    if len(places) == 1:
+        only = places[0]
+        return lambda row: (row[only],)
+    return itemgetter(*places)
 
 
 def _columns(header: Sequence[str], rows: Rows) -> _Columns | None:

@@ -29,6 +29,7 @@ class FactValues:
         ]
         self._by_act = any(one.acts for _, one, _ in self.columns)
         self._moment = reader(mapping.formats, mapping.zone)
+        self._last: tuple[str, tuple[str, ...], Mapping[str, Any] | None] = ("", (), None)
         self._remembered: dict[tuple[str, tuple[str, ...]], Read] = {}
 
     def of(self, record: Record) -> Mapping[str, Any] | None:
@@ -36,6 +37,9 @@ class FactValues:
         _, act, _, _, written, line = record
         if not written or not self.columns:
             return None
+        last = self._last
+        if written is last[1] and (act == last[0] or not self._by_act):
+            return last[2]
         key = act if self._by_act else "", written
         known = self._remembered.get(key)
         if known is None:
@@ -45,6 +49,8 @@ class FactValues:
         for column, raw, says in known[1]:
             told = Says(zh=f"{column}“{shown(raw)}”：{says.zh}", en=f"{column} “{shown(raw)}”: {says.en}")
             self.rows.fault(told, line=line)
+        if not known[1]:
+            self._last = act, written, known[0]
         return known[0]
 
     def _read(self, act: str, written: tuple[str, ...]) -> Read:

@@ -65,7 +65,10 @@ class KnownMatters:
             name=replayed.matter.id,
             procedure=procedure,
             headings=told,
-            moments=[(act, datetime.combine(day, time(), tzinfo=BEIJING).timestamp()) for day, act in dated],
+            events=[
+                (act, datetime.combine(day, time(), tzinfo=BEIJING).timestamp(), day.toordinal(), None)
+                for day, act in dated
+            ],
             standing=bytes(standing),
             missed=missed,
             tell=partial(list, certain),

@@ -18,15 +18,15 @@ from plumbline.kernel.finding import Verdict
 def case_record(case: JudgedCase, language: str, zone: ZoneInfo) -> dict[str, Any]:
     """Give the record of a case."""
     told = case.tell()
-    moments = case.moments
+    events = case.events
     return {
         "record": "case",
         "case": case.name,
         "procedure": case.procedure.code,
         "version": case.procedure.version,
-        "first": _moment(moments[0][1], zone) if moments else None,
-        "last": _moment(moments[-1][1], zone) if moments else None,
-        "days": round((moments[-1][1] - moments[0][1]) / 86_400, 2) if moments else None,
+        "first": _moment(events[0][1], zone) if events else None,
+        "last": _moment(events[-1][1], zone) if events else None,
+        "days": round((events[-1][1] - events[0][1]) / 86_400, 2) if events else None,
         "acts": list(case.acts),
         "ended": case.ended,
         "kept": case.codes(Standing.KEPT),

@@ -69,9 +69,9 @@ def between(lengths: Lengths) -> Says:
 
 def case_line(case: JudgedCase, zone: ZoneInfo) -> Says:
     """Name a case with its days."""
-    if not case.moments:
+    if not case.events:
         return Says(zh=case.name, en=case.name)
-    first, last = (show_day(datetime.fromtimestamp(case.moments[end][1], zone).date()) for end in (0, -1))
+    first, last = (show_day(datetime.fromtimestamp(case.events[end][1], zone).date()) for end in (0, -1))
     return Says(zh=f"{case.name}  {first.zh}至{last.zh}", en=f"{case.name}  {first.en} to {last.en}")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from plumbline.cli.conforming.lengths import Lengths
-from plumbline.kernel.conforming import Heading, Standing
+from plumbline.kernel.conforming import EventLike, Heading, Standing
 from plumbline.kernel.finding import Judgement, Verdict
 from plumbline.kernel.procedure import Procedure
 
@@ -19,7 +19,7 @@ _BROKEN: Final = int(Standing.BROKEN)
 class JudgedCase(NamedTuple):
     """One case, ready to be told.
 
-    Takes   moments — of its acts that are dated, in order: act, second;  standing — of each rule, by number
+    Takes   events — its acts that are dated, in order;  standing — of each rule, by number
             missed — rules by number, and the days by which each was missed;  tell — gives what was broken or is not known
             untold — how many more there were
     """
@@ -27,7 +27,7 @@ class JudgedCase(NamedTuple):
     name: str
     procedure: Procedure
     headings: Sequence[Heading]
-    moments: Sequence[tuple[str, float]]
+    events: Sequence[EventLike]
     standing: bytes
     missed: Sequence[tuple[int, int]]
     tell: Callable[[], Sequence[Judgement]]
@@ -38,7 +38,7 @@ class JudgedCase(NamedTuple):
     @property
     def acts(self) -> tuple[str, ...]:
         """Give its acts in order."""
-        return tuple([act for act, _ in self.moments])
+        return tuple([event[0] for event in self.events])
 
     def codes(self, standing: Standing) -> list[str]:
         """Give the rules that stand so."""
@@ -123,7 +123,7 @@ class Tally:
     def add(self, case: JudgedCase) -> None:
         """Take one case."""
         self.cases += 1
-        self.events += len(case.moments)
+        self.events += len(case.events)
         version = self.versions.get(case.procedure.version)
         if version is None:
             version = self.versions[case.procedure.version] = VersionTally(case.procedure, case.headings)
@@ -135,14 +135,14 @@ class Tally:
         self._variant(case, broken=broken)
 
     def _times(self, case: JudgedCase) -> None:
-        if not case.moments:
+        if not case.events:
             return
-        begun, ended = case.moments[0][1], case.moments[-1][1]
+        begun, ended = case.events[0][1], case.events[-1][1]
         self.first = begun if self.first is None else min(self.first, begun)
         self.last = ended if self.last is None else max(self.last, ended)
         self.whole.add(ended - begun)
-        between, (act, at) = self.between, case.moments[0]
-        for next_act, next_at in case.moments[1:]:
+        between, act, at = self.between, case.events[0][0], begun
+        for next_act, next_at, _, _ in case.events[1:]:
             lengths = between.get((act, next_act))
             if lengths is None:
                 lengths = between[act, next_act] = Lengths()

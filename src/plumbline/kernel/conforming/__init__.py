@@ -4,9 +4,9 @@
 moment, millions of times over. The answers are those of the kernel that runs matters (`marking`): tests hold both together.
 """
 
-from plumbline.kernel.conforming.course import Event
+from plumbline.kernel.conforming.course import Event, EventLike
 from plumbline.kernel.conforming.judging import Judge, Judged
 from plumbline.kernel.conforming.standing import Standing
 from plumbline.kernel.conforming.telling import Account, Heading, headings
 
-__all__ = ["Account", "Event", "Heading", "Judge", "Judged", "Standing", "headings"]
+__all__ = ["Account", "Event", "EventLike", "Heading", "Judge", "Judged", "Standing", "headings"]

@@ -52,6 +52,7 @@ class Owing:
             if rule.form is Form.MUST
         }
         self.moving = any(duty.moves for duty in self.duties.values())
+        self.restless = any(duty.restless for duty in self.duties.values())
         self.met_by = {act: self._of(act, targets=True) for act in procedure.acts}
         self.opened_by = {act: self._of(act, targets=False) for act in procedure.acts}
         self.yearly = {act: [duty for duty in duties if duty.rule.yearly] for act, duties in self.met_by.items()}
@@ -145,7 +146,7 @@ class Owing:
         for duty in self.opened_by[course.act]:
             if duty.number not in waiting:
                 self._open(course, duty)
-        if self.moving:
+        if waiting and ((course.stirred and self.moving) or self.restless):
             self._judge_again(course)
         if waiting and (course.ended or course.closing):
             self._lapse(course)
