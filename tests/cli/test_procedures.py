@@ -185,6 +185,7 @@ def test_a_step_tells_its_reasons_and_what_is_owed(answer):
         "due_at": None,
         "state": "open",
         "provisional": False,
+        "stopped": None,
         "missing": [],
     }
 
@@ -286,10 +287,55 @@ def test_every_fault_is_listed_with_its_place(answer, written):
     places = [(Path(one["file"]).name, one["line"], one["column"]) for one in told["faults"]]
     what = [one["what"] for one in told["faults"]]
     assert code == 1
-    assert places == [("x.yaml", 1, 1), ("two.yaml", 14, 11), ("two.yaml", 14, 48)]
-    assert "is missing" in what[0]
-    assert "has no article 999" in what[1]
-    assert "did you mean «within»?" in what[2]
+    assert places == [*[("x.yaml", 1, 1)] * 4, ("x.yaml", 2, 8), ("two.yaml", 14, 11), ("two.yaml", 14, 48)]
+    missing = [f"the key «{key}» is missing" for key in ("basis", "contents", "layout", "series", "en")]
+    assert what[:5] == missing
+    assert "has no article 999" in what[5]
+    assert "did you mean «within»?" in what[6]
+
+
+def test_faults_of_several_rules_acts_and_facts_are_told_together(answer, written):
+    folder = _system(written, "within: 7 dyas, whn: until, owed_by: [handler]")
+    path = folder / "toy/procedures/two.yaml"
+    path.write_text(path.read_text().replace("by: handler", "bye: handler").replace("type: day", "type: dya"))
+
+    code, told = answer("check", path)
+
+    assert code == 1
+    assert [(one["line"], one["what"].partition(";")[0]) for one in told["faults"]] == [
+        (9, "no type «dya»"),
+        (12, "the key «by» is missing"),
+        (12, "unknown key «bye»"),
+        (14, "«7 dyas» is not a period"),
+        (14, "unknown key «whn»"),
+        (14, "a text is expected, not «a list»"),
+    ]
+
+
+def test_a_name_that_nobody_declared_is_told_in_every_part_that_reads_it(answer, written):
+    folder = _system(written, "within: 7 days, when: untl}\n  - {law: 行政许可法#65, after: aks, not: answer")
+
+    told = answer("check", folder / "toy/procedures/two.yaml")[1]["faults"]
+
+    assert [(one["line"], "did you mean" in one["what"]) for one in told] == [(14, True), (15, True)]
+
+
+def test_a_case_that_names_what_is_not_declared_is_a_fault(answer, written):
+    folder = _system(written, "within: 7 days")
+    written("cases:\n  - {case: a, procedure: toy.two, steps: [{on: 2026-01-05, act: aks}]}", "all/toy/cases.yaml")
+
+    (fault,) = answer("check", folder)[1]["faults"]
+
+    assert (fault["line"], fault["what"].partition(";")[0]) == (2, "«toy.two» has no act «aks»")
+
+
+def test_a_file_that_declares_nothing_known_is_a_fault(answer, written):
+    folder = _system(written, "within: 7 days")
+    written("proceduer: toy.three\n", "all/toy/procedures/three.yaml")
+
+    told = answer("check", folder / "toy/procedures/three.yaml")[1]["faults"]
+
+    assert told[0]["what"].startswith("a declaration begins with one of the keys cases, check, document")
 
 
 def test_one_file_can_be_checked(answer, written, capsys):

@@ -33,6 +33,7 @@ COMMANDS = (
     Command("check", "plumbline.cli.procedures", "check declarations and every source they name"),
     Command("dcr", "plumbline.cli.dcr", "answer, read and write graphs of DCR tools"),
     Command("bpmn", "plumbline.cli.bpmn", "write a procedure as a BPMN diagram for reading"),
+    Command("schema", "plumbline.cli.schema", "print the JSON Schema of a kind of declaration"),
     Command("cite", "plumbline.cli.cite", "find the citations of law in a text"),
     Command("norms", "plumbline.cli.norms", "import texts of law, and show an article as it stood on a day"),
     Command("replay", "plumbline.cli.replay", "run known matters through their procedures"),
