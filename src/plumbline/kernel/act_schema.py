@@ -58,6 +58,8 @@ def read_act(code: str, declared: Declared) -> Act:
     """Read one act."""
     keys = ACT_TABLE.keys(declared)
     by = keys["by"].texts()
+    if not by:
+        raise keys["by"].wrong("nobody may perform the act: name a role, such as handler or party")
     outside = all(role in OUTSIDE_ROLES for role in by)
     officers = keys["officers"].whole() if "officers" in keys else 0
     if officers and not law_of(keys, "officers_law") and not law_of(keys):
