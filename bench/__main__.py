@@ -1,9 +1,9 @@
-"""Run the benchmarks, all or the named ones: python -m bench [acts] [periods] [law [FOLDER]]."""
+"""Run the benchmarks, all or the named ones: python -m bench [acts] [periods] [reclocking] [law [FOLDER]]."""
 
 import sys
 from pathlib import Path
 
-from bench import acts, law, periods
+from bench import acts, law, periods, reclocking
 from bench.saying import machine, say
 
 
@@ -14,6 +14,8 @@ def main(asked: list[str]) -> None:
         acts.main()
     if not asked or "periods" in asked:
         periods.main()
+    if not asked or "reclocking" in asked:
+        reclocking.main()
     if not asked:
         law.main()
     elif "law" in asked:

@@ -74,7 +74,7 @@ class Cause(models.TextChoices):
 class Shift(models.Model):
     """That the last day of an obligation moved, from which day to which, and by which event of its matter."""
 
-    obligation = models.ForeignKey("matters.Obligation", models.PROTECT, related_name="shifts")
+    obligation = models.ForeignKey("matters.Obligation", models.PROTECT, related_name="shifts", db_index=False)
     cause = models.CharField(max_length=10, choices=Cause.choices)
     event_sequence = models.PositiveIntegerField()  # of the event in the stream of the matter
     at = models.DateTimeField()

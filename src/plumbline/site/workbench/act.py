@@ -72,7 +72,7 @@ class Form:
     @classmethod
     def of(cls, desk: Desk, matter: Matter, code: str) -> "Form":
         """Find the act; an address that names none is not found."""
-        standing = asking.standing(matter, by=desk.actor)
+        standing = asking.standing(matter, by=desk.actor, calendar=desk.calendar)
         if code not in standing.procedure.acts or code == standing.procedure.opens_with:
             raise Http404
         return cls(

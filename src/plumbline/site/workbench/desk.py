@@ -6,7 +6,7 @@ def matter(request: HttpRequest, desk: Desk, matter: Matter) -> HttpResponse:
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -21,9 +21,11 @@ from plumbline.engines.bodies import authority
 from plumbline.engines.bodies.acting import actor_of
 from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.bodies.models import Account, Body, Officer
+from plumbline.engines.matters import schedules
 from plumbline.engines.matters.acting import not_competent, procedure_of
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel import clock
+from plumbline.kernel.calendar import Calendar
 from plumbline.kernel.errors import NotAllowed
 from plumbline.kernel.procedure import Actor
 from plumbline.site import errors
@@ -44,6 +46,7 @@ class Desk:
     officer: Officer
     actor: Actor
     today: date
+    calendar: Calendar = field(default_factory=schedules.calendar)  # asked for once, however many matters are shown
 
     @property
     def body(self) -> Body:

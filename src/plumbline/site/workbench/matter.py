@@ -80,7 +80,7 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
     """Make the page of a matter as this officer sees it."""
     personal = desk.may(Permission.VIEW_PERSONAL, matter)
     works = desk.body == matter.body
-    standing = asking.standing(matter, by=desk.actor)
+    standing = asking.standing(matter, by=desk.actor, calendar=desk.calendar)
     records = course.records_of(matter)
     names = names_of(course.codes_in(records))
     shown = records if request.GET.get("course") == "all" else records[: course.RECENT]
@@ -124,7 +124,11 @@ def tags_of(standing: Standing) -> tuple[TagShown, ...]:
         "procedure": say(procedure.title),
         "day": days.full(procedure.in_force_from),
     }
-    return (*(ended or reached), TagShown(words=version))
+    deemed = tuple(
+        TagShown(words=_("“%(act)s”已依法视为发生") % {"act": say(act.title)}, kind="info")
+        for act, _at in standing.deemed
+    )
+    return (*(ended or reached), *deemed, TagShown(words=version))
 
 
 def head_of(standing: Standing, desk: Desk, names: Mapping[str, str], *, personal: bool) -> tuple[Known, ...]:

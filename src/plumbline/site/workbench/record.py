@@ -75,7 +75,7 @@ def record(request: HttpRequest, desk: Desk, matter: Matter, *, sequence: int) -
     """Show one record."""
     personal = desk.may(Permission.VIEW_PERSONAL, matter)
     found = get_object_or_404(matter.records.select_related("event"), sequence=sequence)
-    standing = asking.standing(matter, by=desk.actor)
+    standing = asking.standing(matter, by=desk.actor, calendar=desk.calendar)
     public = found.event.public
     act = standing.procedure.acts[found.act]
     documents = matter.documents.defer("content").filter(sequence=sequence)

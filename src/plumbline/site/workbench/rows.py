@@ -36,7 +36,7 @@ def row_of(row: Obligation, desk: Desk, names: Mapping[str, str]) -> Row:
     Takes   names — of officers by their codes
     """
     matter = row.matter
-    standing = asking.standing(matter, by=desk.actor)
+    standing = asking.standing(matter, by=desk.actor, calendar=desk.calendar)
     procedure, rule = standing.procedure, standing.procedure.by_code[row.rule]
     what = what_is_owed(rule, procedure)
     go = go_to(matter, [view for code in rule.targets if (view := standing.act(code))], procedure, rule)
