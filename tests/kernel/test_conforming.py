@@ -1,5 +1,6 @@
 """Cases judged fast, event by event, beside the kernel that runs matters and the one that judges known matters."""
 
+import random
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 
 from plumbline.kernel import conformance
 from plumbline.kernel.calendar import official
+from plumbline.kernel.catalogue import load
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.conforming import Account, Event, Judge, Standing
 from plumbline.kernel.elapsing import let_elapse
 from plumbline.kernel.enabling import ask
 from plumbline.kernel.errors import ReasonKind
+from plumbline.kernel.fields import FieldType
 from plumbline.kernel.finding import Verdict
 from plumbline.kernel.known import Known, Span
 from plumbline.kernel.marking import begin, take
@@ -196,3 +199,62 @@ def test_no_rule_is_judged_against_the_judgement_of_known_matters(events):
         if one.over and one.verdict is Verdict.BROKEN and one.actual:
             told = [two for two in Account(judge).judgements(judged) if two.rule is one.rule and two.over]
             assert not told or told[0].over.days == one.over.days
+
+
+def some_value(draw, field):
+    """Draw a value that the field could have read."""
+    match field.type:
+        case FieldType.YES_NO:
+            return draw.random() < 0.5
+        case FieldType.CHOICE:
+            return draw.choice(list(field.choices))
+        case FieldType.CHOICES:
+            return (draw.choice(list(field.choices)),)
+        case FieldType.DAY:
+            return FIRST_DAY + timedelta(days=draw.randint(-5, 60))
+        case FieldType.MOMENT:
+            return datetime.combine(FIRST_DAY, time(3), tzinfo=BEIJING) + timedelta(hours=draw.randint(0, 500))
+        case FieldType.PEOPLE:
+            return tuple(draw.sample(["a", "b", "c"], 2))
+        case FieldType.TEXT | FieldType.LONG_TEXT | FieldType.FILE:
+            return draw.choice(["a", "b", "c"])
+        case _:
+            return draw.choice([0, 1, 5, 50_000, 1_000_000])
+
+
+def some_events(draw, procedure):
+    """Draw a course of acts of a declared procedure, with some of the facts that they ask."""
+    day, hour = 0, 8
+    for place in range(12):
+        act = draw.choice(list(procedure.acts)) if place else procedure.opens_with
+        step = draw.choice([0, 0, 1, 2, 5, 9, 20, 50])
+        day, hour = day + step, min(23, hour + 1) if step == 0 else draw.randint(0, 20)
+        asked = sorted(code for code in procedure.acts[act].asked() if draw.random() < 0.7)
+        yield event(act, day, hour, **{code: some_value(draw, procedure.fields[code]) for code in asked})
+
+
+@pytest.mark.parametrize("code", sorted(load().procedures))
+def test_every_declared_procedure_is_judged_as_the_kernel_that_runs_matters_would(code):
+    for seed, procedure in enumerate(load().procedures[code] * 3):
+        judge = Judge(procedure)
+        course, marking, facts = judge.begin(), begin(), {}
+        for one in some_events(random.Random(seed), procedure):
+            marking, _ = let_elapse(
+                procedure, marking, Situation(at=moment_of(one), facts=dict(facts), calendar=official())
+            )
+            judge.let_elapse(course, one.at)
+            facts |= one.facts or {}
+            situation = Situation(at=moment_of(one), facts=dict(facts), calendar=official())
+            blocked = {reason.rule for reason in ask(procedure, marking, one.act, situation).reasons}
+            marking, before = take(procedure, marking, one.act, situation).marking, course.found_count
+
+            judge.step(course, one)
+
+            codes = [rule.code for rule in procedure.rules]
+            found = {
+                codes[f.rule] if f.rule < len(codes) else ""
+                for f in course.found[before:]
+                if f.rule >= len(codes) or procedure.rules[f.rule].form != "must"
+            }
+            assert found <= blocked
+            assert waiting_of(judge, course) == waiting_in(marking)

@@ -71,6 +71,7 @@ class Gathered:
         self._cases: dict[str, list[Record]] = {}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._held: list[list[Record]] = []
+        self._of = "", zlib.crc32(b"") % PARTS  # the case whose part was looked up last
 
     def __enter__(self) -> Self:
         return self
@@ -121,7 +122,9 @@ class Gathered:
         self._cases = {}
 
     def _part(self, record: Record) -> None:
-        number = zlib.crc32(record[0].encode("utf-8", "replace")) % PARTS
+        if record[0] != self._of[0]:
+            self._of = record[0], zlib.crc32(record[0].encode("utf-8", "replace")) % PARTS
+        number = self._of[1]
         held = self._held[number]
         held.append(record)
         if len(held) >= _AT_ONCE:
