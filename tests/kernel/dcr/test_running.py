@@ -141,7 +141,7 @@ def test_where_events_share_a_label_every_run_that_fits_is_followed():
 
 
 def test_too_many_runs_of_equal_labels_are_refused():
-    many = tuple(Event(id=f"e{number}", label="A") for number in range(40))
+    many = tuple(Event(id=f"e{number}", label="A") for number in range(20))
     drawn = Graph(title="t", events=many, included=frozenset(one.id for one in many))
 
     with pytest.raises(DeclarationError, match="too many events bear one label"):

@@ -14,6 +14,7 @@ def read_simple(root: Element) -> tuple[Graph, list[LeftOut]]:
     """Read a graph written as lists of events and rules, with values in attributes or in elements of their own."""
     gathering = Gathering(_value(root, "title"), root.file)
     events = [one for one in (*root.every("events"), *root.every("events", "event")) if _value(one, "id")]
+    ids = {_value(one, "id") for one in events}
     parents = {_value(one, "parent") for one in events} - {""}
     for one in events:
         id_, kind = _value(one, "id"), _value(one, "type").lower()
@@ -27,7 +28,7 @@ def read_simple(root: Element) -> tuple[Graph, list[LeftOut]]:
             is_group=id_ in parents or kind == "nesting",
         )
         gathering.add_event(one, event, kind=kind)
-        if event.group and event.group not in {_value(other, "id") for other in events}:
+        if event.group and event.group not in ids:
             raise one.wrong(f"the parent of «{id_}» is «{event.group}»; there is no such event")
     for rule in (*root.every("rules"), *root.every("rules", "rule")):
         if not _value(rule, "source"):
