@@ -1,9 +1,9 @@
-"""Run the benchmarks, all or the named ones: python -m bench [acts] [periods] [reclocking] [law [FOLDER]]."""
+"""Run the benchmarks, all or the named ones: python -m bench [acts] [periods] [reclocking] [law [FOLDER]] [conformance LOG]."""
 
 import sys
 from pathlib import Path
 
-from bench import acts, law, periods, reclocking
+from bench import acts, conformance, law, periods, reclocking
 from bench.saying import machine, say
 
 
@@ -21,6 +21,8 @@ def main(asked: list[str]) -> None:
     elif "law" in asked:
         folder = asked[asked.index("law") + 1 :]
         law.main(*map(Path, folder[:1]))
+    if "conformance" in asked:
+        conformance.main(*map(Path, asked[asked.index("conformance") + 1 :][:1]))
 
 
 if __name__ == "__main__":
