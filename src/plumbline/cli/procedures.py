@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from plumbline.cli import proving
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel import catalogue, checking, clock, scenario, sentence
 from plumbline.kernel.declaration import Declared, read_file
@@ -50,6 +51,9 @@ def add_to(subcommands: Subcommands) -> None:
         description="Check declarations: keys, names, types, and every source against the register of norms.",
     )
     check.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a folder or file (default: all systems)")
+    check.add_argument(
+        "--prove", action="store_true", help="prove every procedure below a folder too (one file always is)"
+    )
     add_options(check)
     check.set_defaults(run=run_check)
 
@@ -105,14 +109,19 @@ def run_check(args: argparse.Namespace) -> int:
     if not path.exists():
         raise UsageError(f"{path} does not exist")
     faults = checking.check(path, register=register(), today=clock.today())
+    proofs = proving.proofs(path, faults) if args.prove or path.is_file() else []
+    wrong = len(faults) + sum(len(proof.verified.faults) for proof in proofs)
     if args.json:
         listed = [{"file": one.file, "line": one.line, "column": one.column, "what": one.what} for one in faults]
-        say_json({"right": not faults, "faults": listed})
+        listed += [found for proof in proofs for found in proof.as_data(args.language)]
+        say_json({"right": not wrong, "faults": listed})
     else:
         for fault in faults:
             say(str(fault))
-        say(in_language(_summed_up(len(faults)), args.language))
-    return 1 if faults else 0
+        for line in (line for proof in proofs for line in proof.lines(args.language)):
+            say(line)
+        say(in_language(_summed_up(wrong), args.language))
+    return 1 if wrong else 0
 
 
 def _summed_up(faults: int) -> Says:

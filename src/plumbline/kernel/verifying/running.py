@@ -9,7 +9,7 @@ from plumbline.kernel.verifying.model import Model
 from plumbline.kernel.verifying.replaying import Replay, beginning
 from plumbline.kernel.verifying.searching import MANY, Layer, Search, settled
 from plumbline.kernel.verifying.seen import Matter, Taken
-from plumbline.kernel.verifying.symbols import Budget, Diagram
+from plumbline.kernel.verifying.symbols import Budget, Diagram, Name
 from plumbline.kernel.verifying.verified import Check, Finding
 
 _NARROWED = 3
@@ -29,14 +29,28 @@ class Running:
         self.unsure: list[Finding] = []
 
     @cached_property
-    def _settled(self) -> Diagram:
-        return self.symbols.all(settled(self.model))
+    def _settled(self) -> list[tuple[frozenset[Name], Diagram]]:
+        return [(self.symbols.support(part), part) for part in settled(self.model)]
+
+    @cached_property
+    def _everywhere(self) -> Diagram:
+        return self.symbols.all(
+            [*(part for _, part in self._settled), self.search.times, *(law.says for law in self.model.laws)]
+        )
 
     def likely(self, states: Diagram) -> Diagram:
         """Leave of some states those that the plain order of acts allows; all that can be reached are among them."""
-        found = self._settled & states & self.search.times
+        found = states & self.search.times
+        about = self.symbols.support(states)
         for law in self.model.laws:
-            found &= law.says
+            if law.about & about:
+                found &= law.says
+        near = [(len(names - about), part) for names, part in self._settled if names & about]
+        for _, part in sorted(near, key=lambda one: one[0]):
+            self.budget.check()
+            found &= part
+            if not found.satisfiable():
+                break
         return found
 
     @property
@@ -96,7 +110,7 @@ class Running:
         if states.node_count() <= MANY:
             return states
         about = self.symbols.support(states)
-        left, few = self.likely(states), self.symbols.false
+        left, few = self._everywhere & states, self.symbols.false
         for _ in range(_NARROWED):
             picked = self.symbols.pick(left)
             if picked is None:

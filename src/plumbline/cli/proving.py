@@ -1,0 +1,75 @@
+"""The proofs of `plumbline check`: every procedure that can be read is proven, and each run is told step by step."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plumbline.cli.speaking import in_language
+from plumbline.kernel.checking import Fault
+from plumbline.kernel.declaration import Declared, read_file
+from plumbline.kernel.errors import DeclarationError
+from plumbline.kernel.fields import as_data
+from plumbline.kernel.norm import register
+from plumbline.kernel.procedure import Procedure
+from plumbline.kernel.schema import read_procedure
+from plumbline.kernel.verifying import Finding, Verified, verify
+from plumbline.kernel.verifying.telling import steps
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The proof of one procedure, and where its parts stand in its file."""
+
+    declared: Declared
+    procedure: Procedure
+    verified: Verified
+
+    def as_data(self, language: str) -> Iterator[dict[str, Any]]:
+        """Give the faults as JSON, each with its place and the run that shows it."""
+        for one in self.verified.faults:
+            line, column = self._place(one)
+            found = {
+                "file": self.declared.file,
+                "line": line,
+                "column": column,
+                "what": in_language(one.says, language),
+            }
+            run = [{"act": step.act, "at": step.at.isoformat(), "facts": as_data(step.facts)} for step in one.run]
+            yield {**found, "check": str(one.check), "law": one.law, **({"run": run} if run else {})}
+
+    def lines(self, language: str) -> Iterator[str]:
+        """Tell the faults, each run step by step."""
+        for one in self.verified.faults:
+            line, column = self._place(one)
+            yield f"{self.declared.file}:{line}:{column}: {in_language(one.says, language)}"
+            for number, step in enumerate(steps(self.procedure, one), start=1):
+                yield f"    {number}. {in_language(step, language)}"
+
+    def _place(self, finding: Finding) -> tuple[int, int]:
+        """Find the rule, the act or the procedure that a finding is about."""
+        if finding.rule:
+            for rule, declared in zip(self.procedure.rules, self.declared.value["rules"].each(), strict=False):
+                if rule.code == finding.rule:
+                    return declared.line, declared.column
+        if finding.act in self.declared.value["acts"].value:
+            place: tuple[int, int] = self.declared.value["acts"].value[finding.act].key_at
+            return place
+        return self.declared.line, self.declared.column
+
+
+def proofs(path: Path, faults: Sequence[Fault]) -> list[Proof]:
+    """Prove the procedures below a folder, or that of one file; sources that are told as faults are not told again."""
+    found = []
+    told = {fault.file for fault in faults}
+    for file in [path] if path.is_file() else sorted(path.rglob("procedures/*.yaml")):
+        try:
+            declared = read_file(file)
+            procedure = read_procedure(declared) if "procedure" in declared.value else None
+        except (DeclarationError, TypeError):
+            continue  # told by the check of declarations
+        if procedure is None or "opens_with" not in declared.value:
+            continue
+        verified = verify(procedure, register=None if declared.file in told else register())
+        found.append(Proof(declared, procedure, verified))
+    return found
