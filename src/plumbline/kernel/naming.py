@@ -134,7 +134,7 @@ def _extends(procedure: Procedure, rule: Rule) -> Says:
     zh, en = ("", "") if rule.at_most == 1 else (f"，最多 {rule.at_most} 次", f", {rule.at_most} times at most")
     return Says(
         zh=f"{first.zh}把{clock.zh}的期限延长 {by.zh}{zh}",
-        en=f"{first.en} extends the period for {clock.en} by {by.en}{en}",
+        en=f"{first.en} makes the period for {clock.en} {by.en} longer{en}",
     )
 
 

@@ -21,7 +21,7 @@ _HEAD: Final = 11
 _TURN: Final = 5  # radius of the corners
 _OPTIONS: Final = {
     "routing": {"style": "orthogonal"},
-    "spacing": {"layer_gap": 56, "node_gap": 30, "dummy_gap": 14, "port_gap": 11, "stub": 30},
+    "spacing": {"layer_gap": 68, "node_gap": 30, "dummy_gap": 14, "port_gap": 11, "stub": 30},
 }
 
 Point = tuple[float, float]
@@ -48,8 +48,8 @@ def place(graph: Graph, sizes: Mapping[str, tuple[int, int]]) -> Placed:
     for join, back in zip(graph.joins, turned, strict=True):
         ends = (join.target, join.source) if back else (join.source, join.target)
         asked.edge(*ends, weight=_weight(join))
-    if ahead := _ahead(graph):
-        asked.edge(*ahead, weight=0.1)  # not drawn: what opens the procedure stands at its top
+    for act in _beginnings(graph, turned):
+        asked.edge(graph.acts[0], act, weight=0.05)  # not drawn: what opens the procedure stands at its top
     drawn = graphlay.layout(asked, preset="process_map", options=_OPTIONS)
     left, top = drawn.bounds["min"]["x"] - MARGIN, drawn.bounds["min"]["y"] - MARGIN
 
@@ -126,11 +126,16 @@ def _head(kind: Drawn, tip: Point, before: Point) -> str:
     return f"M{at(0, 0)}L{at(_HEAD, 5)}L{at(_HEAD, -5)}Z"
 
 
-def _ahead(graph: Graph) -> tuple[str, str] | None:
-    """Give the first act, where nothing joins it, with the first one that is joined."""
-    joined = {end for join in graph.joins for end in (join.source, join.target)}
-    first = graph.acts[0]
-    return next(((first, act) for act in graph.acts if act in joined), None) if first not in joined else None
+def _beginnings(graph: Graph, turned: Sequence[bool]) -> list[str]:
+    """Give the joined acts to which no line leads down, but for the one that opens the procedure."""
+    ends = [(join.target, join.source) if back else (join.source, join.target) for join, back in _both(graph, turned)]
+    below = {target for _source, target in ends}
+    joined = below | {source for source, _target in ends}
+    return [act for act in graph.acts[1:] if act in joined - below]
+
+
+def _both(graph: Graph, turned: Sequence[bool]) -> list[tuple[Join, bool]]:
+    return list(zip(graph.joins, turned, strict=True))
 
 
 def _weight(join: Join) -> float:

@@ -13,7 +13,7 @@ from plumbline.kernel.expression import Expression, parse
 from plumbline.kernel.period import Period, Unit
 from plumbline.kernel.procedure import OF_CLOCKS, Form, Procedure, Rule
 from plumbline.site.conditions import in_words
-from plumbline.site.rules import cap_of, laws_of, line_of
+from plumbline.site.rules import cap_of, laws_of
 from plumbline.site.words import english, say
 
 UNITS: Final = {
@@ -75,7 +75,7 @@ def _of_rule(procedure: Procedure, rule: Rule) -> Iterator[Span]:
             length=rule.period.length if rule.period else None,
             unit=rule.period.unit if rule.period else None,
             rolls=bool(rule.period and rule.period.roll_over),
-            moved_by=tuple(say(line_of(procedure, one)) for one in procedure.turned_by.get(rule.code, ())),
+            moved_by=tuple(_moving(procedure, one) for one in procedure.turned_by.get(rule.code, ())),
             cap=cap_of(procedure, rule),
             passed=_passed(procedure, rule),
             law=laws_of(rule),
@@ -115,6 +115,26 @@ def _counted(
             law=law,
             anchor=anchor,
         )
+
+
+def _moving(procedure: Procedure, rule: Rule) -> str:
+    """Say in short what a rule does to the period."""
+    told = {
+        "act": say(sentence.titles(procedure, rule.sources)),
+        "until": say(sentence.titles(procedure, rule.until)),
+        "length": (rule.period.en if english() else rule.period.zh) if rule.period else "",
+        "times": rule.at_most,
+    }
+    if rule.form is Form.STOPS:
+        return _("从%(act)s到%(until)s停住") % told
+    if rule.form is Form.RESTARTS:
+        return _("自%(act)s起重算") % told
+    if rule.to:
+        told["fact"] = say(procedure.fields[rule.to].title)
+        return _("%(act)s延长到“%(fact)s”") % told
+    if rule.at_most > 1:
+        return _("%(act)s延长 %(length)s，最多 %(times)s 次") % told
+    return _("%(act)s延长 %(length)s") % told
 
 
 def _said(procedure: Procedure, rule: Rule) -> str:
