@@ -51,9 +51,7 @@ def add_to(subcommands: Subcommands) -> None:
         description="Check declarations: keys, names, types, and every source against the register of norms.",
     )
     check.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a folder or file (default: all systems)")
-    check.add_argument(
-        "--prove", action="store_true", help="prove every procedure below a folder too (one file always is)"
-    )
+    check.add_argument("--prove", action="store_true", help="prove the procedures of a folder too, as of one file")
     add_options(check)
     check.set_defaults(run=run_check)
 
@@ -116,9 +114,7 @@ def run_check(args: argparse.Namespace) -> int:
         listed += [found for proof in proofs for found in proof.as_data(args.language)]
         say_json({"right": not wrong, "faults": listed})
     else:
-        for fault in faults:
-            say(str(fault))
-        for line in (line for proof in proofs for line in proof.lines(args.language)):
+        for line in (*map(str, faults), *(line for proof in proofs for line in proof.lines(args.language))):
             say(line)
         say(in_language(_summed_up(wrong), args.language))
     return 1 if wrong else 0

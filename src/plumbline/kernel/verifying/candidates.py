@@ -128,12 +128,12 @@ def _candidates(model: Model, view: View, fact: str, wanted: Mapping[Name, bool]
         case kind if kind in NUMBERS:
             yield from _numbers(model, view, one)
         case _:
-            yield from (str(name[2][1]) for name in wanted if name[:2] == ("is", fact) and name[2][0] == "const")  # type: ignore[index]
+            yield from (str(name[2][1]) for name in wanted if name[:2] == ("is", fact) and name[2][0] == "const")  # type: ignore[index]  # names of this kind hold a shape
             yield from written(one)
 
 
 def _subsets(one: Field, wanted: Mapping[Name, bool]) -> Iterator[tuple[str, ...]]:
-    told = {str(name[2][1]): is_in for name, is_in in wanted.items() if name[:2] == ("has", one.code)}  # type: ignore[index]
+    told = {str(name[2][1]): is_in for name, is_in in wanted.items() if name[:2] == ("has", one.code)}  # type: ignore[index]  # names of this kind hold a shape
     chosen = tuple(choice for choice in one.choices if told.get(choice))
     if chosen:
         yield chosen
