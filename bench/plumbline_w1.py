@@ -27,7 +27,7 @@ from plumbline.engines.bodies.models import Body  # noqa: E402 — the settings 
 from plumbline.engines.ledger.sealing import seal  # noqa: E402 — the settings stand first
 from plumbline.engines.matters.acting import open_matter, perform  # noqa: E402 — the settings stand first
 from plumbline.kernel import catalogue, clock  # noqa: E402 — the settings stand first
-from plumbline.kernel.procedure import Actor, Certificate  # noqa: E402 — the settings stand first
+from plumbline.kernel.actor import Actor, Certificate  # noqa: E402 — the settings stand first
 
 DAY = date(2026, 3, 2)
 DOMAIN = "market_regulation"

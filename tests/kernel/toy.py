@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from plumbline.kernel import clock
+from plumbline.kernel.actor import Actor, Certificate
 from plumbline.kernel.attempt import attempt
 from plumbline.kernel.calendar import official
 from plumbline.kernel.declaration import read
 from plumbline.kernel.errors import Refusal
 from plumbline.kernel.marking import Marking, Situation
-from plumbline.kernel.procedure import Actor, Certificate
 from plumbline.kernel.schema import read_procedure
 
 PERMIT = """

@@ -12,8 +12,8 @@ from plumbline.engines.bodies.acting import actor_of
 from plumbline.engines.bodies.models import Body, Officer
 from plumbline.engines.matters.acting import Performed, open_matter, perform
 from plumbline.kernel import clock
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import Refusal
-from plumbline.kernel.procedure import Actor
 
 if TYPE_CHECKING:
     from plumbline.engines.matters.models import Matter

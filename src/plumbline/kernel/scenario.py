@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from plumbline.kernel import clock, marking
+from plumbline.kernel.actor import Actor, Certificate
 from plumbline.kernel.attempt import attempt
 from plumbline.kernel.calendar import Calendar, official
 from plumbline.kernel.catalogue import Catalogue
@@ -17,7 +18,7 @@ from plumbline.kernel.elapsing import let_elapse
 from plumbline.kernel.errors import InvalidFacts, Reason, Refusal
 from plumbline.kernel.marking import Duty, Marking, Situation
 from plumbline.kernel.phrase import text_of
-from plumbline.kernel.procedure import Actor, Certificate, Procedure
+from plumbline.kernel.procedure import Procedure
 from plumbline.kernel.script_keys import BECAUSE, CASES, CERTIFICATE, PERSON, SCRIPT, STEP, due, expectation, moment
 
 _LONG_AGO, _FAR_AHEAD = date(2000, 1, 1), date(2099, 12, 31)

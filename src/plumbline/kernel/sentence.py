@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import Reason, ReasonKind, Says
 from plumbline.kernel.expression import Missing
 from plumbline.kernel.naming import ROLES, clocks, line, roles, show_day, show_end, titles
 from plumbline.kernel.period import Period, Reckoning
-from plumbline.kernel.procedure import Act, Actor, Each, Procedure, Qualified, Rule
+from plumbline.kernel.procedure import Act, Each, Procedure, Qualified, Rule
 
 __all__ = ["OFFICER_ROLES", "ROLES", "line", "roles", "show_day", "titles"]
 

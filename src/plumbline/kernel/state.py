@@ -10,9 +10,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.calendar import Calendar, official
 from plumbline.kernel.errors import Reason
-from plumbline.kernel.procedure import Actor
 
 
 class DutyState(StrEnum):

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from plumbline.kernel import sentence
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import Reason
 from plumbline.kernel.expression import Missing
-from plumbline.kernel.procedure import Act, Actor
+from plumbline.kernel.procedure import Act
 from plumbline.kernel.state import Marking
 from plumbline.kernel.view import View
 

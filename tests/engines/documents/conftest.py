@@ -13,11 +13,12 @@ from plumbline.engines.documents import showing
 from plumbline.engines.matters.effects import Effect
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel import catalogue, stored
+from plumbline.kernel.actor import Actor, Certificate
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.errors import Says
 from plumbline.kernel.fields import Field, FieldType, Personal
 from plumbline.kernel.marking import Happened, Marking
-from plumbline.kernel.procedure import Actor, Certificate, Procedure
+from plumbline.kernel.procedure import Procedure
 
 DECIDED_AT = datetime(2026, 6, 9, 10, 30, tzinfo=BEIJING)
 FACTS = MappingProxyType(

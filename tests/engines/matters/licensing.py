@@ -9,7 +9,7 @@ from plumbline.engines.bodies.models import Body
 from plumbline.engines.matters.acting import open_matter, perform
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel import catalogue, clock
-from plumbline.kernel.procedure import Actor
+from plumbline.kernel.actor import Actor
 from tests.engines.matters.office import make_office
 
 SYSTEMS = Path(__file__).parent / "systems"

@@ -12,7 +12,7 @@ from plumbline.engines.bodies.models import Body, Competence, Region
 from plumbline.engines.matters.acting import open_matter, perform
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel import catalogue, clock
-from plumbline.kernel.procedure import Actor, Certificate
+from plumbline.kernel.actor import Actor, Certificate
 
 DOMAIN = "market_regulation"
 CASES = Path(catalogue.SYSTEMS) / "penalty/cases.yaml"

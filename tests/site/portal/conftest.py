@@ -11,8 +11,8 @@ from plumbline.engines.ledger import sealing
 from plumbline.engines.matters import acting
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel import clock
+from plumbline.kernel.actor import Actor, Certificate
 from plumbline.kernel.clock import BEIJING
-from plumbline.kernel.procedure import Actor, Certificate
 from tests.site.portal import kite_norm
 
 NAME = "司徒清和"  # hidden wherever it stands

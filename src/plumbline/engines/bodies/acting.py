@@ -22,11 +22,11 @@ from plumbline.engines.bodies.models import (
 )
 from plumbline.engines.bodies.posts import roles_of
 from plumbline.engines.bodies.recording import about, in_order, iso, record
-from plumbline.kernel import credit_code, procedure
+from plumbline.kernel import actor, credit_code
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says
 
 
-def actor_of(account_or_officer: Account | Officer, *, on: date) -> procedure.Actor:
+def actor_of(account_or_officer: Account | Officer, *, on: date) -> actor.Actor:
     """Give the person who acts, in the posts held on a day, with every paper (the rules judge whether it is valid).
 
     Raises  NotAllowed when the account is no officer's: administrators do not act in matters
@@ -37,14 +37,14 @@ def actor_of(account_or_officer: Account | Officer, *, on: date) -> procedure.Ac
             zh="该账号不是执法人员的账号，不能办理案件。", en="This account is no officer's and works on no matter."
         )
         raise NotAllowed([Reason(kind=ReasonKind.ROLE, says=says, rule="bodies.account_of_an_officer")])
-    return procedure.Actor(
+    return actor.Actor(
         code=officer.code,
         name=officer.name,
         roles=frozenset(role.value for role in roles_of(officer, on=on)),
         body=officer.body.code,
         region=officer.body.region.code,
         certificates=tuple(
-            procedure.Certificate(
+            actor.Certificate(
                 number=paper.number,
                 scopes=frozenset(paper.scopes),
                 valid_from=paper.valid_from,

@@ -10,8 +10,8 @@ from django.db.models.functions import StrIndex
 
 from plumbline.engines.bodies.codes import Domain, Level
 from plumbline.engines.bodies.models import Body, Competence, Region, valid_on
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Says
-from plumbline.kernel.procedure import Actor
 
 PLACE_LAW = "行政处罚法#22"
 LEVEL_LAW = "行政处罚法#23"

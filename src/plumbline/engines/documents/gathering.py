@@ -22,10 +22,11 @@ from plumbline.engines.documents.models import Document
 from plumbline.engines.matters.effects import Effect
 from plumbline.engines.matters.models import PARTY, Matter
 from plumbline.kernel import fields, stored
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.clock import BEIJING, day_of
 from plumbline.kernel.errors import Says
 from plumbline.kernel.marking import Happened, Marking, Situation, View
-from plumbline.kernel.procedure import Actor, Procedure
+from plumbline.kernel.procedure import Procedure
 
 NAMES: Final[Mapping[str, Says]] = {
     "body.address": Says(zh="机关地址", en="address of the body"),

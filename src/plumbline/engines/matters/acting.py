@@ -15,10 +15,11 @@ from plumbline.engines.matters.recording import Deed, Performed
 from plumbline.engines.matters.refusing import not_competent
 from plumbline.engines.matters.schedules import calendar
 from plumbline.kernel import clock, fields, stored
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.attempt import attempt
 from plumbline.kernel.errors import NotAllowed, Reason, Refusal
 from plumbline.kernel.marking import Marking, Situation
-from plumbline.kernel.procedure import Actor, Procedure
+from plumbline.kernel.procedure import Procedure
 
 __all__ = ["Performed", "not_competent", "open_matter", "perform", "procedure_of"]
 

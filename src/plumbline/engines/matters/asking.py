@@ -10,13 +10,14 @@ from plumbline.engines.matters import deeming, schedules
 from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.refusing import not_competent
 from plumbline.kernel import clock, marking, questions
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.calendar import Calendar
 from plumbline.kernel.errors import Reason, ReasonKind
 from plumbline.kernel.expression import Missing
 from plumbline.kernel.fields import Field
 from plumbline.kernel.marking import Answer, Duty, DutyState, Marking, Situation, View
 from plumbline.kernel.period import Period, Reckoning, left
-from plumbline.kernel.procedure import Act, Actor, Form, Procedure, Rule
+from plumbline.kernel.procedure import Act, Form, Procedure, Rule
 
 
 class ActState(StrEnum):

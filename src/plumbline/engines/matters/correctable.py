@@ -11,8 +11,9 @@ from plumbline.engines.matters.models import Record
 from plumbline.engines.matters.replaying import Turn
 from plumbline.engines.matters.sourcing import faults_of_law
 from plumbline.kernel import clock, fields
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import Reason, ReasonKind, Says
-from plumbline.kernel.procedure import Actor, Procedure
+from plumbline.kernel.procedure import Procedure
 
 ROLE: Final = "supervisor"
 

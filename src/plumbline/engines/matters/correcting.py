@@ -23,9 +23,10 @@ from plumbline.engines.matters.replaying import CORRECTED, Course, Turn, course_
 from plumbline.engines.matters.retelling import Retold
 from plumbline.engines.matters.rewriting import DayMoved
 from plumbline.kernel import clock, fields, marking
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import NotAllowed, Reason
 from plumbline.kernel.marking import Situation
-from plumbline.kernel.procedure import Actor, Procedure
+from plumbline.kernel.procedure import Procedure
 
 __all__ = ["REASON", "ROLE", "Corrected", "Instead", "correct", "corrections_of"]
 

@@ -17,10 +17,11 @@ from plumbline.engines.matters.models import Matter, Obligation
 from plumbline.engines.matters.procedures import procedure_of
 from plumbline.engines.matters.recording import Deed, Performed
 from plumbline.kernel import catalogue, clock, elapsing, fields, marking, stored
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.calendar import Calendar
 from plumbline.kernel.errors import PlumblineError
 from plumbline.kernel.marking import DutyState, Marking, Situation
-from plumbline.kernel.procedure import Actor, Procedure
+from plumbline.kernel.procedure import Procedure
 
 SYSTEM: Final = Actor(code="system", name="系统", roles=frozenset({"system"}))
 

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from plumbline.engines.matters.models import Matter
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import DeclarationError
-from plumbline.kernel.procedure import Actor, Procedure
+from plumbline.kernel.procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ a key is good for one person and one act only, and tells nobody of a matter that
 from hashlib import sha256
 
 from plumbline.engines.matters.models import TOKEN_LENGTH, Matter, Record
-from plumbline.kernel.procedure import Actor
+from plumbline.kernel.actor import Actor
 
 
 def token(key: str | None, *, by: Actor, what: str) -> str | None:

@@ -16,9 +16,10 @@ from plumbline.engines.matters.changes import Told
 from plumbline.engines.matters.effects import Effect
 from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, Matter, Obligation, Party, Record
 from plumbline.kernel import catalogue, fields, stored
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.catalogue import Catalogue
 from plumbline.kernel.marking import Duty, DutyState, Marking, Step
-from plumbline.kernel.procedure import Actor, Procedure
+from plumbline.kernel.procedure import Procedure
 
 MATTER_COLUMNS = ("marking", "facts", "ended_at", "next_due_on", "head_sequence", "head_digest")
 DUTY_COLUMNS = ("due_on", "due_at", "provisional", "state", "missing", "met_at", "late")

@@ -11,9 +11,10 @@ from plumbline.engines.bodies.models import Body, Region
 from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, TITLE_LENGTH, Matter, PartyKind
 from plumbline.engines.matters.procedures import procedure_of
 from plumbline.kernel import clock
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Refusal, Says
 from plumbline.kernel.fields import FieldType, Personal
-from plumbline.kernel.procedure import Actor, Procedure
+from plumbline.kernel.procedure import Procedure
 
 PRIVACY_LAW: Final = "行政处罚法#50; 个人信息保护法#25"
 HIDDEN: Final = frozenset({Personal.NAME, Personal.IDENTITY_NUMBER, Personal.PHONE})

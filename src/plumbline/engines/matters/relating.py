@@ -26,10 +26,11 @@ from plumbline.engines.matters.procedures import procedure_of, procedure_on
 from plumbline.engines.matters.recording import Deed, Performed
 from plumbline.engines.matters.schedules import calendar
 from plumbline.kernel import clock, fields, stored
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.attempt import attempt
 from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Refusal, Says
 from plumbline.kernel.marking import Situation
-from plumbline.kernel.procedure import Actor, Relation
+from plumbline.kernel.procedure import Relation
 
 JOINED: Final = "matter.join"
 _telling: ContextVar[frozenset[int]] = ContextVar("matters_that_tell", default=frozenset())

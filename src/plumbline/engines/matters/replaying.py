@@ -16,9 +16,10 @@ from plumbline.engines.ledger.models import Event
 from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.schedules import Calendars, calendars
 from plumbline.kernel import catalogue, fields, marking
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import Says, Unknown
 from plumbline.kernel.marking import Duty, Marking, Situation
-from plumbline.kernel.procedure import Actor, Procedure
+from plumbline.kernel.procedure import Procedure
 from plumbline.kernel.redating import redated
 
 CORRECTED: Final = "matter.correct"

@@ -23,8 +23,9 @@ from plumbline.engines.matters.models import (
     Matter,
 )
 from plumbline.engines.matters.procedures import procedure_of
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, Says
-from plumbline.kernel.procedure import Actor, Procedure
+from plumbline.kernel.procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,9 +25,9 @@ from plumbline.engines.matters import schedules
 from plumbline.engines.matters.acting import not_competent, procedure_of
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel import clock
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.calendar import Calendar
 from plumbline.kernel.errors import NotAllowed
-from plumbline.kernel.procedure import Actor
 from plumbline.site import errors
 from plumbline.site.showing import show
 

@@ -11,9 +11,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from plumbline.kernel import clock, questions
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import InvalidFacts, Reason
 from plumbline.kernel.marking import Marking, Situation
-from plumbline.kernel.procedure import Act, Actor, Procedure
+from plumbline.kernel.procedure import Act, Procedure
 from plumbline.site.parts.asking import ErrorLink, FieldShown
 from plumbline.site.words import Words
 from plumbline.site.workbench.asked import Asked, conditions_of, errors_by_field

@@ -8,9 +8,10 @@ from django.utils.translation import ngettext
 from plumbline.engines.bodies.acting import actor_of
 from plumbline.engines.bodies.codes import Role
 from plumbline.engines.bodies.models import Officer
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 from plumbline.kernel.marking import Marking
-from plumbline.kernel.procedure import Act, Actor
+from plumbline.kernel.procedure import Act
 from plumbline.site.parts.asking import RADIO_LIMIT, FieldShown, Kind, Option
 from plumbline.site.words import Words
 from plumbline.site.workbench.acts_shown import certified
