@@ -218,6 +218,15 @@ def too_short_notice(procedure: Procedure, rule: Rule, length: Period, notified:
     return _unmet(rule, ReasonKind.WINDOW, says, cure=cure, until=earliest.isoformat())
 
 
+def nothing_deems(act: Act) -> Reason:
+    """Say that nobody performs the act, and no period runs that would let the law deem it."""
+    says = Says(
+        zh=f"“{act.title.zh}”不由人做，现在也没有到期就会使它视为发生的期限",
+        en=f"Nobody performs “{act.title.en}”, and no period runs that would let it be deemed",
+    )
+    return Reason(kind=ReasonKind.FORBIDDEN, says=says, law=act.law)
+
+
 def already_for(act: Act, item: str) -> Reason:
     """Say that the act has been done for this one."""
     says = Says(zh=f"对{item}已经做过“{act.title.zh}”", en=f"“{act.title.en}” has been done for {item}")

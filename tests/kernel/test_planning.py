@@ -1,0 +1,133 @@
+"""What must happen before an act may, and when it may at the earliest."""
+
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plumbline.kernel import catalogue, marking
+from plumbline.kernel.clock import at_day
+from plumbline.kernel.marking import Marking, Situation
+from plumbline.kernel.planning import NoWay, Plan, plan, plan_to_end
+from tests.kernel.test_against_naive import ACTS, FACTS, FIRST_DAY, RUNS, declared, procedures
+from tests.kernel.test_clocks import applied, do
+from tests.kernel.toy import Matter, at, changed, opened
+
+
+def asked(matter: Matter, act: str, when: str):
+    return plan(matter.procedure, matter.marking, act, matter.situation(when, ()))
+
+
+def told(found: Plan) -> list[tuple[str, str]]:
+    return [(one.act, f"{one.at:%m-%d}") for one in found.steps]
+
+
+def test_an_act_that_may_happen_now_needs_nothing_before_it():
+    assert told(asked(opened(), "inspect", "03-03")) == [("inspect", "03-03")]
+
+
+def test_what_must_come_first_is_planned_first_each_for_its_rule():
+    found = asked(Matter().do("apply", "03-02"), "grant", "03-03")
+
+    assert told(found) == [("accept", "03-03"), ("grant", "03-03")]
+    assert [reason.rule for reason in found.steps[0].because] == ["accepted_first"]
+
+
+def test_a_wait_moves_the_time_and_a_notice_to_the_first_day_that_is_possible():
+    announced = opened().do("announce", "03-03")
+    assert told(asked(announced, "grant", "03-03")) == [("grant", "03-07")]  # three days after the 3rd must have passed
+
+    called = opened().do("call", "03-03")
+    assert told(asked(called, "hear", "03-03"))[-1] == ("hear", "03-13")  # 4 to 12 March are seven workdays
+    assert called.refused("hear", "03-12")["notice_kept"]
+
+
+def test_what_is_owed_meanwhile_is_done_first():
+    matter = opened().do("call", "03-03").do("object", "03-04")
+
+    assert told(asked(matter, "grant", "03-04 15:00")) == [("answer", "03-04"), ("grant", "03-04")]
+
+
+def test_what_hangs_on_a_fact_is_assumed_and_named():
+    found = asked(opened(), "grant", "03-03")
+
+    assert [reason.rule for reason in found.assumes] == ["reviewed_first", "not_before_inspection"]
+    assert {fact for reason in found.assumes for fact in reason.facts} == {"risky", "size"}
+    assert not asked(opened(size="small").do("inspect", risky=False), "grant", "03-04").assumes
+
+
+def test_an_act_that_a_condition_looks_for_is_part_of_the_way():
+    matter = opened(size="small").do("inspect", "03-03", risky=True)
+    matter.marking = marking.take(
+        matter.procedure, opened(size="small").marking, "call", matter.situation("03-03", ())
+    ).marking  # the risk is known, the inspection not done
+
+    assert told(asked(matter, "grant", "03-03")) == [("inspect", "03-03"), ("grant", "03-03")]
+
+
+def test_what_is_closed_for_good_is_told_with_its_reason():
+    found = asked(opened().do("refuse", "03-03"), "grant", "03-04")
+
+    assert isinstance(found, NoWay)
+    assert [reason.rule for reason in found.reasons] == ["one_decision"]
+
+
+def test_a_deemed_act_is_waited_for_and_no_other_act_of_the_system_can_be_planned():
+    found = asked(applied(), "deemed_accepted", "03-02 10:00")
+    assert told(found) == [("deemed_accepted", "03-10")]  # the fifth workday after the 2nd is the 9th
+
+    accepted = do(applied(), "accept", "03-03")
+    assert isinstance(asked(accepted, "deemed_accepted", "03-03"), NoWay)
+
+
+def test_an_act_for_each_is_planned_for_each():
+    matter = do(applied(neighbours=["李四", "王五"]), "accept", "03-02 10:00")
+    found = asked(matter, "decide", "03-03")
+
+    assert [(one.act, one.item) for one in found.steps] == [("tell", "李四"), ("tell", "王五"), ("decide", "")]
+
+
+def test_the_way_to_an_end_is_the_one_that_is_over_first():
+    procedure = changed(("ends_with: [close]", "ends_with: [hear, refuse]"))
+    matter = opened(procedure)
+
+    assert told(plan_to_end(procedure, matter.marking, matter.situation("03-03", ()))) == [("refuse", "03-03")]
+
+
+def test_acts_that_wait_for_each_other_find_no_way():
+    procedure = changed(
+        ("must: review, when: review_due}", "must: review}\n  - {law: 行政许可法#34, before: review, must: grant}")
+    )
+
+    assert isinstance(asked(opened(procedure), "grant", "03-03"), NoWay)
+
+
+def test_every_declared_procedure_has_a_way_to_an_end():
+    at_first = at("11-02")
+    for code in catalogue.load().procedures:
+        procedure = catalogue.load().procedure(code, on=date(2026, 11, 2))
+        situation = Situation(at=at_first, facts={})
+        here = marking.take(procedure, Marking(), procedure.opens_with, situation).marking
+
+        assert isinstance(plan_to_end(procedure, here, situation), Plan), code
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(procedures(), RUNS, FACTS, st.sampled_from(ACTS[1:]))
+def test_a_plan_can_be_carried_out_as_it_stands(procedure, run, facts, wanted):
+    kernel, at = declared(procedure), at_day(FIRST_DAY)
+    here = marking.perform(kernel, Marking(), "open", Situation(at=at, facts=facts)).marking
+    for act, days, _ in run[:3]:
+        at += timedelta(days=days, minutes=1)
+        situation = Situation(at=at, facts=facts)
+        if marking.ask(kernel, here, act, situation).allowed:
+            here = marking.perform(kernel, here, act, situation).marking
+
+    found = plan(kernel, here, wanted, Situation(at=at, facts=facts))
+    if isinstance(found, NoWay):
+        assert not marking.ask(kernel, here, wanted, Situation(at=at, facts=facts)).allowed
+        return
+    assert not found.assumes  # every fact is known
+    assert found.steps[-1].act == wanted
+    for step in found.steps:
+        here = marking.perform(kernel, here, step.act, Situation(at=step.at, facts=facts)).marking
