@@ -1,4 +1,4 @@
-"""`plumbline due`, `try` and `check`: what a procedure says, without any matter and without any database."""
+"""`plumbline due` and `try`: what a procedure says, without any matter and without any database."""
 
 import argparse
 from collections.abc import Iterator, Mapping
@@ -7,22 +7,20 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from plumbline.cli import proving
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
-from plumbline.kernel import catalogue, checking, clock, scenario, sentence
+from plumbline.kernel import catalogue, clock, scenario, sentence
 from plumbline.kernel.declaration import Declared, read_file
 from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Says, Unknown
 from plumbline.kernel.fields import read_all
 from plumbline.kernel.foreseeing import Foreseen, foresee
 from plumbline.kernel.marking import Duty
-from plumbline.kernel.norm import register
 from plumbline.kernel.procedure import Form, Procedure
 from plumbline.kernel.reference import parse_reference, show
 from plumbline.kernel.scenario import StepDone
 
 
 def add_to(subcommands: Subcommands) -> None:
-    """Register the three commands."""
+    """Register the two commands."""
     due = subcommands.add_parser(
         "due",
         help="say until when an act is owed",
@@ -45,15 +43,6 @@ def add_to(subcommands: Subcommands) -> None:
     attempt.add_argument("--script", type=Path, required=True, metavar="FILE", help="the scenario (YAML or JSON)")
     add_options(attempt)
     attempt.set_defaults(run=run_try)
-    check = subcommands.add_parser(
-        "check",
-        help="check declarations and every source they name",
-        description="Check declarations: keys, names, types, and every source against the register of norms.",
-    )
-    check.add_argument("path", nargs="?", type=Path, metavar="PATH", help="a folder or file (default: all systems)")
-    check.add_argument("--prove", action="store_true", help="prove the procedures of a folder too, as of one file")
-    add_options(check)
-    check.set_defaults(run=run_check)
 
 
 def run_due(args: argparse.Namespace) -> int:
@@ -77,7 +66,7 @@ def run_due(args: argparse.Namespace) -> int:
 
 def run_try(args: argparse.Namespace) -> int:
     """Run the scenario; 1 when a step went otherwise than the script expects."""
-    script = scenario.read_script(_with_procedure(_read(args.script), args.procedure), catalogue.load())
+    script = scenario.read_script(with_procedure(read_given(args.script), args.procedure), catalogue.load())
     done = scenario.run(script)
     complaints = [
         {"step": number, "act": step.wanted.act, "says": told}
@@ -101,31 +90,6 @@ def run_try(args: argparse.Namespace) -> int:
     return 1 if complaints else 0
 
 
-def run_check(args: argparse.Namespace) -> int:
-    """Check, and list every fault; 1 where there is one."""
-    path = args.path or catalogue.SYSTEMS
-    if not path.exists():
-        raise UsageError(f"{path} does not exist")
-    faults = checking.check(path, register=register(), today=clock.today())
-    proofs = proving.proofs(path, faults) if args.prove or path.is_file() else []
-    wrong = len(faults) + sum(len(proof.verified.faults) for proof in proofs)
-    if args.json:
-        listed = [{"file": one.file, "line": one.line, "column": one.column, "what": one.what} for one in faults]
-        listed += [found for proof in proofs for found in proof.as_data(args.language)]
-        say_json({"right": not wrong, "faults": listed})
-    else:
-        for line in (*map(str, faults), *(line for proof in proofs for line in proof.lines(args.language))):
-            say(line)
-        say(in_language(_summed_up(wrong), args.language))
-    return 1 if wrong else 0
-
-
-def _summed_up(faults: int) -> Says:
-    if not faults:
-        return Says(zh="没有错误", en="no faults")
-    return Says(zh=f"{faults} 处错误", en="1 fault" if faults == 1 else f"{faults} faults")
-
-
 # ── reading ──
 
 
@@ -146,7 +110,8 @@ def _day(start: date) -> date:
     return clock.day_of(start) if isinstance(start, datetime) else start
 
 
-def _read(path: Path) -> Declared:
+def read_given(path: Path) -> Declared:
+    """Read a file that the command was given; one that cannot be read is wrong usage."""
     try:
         return read_file(path)
     except OSError as error:
@@ -156,11 +121,11 @@ def _read(path: Path) -> Declared:
 def _facts(path: Path | None) -> Mapping[str, Any]:
     if path is None:
         return {}
-    declared = _read(path)
+    declared = read_given(path)
     return {code: one.plain() for code, one in declared.named()}
 
 
-def _with_procedure(declared: Declared, code: str) -> Declared:
+def with_procedure(declared: Declared, code: str) -> Declared:
     """Give a script its procedure where it names none itself."""
     if not isinstance(declared.value, dict):
         raise declared.wrong("a script is a mapping with the keys procedure, cast and steps")
@@ -176,7 +141,8 @@ def _with_procedure(declared: Declared, code: str) -> Declared:
 # ── answering ──
 
 
-def _law(law: str, language: str) -> str:
+def article(law: str, language: str) -> str:
+    """Name the articles of a reference."""
     return ("、" if language == "zh" else "; ").join(show(one, language=language) for one in parse_reference(law))
 
 
@@ -188,7 +154,7 @@ def _due_as_data(procedure: Procedure, one: Foreseen, language: str) -> dict[str
         "provisional": one.provisional,
         "rule": rule.code,
         "law": rule.law,
-        "article": _law(rule.law, language),
+        "article": article(rule.law, language),
         "period": str(rule.period) if rule.period else None,
         "after": one.after,
         "counts_from": rule.counts_from or rule.due_on or None,
@@ -241,7 +207,7 @@ def _step_as_data(procedure: Procedure, step: StepDone) -> dict[str, Any]:
         "by": [one.code for one in wanted.actors],
         "deemed": list(step.deemed),
         "result": _result(step),
-        "reasons": [_reason_as_data(reason) for reason in step.reasons],
+        "reasons": [reason_as_data(reason) for reason in step.reasons],
         "closed": [duty.rule for duty in step.closed],
         "late": [duty.rule for duty in step.closed if duty.late],
         "obligations": [_duty_as_data(procedure, duty) for duty in step.owed],
@@ -256,7 +222,8 @@ def _result(step: StepDone) -> str:
     return "invalid" if step.invalid else "blocked"
 
 
-def _reason_as_data(reason: Reason) -> dict[str, Any]:
+def reason_as_data(reason: Reason) -> dict[str, Any]:
+    """Give a reason as JSON values."""
     return {
         "kind": str(reason.kind),
         "rule": reason.rule,
@@ -292,8 +259,10 @@ def _step_lines(procedure: Procedure, step: StepDone, language: str) -> Iterator
     title = in_language(procedure.acts[act].title, language) if act else "…"
     yield f"{'✓' if step.allowed else '✗'} {step.wanted.at:%Y-%m-%d %H:%M} {title}"
     for reason in step.reasons:
-        yield f"    {in_language(reason.says, language)}" + (f"（{_law(reason.law, language)}）" if reason.law else "")
+        yield f"    {in_language(reason.says, language)}" + (
+            f"（{article(reason.law, language)}）" if reason.law else ""
+        )
     for duty in step.owed:
         rule = procedure.by_code[duty.rule]
         due = duty.due_at or duty.due_on or "—"
-        yield f"    … {in_language(sentence.titles(procedure, rule.targets), language)} {due}（{_law(rule.law, language)}）"
+        yield f"    … {in_language(sentence.titles(procedure, rule.targets), language)} {due}（{article(rule.law, language)}）"

@@ -232,6 +232,11 @@ def _step(declared: Declared, cast: Mapping[str, Actor], sets: Mapping[str, Mapp
 
 def run(script: Script, *, calendar: Calendar | None = None) -> list[StepDone]:
     """Run a script step by step; a refused step changes nothing and the next one is tried."""
+    return run_whole(script, calendar=calendar)[0]
+
+
+def run_whole(script: Script, *, calendar: Calendar | None = None) -> tuple[list[StepDone], Marking, dict[str, Any]]:
+    """Run a script, and give with its steps the marking and the facts that it ends with."""
     procedure, here = script.procedure, marking.begin()
     facts: dict[str, Any] = {}
     done = []
@@ -245,7 +250,7 @@ def run(script: Script, *, calendar: Calendar | None = None) -> list[StepDone]:
         )
         here, facts, step = _try(procedure, here, wanted, situation)
         done.append(step)
-    return done
+    return done, here, facts
 
 
 def _try(
