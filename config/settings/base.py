@@ -114,6 +114,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILES = env.folder("PLUMBLINE_FILES", BASE_DIR / "var/files")
+PROOFS = env.folder("PLUMBLINE_PROOFS", BASE_DIR / "var/proofs")  # written by `plumbline check --keep`
 LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
 DEMONSTRATION = False
 DEMONSTRATION_PASSWORD = ""  # of the invented accounts; filled into the sign-in form of a demonstration, and only there

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plumbline.cli.speaking import in_language
-from plumbline.kernel.checking import Fault
+from plumbline.cli.speaking import UsageError, in_language
+from plumbline.kernel import clock
+from plumbline.kernel.catalogue import load_noting
+from plumbline.kernel.checking import Fault, systems_around
 from plumbline.kernel.declaration import Declared, read_file
 from plumbline.kernel.errors import DeclarationError
 from plumbline.kernel.fields import as_data
 from plumbline.kernel.norm import register
+from plumbline.kernel.noting import Noting
 from plumbline.kernel.procedure import Procedure
 from plumbline.kernel.schema import read_procedure
-from plumbline.kernel.verifying import Finding, Verified, verify
+from plumbline.kernel.verifying import Finding, Verified, keeping, verify
 from plumbline.kernel.verifying.telling import steps
 
 
@@ -24,10 +27,11 @@ class Proof:
     declared: Declared
     procedure: Procedure
     verified: Verified
+    whole: bool  # sources were looked at too; else the check of declarations has told what is wrong with them
 
-    def as_data(self, language: str) -> Iterator[dict[str, Any]]:
-        """Give the faults as JSON, each with its place and the run that shows it."""
-        for one in self.verified.faults:
+    def as_data(self, findings: Sequence[Finding], language: str) -> Iterator[dict[str, Any]]:
+        """Give findings as JSON, each with its place and the run that shows it."""
+        for one in findings:
             line, column = self._place(one)
             found = {
                 "file": self.declared.file,
@@ -38,9 +42,9 @@ class Proof:
             run = [{"act": step.act, "at": step.at.isoformat(), "facts": as_data(step.facts)} for step in one.run]
             yield {**found, "check": str(one.check), "law": one.law, **({"run": run} if run else {})}
 
-    def lines(self, language: str) -> Iterator[str]:
-        """Tell the faults, each run step by step."""
-        for one in self.verified.faults:
+    def lines(self, findings: Sequence[Finding], language: str) -> Iterator[str]:
+        """Tell findings, each run step by step."""
+        for one in findings:
             line, column = self._place(one)
             yield f"{self.declared.file}:{line}:{column}: {in_language(one.says, language)}"
             for number, step in enumerate(steps(self.procedure, one), start=1):
@@ -61,15 +65,32 @@ class Proof:
 def proofs(path: Path, faults: Sequence[Fault]) -> list[Proof]:
     """Prove the procedures below a folder, or that of one file; sources that are told as faults are not told again."""
     found = []
+    sets = load_noting(systems_around(path), Noting()).sets
     told = {fault.file for fault in faults}
     for file in [path] if path.is_file() else sorted(path.rglob("procedures/*.yaml")):
         try:
             declared = read_file(file)
-            procedure = read_procedure(declared) if "procedure" in declared.value else None
+            procedure = read_procedure(declared, sets=sets) if "procedure" in declared.value else None
         except (DeclarationError, TypeError):
             continue  # told by the check of declarations
         if procedure is None or "opens_with" not in declared.value:
             continue
-        verified = verify(procedure, register=None if declared.file in told else register())
-        found.append(Proof(declared, procedure, verified))
+        whole = declared.file not in told
+        verified = verify(procedure, register=register() if whole else None)
+        found.append(Proof(declared, procedure, verified, whole))
     return found
+
+
+def keep(found: Sequence[Proof], folder: Path) -> int:
+    """Keep the proofs for the pages, and give how many; one whose sources were not looked at is not kept.
+
+    Raises  UsageError where the folder cannot be written
+    """
+    whole = [proof for proof in found if proof.whole]
+    for proof in whole:
+        try:
+            keeping.keep(folder, proof.procedure, proof.verified, on=clock.today())
+        except OSError as error:
+            message = f"--keep: {error}"
+            raise UsageError(message) from error
+    return len(whole)

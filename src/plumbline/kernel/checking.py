@@ -49,7 +49,7 @@ def check(path: Path, *, register: NormRegister, today: date, proofs: Sequence[P
     Gives   every fault, in the order of the files
     """
     noting = Noting()
-    house = _House(load_noting(_systems_around(path), noting), whole=not noting.found)
+    house = _House(load_noting(systems_around(path), noting), whole=not noting.found)
     found = [fault for file in _files(path) for fault in _check_file(file, house, register, today, proofs)]
     found += [_fault(wrong) for wrong in noting.found if path in (Path(wrong.file), *Path(wrong.file).parents)]
     return sorted(set(found))
@@ -63,7 +63,7 @@ class _House:
     whole: bool
 
 
-def _systems_around(path: Path) -> Path:
+def systems_around(path: Path) -> Path:
     """Find the folder of systems that a path belongs to; a file that belongs to none is read with those of the house."""
     for folder in (path, *path.parents):
         if (folder / "system.yaml").exists():

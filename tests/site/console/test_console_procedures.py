@@ -1,14 +1,17 @@
 """Procedures in the console: line by line with their articles, who asks which fact, what is left for lawyers."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel import catalogue, clock
+from plumbline.kernel.errors import Says
 from plumbline.kernel.expression import parse
+from plumbline.kernel.verifying import Check, Finding, Taken, Verified, keeping
 from plumbline.site.conditions import in_words
 from tests.site.console.reading import words
 
@@ -157,3 +160,62 @@ def test_every_condition_that_is_declared_can_be_told():
             told = in_words(procedure, condition)
             assert told
             assert not re.search(r"\b[a-z]+_[a-z]+\b|==|!=", told), condition.text
+
+
+def kept_proof(procedure, *findings, finished=True):
+    """Keep a proof with these findings, as the command does."""
+    verified = Verified(
+        procedure=procedure.code, version=procedure.version, findings=findings, finished=finished, seconds=1
+    )
+    keeping.keep(settings.PROOFS, procedure, verified, on=TODAY)
+
+
+@pytest.fixture
+def _proofs_of_this_test(monkeypatch, tmp_path):
+    monkeypatch.setattr(settings, "PROOFS", tmp_path / "proofs")
+
+
+@pytest.mark.usefixtures("_proofs_of_this_test")
+def test_without_a_proof_the_page_says_what_to_run_and_proves_nothing_itself(signed_in_client, monkeypatch):
+    monkeypatch.setattr("plumbline.kernel.verifying.Running", None)  # whoever proves now fails
+
+    assert "还没有证明" in words(signed_in_client.get(ORDINARY))
+    english = words(signed_in_client.get(f"/en{ORDINARY}"))
+
+    assert "Proof before use" in english
+    assert "plumbline check --prove --keep" in english
+
+
+@pytest.mark.usefixtures("_proofs_of_this_test")
+def test_a_proof_that_passed_is_told_with_its_day(signed_in_client, procedure):
+    kept_proof(procedure)
+
+    assert "已经证明" in words(signed_in_client.get(ORDINARY))
+    assert "Proven on 24 June 2026" in words(signed_in_client.get(f"/en{ORDINARY}"))
+
+
+@pytest.mark.usefixtures("_proofs_of_this_test")
+def test_faults_are_told_with_the_run_step_by_step_and_notes_apart(signed_in_client, procedure):
+    at = datetime(2026, 6, 1, 9, 30, tzinfo=clock.BEIJING)
+    run = (Taken(act=procedure.opens_with, at=at, facts={"clue": "群众反映"}),)
+    kept_proof(
+        procedure,
+        Finding(check=Check.NEVER, says=Says(zh="会出错", en="It goes wrong"), law="行政处罚法#57", run=run),
+        Finding(check=Check.FACTS, says=Says(zh="可能还不知道", en="May not be known"), fault=False),
+    )
+
+    page = words(signed_in_client.get(ORDINARY))
+    english = words(signed_in_client.get(f"/en{ORDINARY}"))
+
+    assert re.search(r"没有通过证明.*会出错.*最短的一种经过.*2026年6月1日.*群众反映.*要由人判断的.*可能还不知道", page)
+    assert re.search(r"Not proven: faults found.*It goes wrong.*1 June 2026.*To be judged by people", english)
+
+
+@pytest.mark.usefixtures("_proofs_of_this_test")
+def test_a_proof_without_an_end_is_no_proof(signed_in_client, procedure):
+    kept_proof(procedure, finished=False)
+
+    page = words(signed_in_client.get(ORDINARY))
+
+    assert "没有证完" in page
+    assert "已经证明" not in page

@@ -17,6 +17,7 @@ from plumbline.site import navigation
 from plumbline.site.conditions import in_words
 from plumbline.site.console.papers import from_to, joined, qualification
 from plumbline.site.console.procedures import running_matters, state_of, version_href
+from plumbline.site.console.proof import ProofShown, proof_of
 from plumbline.site.kinds import PERSONAL, TYPES
 from plumbline.site.left_open import entry_of
 from plumbline.site.page import Crumb, Page, Room
@@ -41,6 +42,7 @@ class ProcedurePage(Page):
     basis: str
     on: date
     versions: tuple[Link, ...]
+    proof: ProofShown
     rules: tuple[RuleShown, ...]
     conditions: tuple[Entry, ...]
     acts: TableShown
@@ -67,6 +69,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
             Link(words=from_to(one.in_force_from, one.in_force_to), href=version_href(one), here=one is shown)
             for one in catalogue.load().procedures[shown.code]
         ),
+        proof=proof_of(shown, on=on),
         rules=rules_shown(shown, on=on),
         conditions=tuple(
             Entry(title=one.title, facts=(in_words(shown, one.condition),), law=one.law, on=on)

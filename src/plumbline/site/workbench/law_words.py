@@ -54,6 +54,7 @@ STATES: Final[Mapping[str, Words]] = {
 KINDS: Final[Mapping[str, Words]] = {
     "norm": _("法规条文"),
     "procedure": _("程序规则"),
+    "rule_set": _("共用规则"),
     "document": _("文书模板"),
     "measure": _("指标定义"),
     "check": _("合法性检查"),
