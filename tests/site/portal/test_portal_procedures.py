@@ -367,3 +367,24 @@ def test_names_of_a_declaration_are_escaped_in_the_drawing(only, client):
 
     assert "<b>" not in page.partition("<main")[2].partition("</main>")[0]
     assert "陈述&lt;b&gt;&amp;" in page
+
+
+# ── which matters a version governs ──
+
+
+@pytest.mark.parametrize(
+    ("opened", "zh", "en"),
+    [
+        ("all_pending", "施行时还没有办结的案件，也适用这一版", "also governs matters that were open"),
+        ("from_in_force", "只适用于施行以后登记的案件", "governs only matters opened since"),
+    ],
+)
+def test_which_matters_a_version_governs_is_told_with_its_article(only, client, opened, zh, en):
+    procedure = only(with_every_word((LATER[0], f"{LATER[0]}\napplies_to: {{law: 行政许可法#42, opened: {opened}}}")))
+
+    assert zh in words(client.get(f"/procedures/{procedure.code}/"))
+    assert en in words(client.get(f"/en/procedures/{procedure.code}/"))
+
+
+def test_where_no_source_says_so_nothing_is_told(client):
+    assert "施行以后登记的案件" not in words(client.get(ORDINARY))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from plumbline.kernel import catalogue, clock
 from plumbline.kernel.catalogue import System
-from plumbline.kernel.procedure import Procedure
+from plumbline.kernel.procedure import Applies, Procedure
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.listing import Entry, Link, TagShown
 from plumbline.site.parts.reading import Form, RuleShown, VersionShown, VersionsShown
@@ -57,6 +57,8 @@ class ProcedurePage(Page):
     tags: tuple[TagShown, ...]
     code: str
     basis: str
+    applies: Words  # which matters the version governs, where the law says so; with its source
+    applies_law: str
     pages: tuple[Link, ...]
     wrong_day: Words
     versions: VersionsShown
@@ -107,6 +109,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         tags=(_state(shown),),
         code=shown.code,
         basis=shown.basis,
+        applies=_applies(shown),
+        applies_law=shown.applies_law,
         pages=frame.pages("procedure"),
         wrong_day=frame.wrong,
         versions=_versions(frame),
@@ -163,6 +167,15 @@ def _state(procedure: Procedure) -> TagShown:
     if procedure.in_force_to is not None and procedure.in_force_to < today:
         return TagShown(words=_("已经不再施行"))
     return TagShown(words=_("施行中"), kind="good", icon="check")
+
+
+def _applies(procedure: Procedure) -> Words:
+    """Say which matters the version governs, where a source says so."""
+    if not procedure.applies_law:
+        return ""
+    if procedure.applies_to is Applies.PENDING:
+        return _("施行时还没有办结的案件，也适用这一版。")
+    return _("只适用于施行以后登记的案件；以前登记的，仍按原来的版本办。")
 
 
 def _versions(frame: Frame) -> VersionsShown:

@@ -16,6 +16,7 @@ from plumbline.site.portal import (
     procedure_periods,
     procedures,
     procedures_open,
+    schemas,
     search,
     verify,
 )
@@ -55,6 +56,7 @@ urlpatterns = [
     path("procedures/<str:code>/procedure.bpmn", procedure_exchange.as_diagram, name="procedure-bpmn"),
     path("procedures/<str:code>/not-carried.txt", procedure_exchange.left_out, name="procedure-left-out"),
     path("procedures/<str:code>/compare/", procedure_compare.compare, name="procedure-compare"),
+    path("schema/<slug:kind>.json", schemas.schema, name="schema"),
     path("about/", papers.about, name="about"),
     path("accessibility/", papers.accessibility, name="accessibility"),
     path("checking/", papers.checking, name="checking"),
