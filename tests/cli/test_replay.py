@@ -80,8 +80,8 @@ def test_every_rule_is_told_in_one_place(one):
     assert len(told) + record["not_applicable"] + record["untouched"] == declared["2022-01-01"]
 
 
-def test_deadlines_are_reproduced_by_a_rule_or_explained(one):
-    by_rule, by_itself = one(LATE)["deadlines"]
+def test_deadlines_are_reproduced_by_the_rule_of_the_procedure_that_has_them(one):
+    by_rule, elsewhere = one(LATE)["deadlines"]
 
     assert (by_rule["result"], by_rule["rule"], by_rule["article"]) == (
         "reproduced",
@@ -89,9 +89,103 @@ def test_deadlines_are_reproduced_by_a_rule_or_explained(one):
         "行政处罚法#60",
     )
     assert (by_rule["due"], by_rule["met"]) == ("2024-10-21", False)
+    assert (elsewhere["result"], elsewhere["due"], elsewhere["rule"]) == (
+        "reproduced",
+        "2024-08-01",
+        "held_thirty_days",
+    )
+    assert elsewhere["article"].startswith("行政强制法#25.1")
+    assert "按“查封、扣押、冻结程序”的规则核算" in elsewhere["says"]
+    assert "没有延长、中止" in elsewhere["says"]
+
+
+def test_a_deadline_of_a_law_without_a_procedure_is_counted_by_its_own_length(one):
+    record = one(
+        LATE.replace("查封扣押期限, basis: 行政强制法第二十五条第一款", "征求意见期, basis: 行政诉讼法第四十六条")
+    )
+
+    by_itself = record["deadlines"][1]
     assert (by_itself["result"], by_itself["due"], by_itself["rule"]) == ("explained", "2024-08-01", None)
     assert "同一天" in by_itself["says"]
-    assert "《行政强制法》" in by_itself["says"]
+    assert "《行政诉讼法》" in by_itself["says"]
+
+
+def test_a_deadline_whose_law_has_a_procedure_that_its_kind_does_not_lead_to_names_that_procedure(one):
+    record = one("""
+- id: A
+  kind: ruling.forest
+  dates: {applied: 2025-06-12}
+  deadlines:
+    - {name: 复议受理审查, basis: 行政复议法(2023)第三十条, start: applied, start_date: 2025-06-12, length: 5, unit: workdays, due: 2025-06-19}
+""")
+
+    (deadline,) = record["deadlines"]
+    assert (deadline["result"], deadline["due"]) == ("explained", "2025-06-19")
+    assert "reconsideration.case" in deadline["says"]
+
+
+def test_a_name_that_means_no_deadline_of_the_procedure_is_not_taken_for_one_of_an_older_law(one):
+    deadline = one(LATE.replace("name: 处罚办案期限", "name: 办案天数"))["deadlines"][0]
+
+    assert (deadline["result"], deadline["due"]) == ("explained", "2024-10-21")
+    assert "还没有对应到那里" in deadline["says"]
+
+
+def test_an_extension_that_a_deadline_counts_in_is_counted_by_the_rule_that_gives_it(one):
+    record = one("""
+- id: A
+  kind: info.request
+  dates: {received: 2025-05-26, replied: 2025-07-01}
+  deadlines:
+    - {name: 信息公开答复, basis: 政府信息公开条例第三十三条第二款, start: received, start_date: 2025-05-26, length: 20, unit: workdays,
+       due: 2025-06-24, due_rolled: 2025-06-24, actual_date: 2025-07-01, rule: not_after, met: false}
+    - {name: 信息公开答复(含延长), basis: 同上, start: received, start_date: 2025-05-26, length: 40, unit: workdays,
+       due: 2025-07-22, due_rolled: 2025-07-22, actual_date: 2025-07-01, rule: not_after, met: true}
+    - {name: 信息公开答复(含延长), basis: 同上, start: received, start_date: 2025-05-26, length: 50, unit: workdays,
+       due: 2025-08-05, due_rolled: 2025-08-05, actual_date: 2025-07-01, rule: not_after, met: true}
+""")
+
+    plain, extended, longer = record["deadlines"]
+    assert (plain["rule"], plain["due"], plain["met"]) == ("answered_in_time", "2025-06-24", False)
+    assert (extended["rule"], extended["due"], extended["met"]) == ("answered_in_time", "2025-07-22", True)
+    assert "批准了延长" in extended["says"]
+    assert (longer["result"], longer["rule"]) == ("explained", None)
+    assert record["broken"] == []  # an extension may have been approved
+
+
+def test_a_last_day_that_the_law_moves_past_days_of_rest_is_held_against_the_moved_day_of_the_file(one):
+    record = one("""
+- id: A
+  kind: reconsideration.ordinary
+  dates: {applied: 2025-06-30, accepted: 2025-07-02}
+  deadlines:
+    - {name: 复议审理期限, basis: 行政复议法(2023)第六十二条第一款, start: accepted, start_date: 2025-07-02, length: 60, unit: days,
+       due: 2025-08-31, due_rolled: 2025-09-01, actual_date: 2025-09-01, rule: not_after, met: true}
+""")
+
+    (deadline,) = record["deadlines"]
+    assert (deadline["result"], deadline["rule"]) == ("reproduced", "decided_in_sixty_days")
+    assert (deadline["due"], deadline["met"]) == ("2025-09-01", True)
+
+
+def test_what_starts_with_an_act_that_may_not_have_happened_is_not_reproduced(one):
+    applied = one("""
+- id: A
+  kind: licence.grant
+  dates: {applied: 2025-10-29, decided: 2025-10-30}
+  deadlines:
+    - {name: 许可决定期限, basis: 行政许可法第四十二条第一款, start: applied, start_date: 2025-10-29, length: 20, unit: workdays, due: 2025-11-26}
+""")
+    accepted = one("""
+- id: A
+  kind: licence.grant
+  dates: {accepted: 2025-10-29, decided: 2025-10-30}
+  deadlines:
+    - {name: 许可决定期限, basis: 行政许可法第四十二条第一款, start: accepted, start_date: 2025-10-29, length: 20, unit: workdays, due: 2025-11-26}
+""")
+
+    assert applied["deadlines"][0]["result"] == "explained"
+    assert accepted["deadlines"][0]["rule"] == "decided_in_time"
 
 
 def test_a_deadline_that_comes_out_otherwise_is_explained(one):
@@ -167,7 +261,7 @@ def test_a_decision_on_no_penalty_ends_the_period_for_a_penalty(one):
 @pytest.mark.parametrize(
     ("matter", "why", "hint"),
     [
-        ("{id: A, kind: licence.grant, dates: {applied: 2024-01-02}}", "no_procedure", "licence.grant"),
+        ("{id: A, kind: rule.making, dates: {issued: 2024-01-02}}", "no_procedure", "rule.making"),
         (
             "{id: A, kind: penalty.ordinary, dates: {filed: 2019-09-30, published: 2020-12-14}}",
             "before_first_version",
@@ -296,7 +390,7 @@ def test_people_read_the_findings_in_their_language(replay):
     assert "1 件事项；按程序判断 1 件，其中 1 件有违反的规则" in zh
     assert "article 60" in en
     assert "74 days over" in en
-    assert "1 reproduced, 1 explained" in en
+    assert "2 reproduced, 0 explained" in en
 
 
 def test_what_cannot_be_read_stands_in_the_answer_for_people(replay):
@@ -349,6 +443,19 @@ def test_every_declared_procedure_has_its_words():
         (
             "procedures: {penalty.ordinary: {dates: {}, values: {p: {fact: party_kind, choices: {x: bird}}}}}",
             "has no choice «bird»",
+        ),
+        ("procedures: {penalty.ordinary: {dates: {}, deadlines: {d: fly}}}", "has no act «fly»"),
+        ("procedures: {penalty.ordinary: {dates: {}, deadlines: {d: {extended: true}}}}", "say one of these"),
+        (
+            "procedures: {penalty.ordinary: {dates: {}, deadlines: {d: {procedure: coercion.court}}}}",
+            "«coercion.court» has no such deadline",
+        ),
+        (
+            (
+                "procedures: {penalty.ordinary: {dates: {}, deadlines: {d: {procedure: coercion.court, words: {x: y}}}}, "
+                "coercion.court: {dates: {}, deadlines: {d: apply}}}"
+            ),
+            "is no date of its vocabulary",
         ),
         ("procedures: {penalty.ordinary: {dates: {}}}\nkinds: {k: {as: none, zh: 是, en: is}}", "no vocabulary «none»"),
     ],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from plumbline.cli.replaying.deadlines import Answered
+from plumbline.cli.replaying.answered import Answered
 from plumbline.cli.replaying.reading import Fault
 from plumbline.cli.replaying.replayed import Replayed
 from plumbline.cli.speaking import in_language

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from plumbline.cli.replaying.deadlines import Answered, Bench, answer
+from plumbline.cli.replaying.answered import Answered, Bench
+from plumbline.cli.replaying.elsewhere import answer_wherever
 from plumbline.cli.replaying.knowing import Reading, Unmapped, read_known
 from plumbline.cli.replaying.reading import KnownMatter
 from plumbline.cli.replaying.words import Vocabulary
@@ -70,13 +71,14 @@ def replay(matter: KnownMatter, vocabularies: Mapping[str, Vocabulary], catalogu
             matter=matter,
             why=NotJudged.NO_PROCEDURE,
             because=undeclared,
-            deadlines=tuple(answer(deadline, bench) for deadline in matter.deadlines),
+            deadlines=_answered(matter, bench, vocabularies),
         )
     versions = catalogue.procedures[vocabulary.procedure]
     why, because, opened_on = _opening(matter, vocabulary, versions[0])
     reading = read_known(matter, vocabulary, versions[-1])
     if why or opened_on is None:
-        return _set_aside(matter, vocabulary, reading, catalogue, (why, because))
+        bench = Bench(vocabulary, None, reading.known, catalogue)
+        return _set_aside(matter, vocabulary, reading, (why, because), _answered(matter, bench, vocabularies))
     procedure = catalogue.procedure(vocabulary.procedure, on=opened_on)
     judged = tuple(judge(procedure, reading.known))
     bench = Bench(vocabulary, procedure, reading.known, catalogue, judged)
@@ -90,19 +92,22 @@ def replay(matter: KnownMatter, vocabularies: Mapping[str, Vocabulary], catalogu
         untouched=len(procedure.rules) - len(judged),
         unmapped=reading.unmapped,
         remarks=reading.remarks,
-        deadlines=tuple(answer(deadline, bench) for deadline in matter.deadlines),
+        deadlines=_answered(matter, bench, vocabularies),
     )
+
+
+def _answered(matter: KnownMatter, bench: Bench, vocabularies: Mapping[str, Vocabulary]) -> tuple[Answered, ...]:
+    return tuple(answer_wherever(deadline, bench, matter, vocabularies) for deadline in matter.deadlines)
 
 
 def _set_aside(
     matter: KnownMatter,
     vocabulary: Vocabulary,
     reading: Reading,
-    catalogue: Catalogue,
     reason: tuple[NotJudged | None, Says | None],
+    answered: tuple[Answered, ...],
 ) -> Replayed:
     """List a matter whose rules are not judged; a deadline that the law of its day has is still counted by that law."""
-    bench = Bench(vocabulary, None, reading.known, catalogue)
     return Replayed(
         matter=matter,
         code=vocabulary.procedure,
@@ -111,7 +116,7 @@ def _set_aside(
         because=reason[1],
         unmapped=reading.unmapped,
         remarks=reading.remarks,
-        deadlines=tuple(answer(deadline, bench) for deadline in matter.deadlines),
+        deadlines=answered,
     )
 
 

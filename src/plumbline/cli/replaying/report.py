@@ -5,8 +5,8 @@ from html import escape
 from pathlib import Path
 
 import plumbline
+from plumbline.cli.replaying.answered import Answered
 from plumbline.cli.replaying.counts import REASONS, count, sentences
-from plumbline.cli.replaying.deadlines import Answered
 from plumbline.cli.replaying.reading import Fault
 from plumbline.cli.replaying.replayed import Replayed
 from plumbline.kernel.citation import parse_reference, show

@@ -43,6 +43,22 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What a deadline of the file is about.
+
+    Gives   act — the act that it binds;  extended — it counts the extension in
+            procedure, words — it stands in another procedure, and which dates mean what there
+            says — why no rule has it
+    """
+
+    act: str = ""
+    extended: bool = False
+    procedure: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    says: Says | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """How one kind of matter is read: as which procedure, and what its words mean there."""
 
@@ -52,7 +68,7 @@ class Vocabulary:
     dates: Mapping[str, Word] = field(default_factory=dict)
     values: Mapping[str, Value] = field(default_factory=dict)
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
-    deadlines: Mapping[str, str] = field(default_factory=dict)
+    deadlines: Mapping[str, Meant] = field(default_factory=dict)
 
 
 @cache
@@ -72,10 +88,25 @@ def read_vocabularies(declared: Declared, catalogue: Catalogue) -> dict[str, Voc
         if code not in catalogue.procedures:
             raise one.wrong(f"no procedure «{code}» is declared; there are {', '.join(sorted(catalogue.procedures))}")
         found[code] = _procedure(code, one, catalogue.procedures[code])
+    for code, one in keys["procedures"].named():
+        _check_elsewhere(one, found[code], found)
     kinds = keys["kinds"].named() if "kinds" in keys else ()
     for kind, one in kinds:
         found[kind] = _kind(one, found, catalogue)
     return found
+
+
+def _check_elsewhere(declared: Declared, vocabulary: Vocabulary, found: Mapping[str, Vocabulary]) -> None:
+    """Refuse a deadline of another procedure that has no words for it."""
+    for name, meant in vocabulary.deadlines.items():
+        if not meant.procedure:
+            continue
+        other = found.get(meant.procedure)
+        if other is None or name not in other.deadlines:
+            raise declared.wrong(f"«{name}»: the vocabulary of «{meant.procedure}» has no such deadline")
+        for ours, theirs in meant.words.items():
+            if ours not in vocabulary.dates or theirs not in other.dates:
+                raise declared.wrong(f"«{name}»: «{ours}» or «{theirs}» is no date of its vocabulary")
 
 
 def _procedure(code: str, declared: Declared, versions: tuple[Procedure, ...]) -> Vocabulary:
@@ -86,7 +117,9 @@ def _procedure(code: str, declared: Declared, versions: tuple[Procedure, ...]) -
         dates=dict(_dates(keys["dates"], versions)),
         values=dict(_values(keys["values"], versions)) if "values" in keys else {},
         outcomes=dict(_outcomes(keys["outcomes"], versions)) if "outcomes" in keys else {},
-        deadlines={name: _act(one, versions) for name, one in keys["deadlines"].named()} if "deadlines" in keys else {},
+        deadlines={name: _meant(one, versions) for name, one in keys["deadlines"].named()}
+        if "deadlines" in keys
+        else {},
     )
     for word in vocabulary.opened_by:
         if word not in vocabulary.dates:
@@ -146,6 +179,22 @@ def _outcomes(declared: Declared, versions: tuple[Procedure, ...]) -> Iterator[t
             known = _known_fact(code, value, versions)
             facts[code] = known.read(value.plain())
         yield outcome, Outcome(tuple(_act(act, versions) for act in keys["happened"].each()), facts)
+
+
+def _meant(declared: Declared, versions: tuple[Procedure, ...]) -> Meant:
+    if isinstance(declared.value, str):
+        return Meant(act=_act(declared, versions))
+    keys = declared.keys([], ["act", "extended", "procedure", "words", "left_out"])
+    said = [name for name in ("act", "procedure", "left_out") if name in keys]
+    if len(said) != 1:
+        raise declared.wrong("say one of these: the act, the other procedure, or why it is left out")
+    return Meant(
+        act=_act(keys["act"], versions) if "act" in keys else "",
+        extended="extended" in keys and keys["extended"].flag(),
+        procedure=keys["procedure"].text() if "procedure" in keys else "",
+        words={ours: theirs.text() for ours, theirs in keys["words"].named()} if "words" in keys else {},
+        says=keys["left_out"].says() if "left_out" in keys else None,
+    )
 
 
 def _act(declared: Declared, versions: tuple[Procedure, ...]) -> str:
