@@ -32,6 +32,7 @@ from plumbline.site.workbench.evidence import evidence_fields
 from plumbline.site.workbench.files_shown import Complete
 from plumbline.site.workbench.naming import body_name, handlers_of, joined, names_of, party_name, title_of
 from plumbline.site.workbench.related import RelatedShown, related_shown
+from plumbline.site.workbench.relating import join_fields
 from plumbline.site.workbench.sums import grown
 
 LONG: Final = 18  # digits of an identifier in an address
@@ -64,6 +65,8 @@ class MatterPage(Page):
     evidence_href: str
     party: PartyShown | None
     related: tuple[RelatedShown, ...]
+    relate_fields: tuple[FieldShown, ...]
+    relate_href: str
     complete: Complete
     verify: Link | None
     seen_by: Words
@@ -108,6 +111,8 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
         evidence_href=reverse("evidence", kwargs={"matter_id": matter.pk}),
         party=party_of(matter, personal=personal),
         related=related_shown(matter, desk),
+        relate_fields=join_fields(standing.procedure) if works and desk.may(Permission.WORK_MATTER, matter) else (),
+        relate_href=reverse("relate", kwargs={"matter_id": matter.pk}),
         complete=complete,
         verify=files_shown.verify_link(complete.code, _("核验最后一条记录")),
         seen_by=seen_by(matter),
@@ -167,6 +172,13 @@ def told_of(request: HttpRequest, matter: Matter, records: Sequence[Record]) -> 
     """Say what has just been recorded, where the officer comes from doing it."""
     if request.GET.get("opened") and records:
         return Link(words=_("案件已经登记。看这条记录和它的账本编号"), href=course.record_href(records[-1]))
+    related = request.GET.get("related", "")
+    if (
+        related.isdecimal()
+        and len(related) < LONG
+        and matter.links.filter(pk=int(related)).exclude(other=None).exists()
+    ):
+        return Link(words=_("关联案件已经记下"), href="#related")
     taken = request.GET.get("evidence", "")
     known = matter.evidence.filter(pk=int(taken)).first() if taken.isdecimal() and len(taken) < LONG else None
     if known is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,7 @@ class RelatedShown:
     href: str  # empty where this officer may not see it, or it is not open yet
     state: Words
     unsettled: tuple[Unsettled, ...]
+    open_href: str = ""  # of a prepared one: the form that opens it, for whoever works on the naming matter
 
 
 def related_shown(matter: Matter, desk: Desk) -> tuple[RelatedShown, ...]:
@@ -59,6 +61,9 @@ def _shown(link: Link, named_by: Matter, other: Matter | None, desk: Desk) -> Re
             href="",
             state=_("等有管辖权的机关补充事实后开启"),
             unsettled=(*told, *_missing(link)),
+            open_href=reverse("open-prepared", kwargs={"matter_id": named_by.pk, "link_id": link.pk})
+            if desk.body == named_by.body and desk.may(Permission.WORK_MATTER, named_by)
+            else "",
         )
     sees = desk.may(Permission.VIEW_MATTER, other)
     personal = sees and desk.may(Permission.VIEW_PERSONAL, other)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plumbline.site.workbench import act, correction, evidence, matter, matters, opening, papers, record, todo
+from plumbline.site.workbench import act, correction, evidence, matter, matters, opening, papers, record, relating, todo
 
 urlpatterns = [
     path("", todo.todo, name="todo"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("matters/<int:matter_id>/acts/<slug:act>/", act.act, name="act"),
     path("matters/<int:matter_id>/records/<int:sequence>/", record.record, name="record"),
     path("matters/<int:matter_id>/records/<int:sequence>/correct/", correction.correction, name="correct-record"),
+    path("matters/<int:matter_id>/related/", relating.relate, name="relate"),
+    path("matters/<int:matter_id>/related/<int:link_id>/", relating.open_prepared, name="open-prepared"),
     path("matters/<int:matter_id>/evidence/", evidence.evidence, name="evidence"),
     path("matters/<int:matter_id>/evidence/<int:evidence_id>/", evidence.evidence_file, name="evidence-file"),
     path(
