@@ -29,7 +29,8 @@ def schema(request: HttpRequest, kind: str) -> HttpResponseBase:
         raise Http404
     content = _written(kind)
     etag = quote_etag(hashlib.sha256(content).hexdigest())
-    answer = get_conditional_response(request, etag=etag, response=HttpResponse(content, content_type=KIND))
+    whole = HttpResponse(content, content_type=KIND)
+    answer = get_conditional_response(request, etag=etag, response=whole) or whole
     answer["ETag"] = etag
     patch_cache_control(answer, public=True, max_age=KEPT)
     return answer
