@@ -121,6 +121,10 @@ TABLE = {
         See(args={"code": "penalty.ordinary"}),
         See(args={"code": "penalty.ordinary"}, query="?from=昨天", status=400),
     ],
+    "procedures/<str:code>/dcr.xml": [Take(args={"code": "penalty.ordinary"}, kind="application/xml")],
+    "procedures/<str:code>/procedure.bpmn": [Take(args={"code": "penalty.ordinary"}, kind="application/xml")],
+    "procedures/<str:code>/not-carried.txt": [Take(args={"code": "penalty.ordinary"}, kind=NOTE)],
+    "schema/<slug:kind>.json": [Take(args={"kind": "procedure"}, kind="application/schema+json")],
     "about/": [See()],
     "accessibility/": [See()],
     "checking/": [See()],
@@ -145,6 +149,14 @@ TABLE = {
         See(by="begun", args=BEGUN | {"act": "conclude"}, status=409),
     ],
     "work/matters/<int:matter_id>/records/<int:sequence>/": [See(by="handler", args=MATTER | {"sequence": "2"})],
+    "work/matters/<int:matter_id>/records/<int:sequence>/correct/": [
+        See(by="supervisor", args=MATTER | {"sequence": "2"}),
+        See(by="handler", args=MATTER | {"sequence": "2"}, status=403),
+    ],
+    "work/matters/<int:matter_id>/related/": [See(by="begun", args=BEGUN)],
+    "work/matters/<int:matter_id>/related/<int:link_id>/": [
+        See(by="begun", args=BEGUN | {"link_id": "999"}, status=404)
+    ],
     "work/matters/<int:matter_id>/evidence/": [See(by="handler", args=MATTER)],
     "work/matters/<int:matter_id>/evidence/<int:evidence_id>/": [
         Take(by="handler", args=MATTER | {"evidence_id": "=evidence.pk"}, kind="image/png")
