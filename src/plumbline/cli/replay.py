@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from plumbline.cli.replaying.answered import Answered
 from plumbline.cli.replaying.counts import count, sentences
-from plumbline.cli.replaying.deadlines import Answered
 from plumbline.cli.replaying.reading import Fault, KnownMatter, read_path
 from plumbline.cli.replaying.records import fault_record, record
 from plumbline.cli.replaying.replayed import Replayed, replay
