@@ -47,7 +47,7 @@ def add_to(subcommands: Subcommands) -> None:
 
 def run_due(args: argparse.Namespace) -> int:
     """Say the last day; 1 when nothing is owed, or when the day cannot be known."""
-    procedure = catalogue.load().procedure(args.procedure, on=_day(args.start))
+    procedure = catalogue.load().procedure(args.procedure, on=clock.day_of(args.start))
     facts = read_all(procedure.fields, _facts(args.facts))
     found = foresee(procedure, args.act, start=args.start, facts=facts)
     if not found:
@@ -104,10 +104,6 @@ def _start(text: str) -> date:
     except ValueError:
         message = f"«{text}» is neither a day like 2026-02-12 nor a moment like 2026-02-12T17:00"
         raise argparse.ArgumentTypeError(message) from None
-
-
-def _day(start: date) -> date:
-    return clock.day_of(start) if isinstance(start, datetime) else start
 
 
 def read_given(path: Path) -> Declared:

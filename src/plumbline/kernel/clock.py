@@ -49,11 +49,13 @@ def in_beijing(moment: datetime) -> datetime:
     return moment.replace(tzinfo=BEIJING) if moment.tzinfo is None else moment.astimezone(BEIJING)
 
 
-def day_of(moment: datetime) -> date:
-    """Give the legal day of a moment.
+def day_of(moment: date) -> date:
+    """Give the legal day of a moment; a day is its own.
 
     Raises  ValueError for a moment without a zone: pass it through in_beijing where it is known to be local
     """
+    if not isinstance(moment, datetime):
+        return moment
     if moment.tzinfo is None:
         message = f"{moment.isoformat()} has no time zone, so its legal day is not known"
         raise ValueError(message)

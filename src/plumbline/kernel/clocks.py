@@ -25,8 +25,7 @@ def turned(view: View, act: str) -> Clocks:
     for rule in procedure.rules:
         if rule.form not in OF_CLOCKS:
             continue
-        stretches = stops.get(rule.code, ())
-        standing = bool(stretches) and stretches[-1].last is None
+        stretches, standing = stops.get(rule.code, ()), clocks.stopped(rule.code)
         if standing and act in rule.until:
             began = stretches[-1].first
             stops[rule.code] = (*stretches[:-1], Stretch(began, max(began, day)))
@@ -35,7 +34,7 @@ def turned(view: View, act: str) -> Clocks:
         elif rule.form is Form.STOPS:
             stops[rule.code] = (*stretches, Stretch(day))
         elif rule.form is Form.RESTARTS:
-            restarted |= dict.fromkeys(_clocks_of(view, rule), happened.at)
+            restarted |= dict.fromkeys((one.code for one in procedure.turns.get(rule.code, ())), happened.at)
         else:
             to = view.situation.facts.get(rule.to) if rule.to else None
             for clock in (one for one, began in running(view, rule) if began.sequence < happened.sequence):
@@ -45,10 +44,9 @@ def turned(view: View, act: str) -> Clocks:
 
 def running(view: View, rule: Rule) -> Iterator[tuple[Rule, Happened]]:
     """Give the clocks of a rule that run now, or stand still, each with the act that set it running."""
-    for code in _clocks_of(view, rule):
-        clock = view.procedure.by_code[code]
+    for clock in view.procedure.turns.get(rule.code, ()):
         if clock.form is Form.MUST:
-            duty = view.marking.duties.get(code)
+            duty = view.marking.duties.get(clock.code)
             if duty and duty.state in WAITING:
                 yield clock, Happened(count=1, at=duty.opened_at, sequence=duty.sequence)
         elif (happened := view.completed(clock.sources)) and view.holds(clock) is True:
@@ -64,10 +62,6 @@ def run_out(view: View, clock: Rule, happened: Happened) -> bool:
         return False
     ends = over if clock.form is Form.FIRST else past
     return ends(reckoning, view.situation.at)
-
-
-def _clocks_of(view: View, rule: Rule) -> list[str]:
-    return [code for code, turning in view.procedure.turned_by.items() if rule in turning]
 
 
 def _begun_anew(view: View, act: str) -> Iterator[str]:

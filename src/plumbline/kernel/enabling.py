@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from plumbline.kernel import sentence
@@ -112,7 +112,7 @@ def _notified_in_time(view: View, rule: Rule, period: Period, happened: Happened
     start = view.start(rule, happened, Unit.DAYS)
     if isinstance(start, Missing):
         return sentence.unknown(rule.law, view.procedure, start, act.title, rule=rule)
-    notified = day_of(start) if isinstance(start, datetime) else start
+    notified = day_of(start)
     if notified <= last_day_to_notify(period, view.today(), calendar=view.calendar):
         return None
     return sentence.too_short_notice(view.procedure, rule, period, notified, _earliest(view, period, notified))

@@ -45,10 +45,6 @@ class _Fit:
         self.types |= dict.fromkeys(procedure.derived, "yes_no")
         self.acts, self.facts, self.readable = Known(procedure.acts), Known(procedure.fields), Known(self.types)
         self.rules, self.clocks = Known(procedure.by_code), Known([*procedure.acts, *procedure.by_code])
-        self.turned: dict[str, list[Rule]] = {}  # the rules whose clocks a rule turns, by its code
-        for code, turning in procedure.turned_by.items():
-            for rule in turning:
-                self.turned.setdefault(rule.code, []).append(procedure.by_code[code])
         self.asked = {question.field for act in procedure.acts.values() for question in act.questions}
         self.owed = {target for rule in procedure.rules if rule.form is Form.MUST for target in rule.targets}
 
@@ -191,7 +187,7 @@ class _Fit:
         if rule.form not in OF_CLOCKS:
             return
         names = declared.value[str(rule.form)]
-        turned = self.turned.get(rule.code, [])
+        turned = self.procedure.turns.get(rule.code, ())
         for name in rule.clocks:
             if not any(name == one.code or name in one.targets for one in turned):
                 near = self.clocks.hint(name)

@@ -84,7 +84,7 @@ class Case:
         value = self.looking().fact(rule.counts_from)
         if isinstance(value, Missing):
             return None, value
-        return Span.on(day_of(value) if isinstance(value, datetime) else value), _NEITHER
+        return Span.on(day_of(value)), _NEITHER
 
     def last_to_notify(self, rule: Rule, act: str) -> Due:
         """Find the last day for a notice that must come so long before an act that happened."""
@@ -152,7 +152,7 @@ class Case:
 def _fixed(value: Any) -> Due:
     if isinstance(value, Missing):
         return Due(missing=value)
-    day = day_of(value) if isinstance(value, datetime) else value
+    day = day_of(value)
     return Due(first=day, last=day)
 
 

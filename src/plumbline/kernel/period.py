@@ -152,7 +152,7 @@ def reckon(
     """
     if period.unit is Unit.HOURS:
         return _reckon_hours(period, start, calendar=calendar, pauses=pauses, backwards=backwards)
-    start = day_of(start) if isinstance(start, datetime) else start
+    start = day_of(start)
     try:
         last = _last_counted(period, start, calendar=calendar, pauses=pauses, backwards=backwards)
         due = rolled(last, calendar=calendar, pauses=pauses, backwards=backwards) if period.roll_over else last

@@ -245,7 +245,10 @@ class Procedure:
     by_code: Mapping[str, Rule] = field(default_factory=dict)
     turned_by: Mapping[str, tuple[Rule, ...]] = field(
         default_factory=dict
-    )  # rules of clocks by the rule whose clock it is
+    )  # by the rule whose clock it is: what turns it
+    turns: Mapping[str, tuple[Rule, ...]] = field(
+        default_factory=dict
+    )  # by the rule of clocks: those whose clock it turns
 
     @property
     def version(self) -> str:

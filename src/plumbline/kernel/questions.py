@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from plumbline.kernel import sentence
@@ -78,7 +78,7 @@ def _missing(one: Field) -> Reason:
 def _too_new(one: Field, value: Any, today: date) -> list[Reason]:
     if one.future or not isinstance(value, date):
         return []
-    day = day_of(value) if isinstance(value, datetime) else value
+    day = day_of(value)
     if day <= today:
         return []
     says = Says(

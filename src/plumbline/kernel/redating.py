@@ -19,11 +19,6 @@ class Redated:
     was: Duty
     now: Duty
 
-    @property
-    def moved(self) -> bool:
-        """Tell whether its last day, or hour, is another one."""
-        return (self.was.due_on, self.was.due_at) != (self.now.due_on, self.now.due_at)
-
 
 def redated(
     procedure: Procedure, marking: Marking, facts: Mapping[str, Any], *, calendar: Calendar

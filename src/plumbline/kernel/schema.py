@@ -122,6 +122,7 @@ def read_procedure(declared: Declared, *, sets: Mapping[str, RuleSet] | None = N
     fields = _each_of(read_field, used.facts, noting)
     derived = _each_of(read_derived, used.derived, noting)
     applies_to, applies_law = _applies(keys)
+    by_code, turns = {rule.code: rule for rule in rules}, _turns(rules)
     procedure = Procedure(
         code=keys["procedure"].text(),
         title=keys["title"].says(),
@@ -150,8 +151,9 @@ def read_procedure(declared: Declared, *, sets: Mapping[str, RuleSet] | None = N
         following=_by_act(acts, rules, lambda rule: rule.sources),
         windows=_by_act(acts, rules, lambda rule: rule.targets if rule.form is Form.MAY else ()),
         closers=_by_act(acts, rules, lambda rule: rule.targets if rule.form is Form.CLOSES else ()),
-        by_code={rule.code: rule for rule in rules},
-        turned_by=_turned_by(rules),
+        by_code=by_code,
+        turned_by=_turned_by(turns, by_code),
+        turns=turns,
     )
     if not noting.found:  # what could not be read would seem to be missing everywhere else
         check_fit(procedure, {**keys, **used.written(readable)}, place=used.place)
@@ -182,17 +184,25 @@ def _by_act(
     return {code: tuple(named) for code, named in found.items()}
 
 
-def _turned_by(rules: Sequence[Rule]) -> dict[str, tuple[Rule, ...]]:
-    """Find for each rule with a period the rules that stop, restart or extend its clock."""
-    timed: dict[str, set[str]] = {}
+def _turns(rules: Sequence[Rule]) -> dict[str, tuple[Rule, ...]]:
+    """Find for each rule that stops, restarts or extends clocks the rules with a period whose clocks they are."""
+    timed: dict[str, dict[str, Rule]] = {}
     for rule in rules:
         if rule.form in _TIMED and rule.period and not rule.ahead_of:
             for name in (rule.code, *rule.targets):
-                timed.setdefault(name, set()).add(rule.code)
+                timed.setdefault(name, {})[rule.code] = rule
+    found = {
+        rule.code: {one: clock for name in rule.clocks for one, clock in timed.get(name, {}).items()} for rule in rules
+    }
+    return {code: tuple(clocks[one] for one in sorted(clocks)) for code, clocks in found.items() if clocks}
+
+
+def _turned_by(turns: Mapping[str, Sequence[Rule]], by_code: Mapping[str, Rule]) -> dict[str, tuple[Rule, ...]]:
+    """Turn it round: find for each rule with a period what turns its clock."""
     found: dict[str, list[Rule]] = {}
-    for rule in rules:
-        for code in sorted({code for name in rule.clocks for code in timed.get(name, ())}):
-            found.setdefault(code, []).append(rule)
+    for code, clocks in turns.items():
+        for clock in clocks:
+            found.setdefault(clock.code, []).append(by_code[code])
     return {code: tuple(turning) for code, turning in found.items()}
 
 

@@ -6,7 +6,7 @@ what is not known makes the whole unknown.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from plumbline.kernel.clock import day_of
@@ -178,7 +178,7 @@ def age(born: Term, on: Term) -> Term:
     def value(scope: Scope) -> Any:
         first, last = born.value(scope), on.value(scope)
         unknown = Missing.among((first, last))
-        return _years(_day(first), _day(last)) if unknown is None else unknown
+        return _years(day_of(first), day_of(last)) if unknown is None else unknown
 
     def kind(types: Types) -> str:
         _need_days(types, born, on)
@@ -196,7 +196,7 @@ def exceeds(first: Term, last: Term, period: Period) -> Term:
         if unknown is not None:
             return unknown
         reckoning = reckon(period, start, calendar=scope.calendar)
-        return bool(end > reckoning.due_at) if reckoning.due_at else _day(end) > reckoning.due
+        return bool(end > reckoning.due_at) if reckoning.due_at else day_of(end) > reckoning.due
 
     def kind(types: Types) -> str:
         found = _need_days(types, first, last)
@@ -225,10 +225,6 @@ def _need_days(types: Types, *sides: Term) -> set[str]:
     if strange := sorted(found - _DAYS):
         raise DeclarationError(f"a day is expected, not {strange[0]}")
     return found
-
-
-def _day(value: date) -> date:
-    return day_of(value) if isinstance(value, datetime) else value
 
 
 def _years(born: date, on: date) -> int:

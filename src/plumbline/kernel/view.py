@@ -83,7 +83,7 @@ class View:
             if isinstance(value, Missing):
                 return value
             found = value
-        return day_of(found) if isinstance(found, datetime) and unit is not Unit.HOURS else found
+        return found if unit is Unit.HOURS else day_of(found)
 
     def named_day(self, rule: Rule) -> date | Missing | None:
         """Give the last day that a fact names, or that lies a whole period before one; None where the rule names none."""
@@ -92,7 +92,7 @@ class View:
         value = self.fact(rule.due_on or rule.ahead_of)
         if isinstance(value, Missing):
             return value
-        day: date = day_of(value) if isinstance(value, datetime) else value
+        day: date = day_of(value)
         return last_day_to_notify(rule.period, day, calendar=self.calendar) if rule.ahead_of and rule.period else day
 
     def reckoning(self, rule: Rule, happened: Happened) -> Reckoning | Missing:
@@ -159,7 +159,7 @@ class View:
             if happened is None:
                 return counted
             start = happened.at
-        latest = reckon(cap.period, day_of(start) if isinstance(start, datetime) else start, calendar=self.calendar)
+        latest = reckon(cap.period, start, calendar=self.calendar)
         if latest.due >= counted.due:
             return counted
         moved = (*counted.moved, Moved(rule=rule.code, law=cap.law, due=latest.due))

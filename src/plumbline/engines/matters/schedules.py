@@ -12,7 +12,7 @@ from typing import Final
 from django.db import connection
 
 from plumbline.engines.matters.changes import Schedule
-from plumbline.kernel.calendar import SATURDAY, Calendar, DayKind, Override, official
+from plumbline.kernel.calendar import Calendar, DayKind, Override, official
 from plumbline.kernel.counting import ONE_DAY
 from plumbline.kernel.errors import Says
 
@@ -121,11 +121,6 @@ def differing(was: Calendar, now: Calendar) -> tuple[date, date] | None:
         further, known = sorted((was.published_from, now.published_from))
         apart += [further, known - ONE_DAY]
     return (min(apart), max(apart)) if apart else None
-
-
-def weekday_says(day: date) -> DayKind:
-    """Say what a day is by its weekday alone."""
-    return DayKind.WEEKEND if day.weekday() >= SATURDAY else DayKind.WORKDAY
 
 
 def _laid_out() -> Calendars:

@@ -16,9 +16,9 @@ from django.db import connection, transaction
 
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.matters.changes import SOURCE_LENGTH, Schedule, ScheduleDay
-from plumbline.engines.matters.schedules import calendar, weekday_says
+from plumbline.engines.matters.schedules import calendar
 from plumbline.kernel import clock
-from plumbline.kernel.calendar import Calendar, DayKind
+from plumbline.kernel.calendar import BY_WEEKDAY, Calendar, DayKind
 from plumbline.kernel.counting import ONE_DAY
 from plumbline.kernel.declaration import Declared, read
 from plumbline.kernel.errors import DeclarationError, InvalidFacts, Reason, ReasonKind, Says
@@ -206,7 +206,7 @@ def _fault(day: date, kind: DayKind, first: date, last: date) -> str:
     """Say what is wrong with a day: it is not covered, or its kind does not fit its weekday."""
     if not first <= day <= last:
         return f"{day} lies outside the days that the schedule covers, {first} to {last}"
-    weekday = weekday_says(day)
+    weekday = BY_WEEKDAY[day.weekday()]
     if kind is DayKind.MAKE_UP and weekday is not DayKind.WEEKEND:
         return f"{day} is no Saturday or Sunday: only a day of rest is worked for a holiday"
     if kind in {DayKind.WORKDAY, DayKind.WEEKEND} and kind is not weekday:

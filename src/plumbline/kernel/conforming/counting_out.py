@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from plumbline.kernel.calendar import Calendar
@@ -101,7 +101,7 @@ class Counting:
             value = course.fact(name)
             if isinstance(value, Missing):
                 return value
-            day = day_of(value) if isinstance(value, datetime) else value
+            day = day_of(value)
             return Last((last_day_to_notify(ahead, day, calendar=calendar) if ahead else day).toordinal())
 
         return named
@@ -139,7 +139,7 @@ def _from_fact(name: str, hours: float, count: Count) -> Callable[[Course, Seen 
             return value
         if hours:
             return Last(0, value.timestamp() + hours)
-        day, provisional = count((day_of(value) if isinstance(value, datetime) else value).toordinal())
+        day, provisional = count(day_of(value).toordinal())
         return Last(day, 0.0, provisional)
 
     return counted

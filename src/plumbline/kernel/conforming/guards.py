@@ -1,7 +1,7 @@
 """Rules that stand before an act, made ready: «before B, must A», «while A is owed, not B», «not B, when …», extensions."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from plumbline.kernel.clock import day_of
@@ -129,7 +129,7 @@ def _notice(
             if isinstance(value, Missing):
                 course.unsure(number, applies, value)
                 return
-            notified = (day_of(value) if isinstance(value, datetime) else value).toordinal()
+            notified = day_of(value).toordinal()
         latest = last_day_to_notify(period, date.fromordinal(course.on), calendar=calendar).toordinal()
         if notified <= latest:
             course.stands(number, KEPT)

@@ -85,7 +85,7 @@ class Allowing:
         return holds.false | (holds.true & happened & started & self.passed(rule))
 
     def _extends(self, rule: Rule) -> Diagram:
-        clocks = [one for one in self.rules if rule in self.procedure.turned_by.get(one.code, ())]
+        clocks = [one for one in self.procedure.turns.get(rule.code, ()) if one in self.rules]
         return self.symbols.any(self._runs(clock) for clock in clocks)
 
     def _runs(self, clock: Rule) -> Diagram:

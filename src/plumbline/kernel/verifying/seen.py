@@ -115,7 +115,7 @@ def quantity(view: View, shape: Shape | Any) -> Any:
             first, last = quantity(view, born), quantity(view, on)
             if first is None or last is None:
                 return None
-            first, last = _day(first), _day(last)
+            first, last = day_of(first), day_of(last)
             return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
         case ("*", left, right):
             one, other = quantity(view, left), quantity(view, right)
@@ -140,10 +140,6 @@ def number(found: Any) -> int | None:
     return found.toordinal() if isinstance(found, date) else found
 
 
-def _day(found: date) -> date:
-    return day_of(found) if isinstance(found, datetime) else found
-
-
 def _exceeds(view: View, first: Shape | Any, last: Shape | Any, period: Period) -> bool | None:
     start, end = beginning(view, first, period), quantity(view, last)
     if start is None or end is None:
@@ -154,7 +150,7 @@ def _exceeds(view: View, first: Shape | Any, last: Shape | Any, period: Period) 
             return None
         due_at = reckon(period, start, calendar=view.calendar).due_at
         return due_at is not None and end > due_at
-    return _day(end) > reckon(period, start, calendar=view.calendar).due
+    return day_of(end) > reckon(period, start, calendar=view.calendar).due
 
 
 def _passed(view: View, rule: Rule) -> bool | None:
@@ -171,7 +167,7 @@ def _passed(view: View, rule: Rule) -> bool | None:
         start = view.start(rule, happened, Unit.DAYS)
         if isinstance(start, Missing):
             return None
-        return _day(start) <= last_day_to_notify(rule.period, view.today(), calendar=view.calendar)
+        return day_of(start) <= last_day_to_notify(rule.period, view.today(), calendar=view.calendar)
     if view.stopped_by(rule):
         return False
     reckoning = view.reckoning(rule, happened)

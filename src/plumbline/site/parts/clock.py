@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
@@ -257,4 +257,4 @@ def _span(first: date, last: date) -> str:
 def day_of_event(reckoning: Reckoning) -> date:
     """Give the legal day from which a reckoning counts."""
     start = reckoning.start
-    return day_of(start) if isinstance(start, datetime) else start
+    return day_of(start)
