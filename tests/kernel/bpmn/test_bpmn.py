@@ -60,7 +60,7 @@ def schema():
     """Find the published schema, which comes with a reader of BPMN."""
     found = find_spec("SpiffWorkflow")
     if found is None or not found.submodule_search_locations:
-        pytest.skip("BPMN20.xsd is not here: it comes with SpiffWorkflow (requirements-bench.txt)")
+        pytest.skip("BPMN20.xsd is not here: it comes with SpiffWorkflow (requirements-test.txt)")
     path = Path(next(iter(found.submodule_search_locations)), "bpmn/parser/schema/BPMN20.xsd")
     return etree.XMLSchema(etree.parse(path))
 
