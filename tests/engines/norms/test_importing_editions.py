@@ -52,6 +52,32 @@ def test_an_edition_of_one_part_keeps_the_others(laws) -> None:
     assert [(one.position, one.number, one.text) for one in new.articles.all()] == [(1, 1, "甲甲"), (2, 2, "乙")]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_parts_stand_in_the_order_of_their_articles_and_their_annexes_are_counted_over_all(laws, at_once: bool) -> None:
+    front = '---\ntitle: "风筝法典"\nsubtitle: "{}"\npublish_date: "2020-03-04"\n---\n# 风筝法典\n<!-- INFO END -->\n'
+    names = ["总则", *(f"第{number}分编" for number in "二三四五")]
+    files = [
+        laws(
+            name=f"{name}.md",
+            text=front.format(name) + f"为了放好风筝，保护公民的权利，制定本编。\n第{sign}条 甲\n附件\n{sign}表",
+            level="法律",
+        )
+        for name, sign in zip(names, "一二三四五", strict=True)
+    ]
+    for together in [files[::-1]] if at_once else [[file] for file in files[::-1]]:
+        assert set(_outcomes(*together)) <= {Outcome.ADDED, Outcome.CHANGED}
+
+    pieces = Norm.objects.get(title="风筝法典").standing_versions()[0].articles.order_by("position")
+    found = {
+        kind: list(pieces.filter(kind=kind).values_list("number", "part")) for kind in ("preamble", "article", "annex")
+    }
+    assert found["article"] == found["annex"] == list(enumerate(names, 1))
+    assert found["preamble"] == list(enumerate(names))
+    assert list(pieces.filter(kind="annex").values_list("text", flat=True)) == [f"{sign}表" for sign in "一二三四五"]
+    assert len({piece.lineage for piece in pieces}) == len(pieces)
+    assert set(_outcomes(*files)) == {Outcome.UNCHANGED}
+
+
 def test_two_files_of_one_version_must_say_the_same_and_the_second_waits_for_a_review(laws) -> None:
     first = laws(name="甲(2020-03-04).md", text=HEAD + "第一条 甲")
     twin = laws(name="乙(2020-03-04).md", text=HEAD + "第一条 甲")

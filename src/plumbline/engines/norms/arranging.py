@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db import connection
 
 from plumbline.engines.norms.models import Article, Version
-from plumbline.engines.norms.texts import LawText, PieceText
+from plumbline.engines.norms.texts import ANNEX, ARTICLE, NUMBERED, PREAMBLE, LawText, PieceText
 
 _INSERT: Final = """
     INSERT INTO norms_article (version_id, kind, position, number, sub, part, heading, text)
@@ -30,7 +30,9 @@ def arrange(version: Version, text: LawText) -> None:
         version.contents = contents
         return
     new = [_article(version, piece, text.part) for piece in text.pieces]
-    order = sorted({article.part for article in (*others, *new)}, key=lambda part: _first(part, (*others, *new)))
+    order = sorted(
+        {article.part for article in (*others, *new)}, key=lambda part: (_first(part, (*others, *new)), part)
+    )
     places: dict[tuple[str, int], int] = {}
     for part in order:
         for article in (one for one in (*others, *new) if one.part == part):
@@ -41,6 +43,7 @@ def arrange(version: Version, text: LawText) -> None:
     )
     for article in (*others, *new):
         article.position = places[article.part, article.position]
+    _count_anew((*others, *new))
     _move(others)
     Article.objects.bulk_create(new, batch_size=500)
 
@@ -63,7 +66,8 @@ def _insert(version: Version, text: LawText) -> None:
 
 
 def _first(part: str, articles: tuple[Article, ...]) -> int:
-    return min((one.number for one in articles if one.part == part and one.number), default=0)
+    """Give the lowest number of an article in a part; annexes are counted by themselves and say nothing of its place."""
+    return min((one.number for one in articles if one.part == part and one.kind == ARTICLE), default=0)
 
 
 def _moved(one: dict[str, Any], places: dict[tuple[str, int], int]) -> int:
@@ -72,11 +76,21 @@ def _moved(one: dict[str, Any], places: dict[tuple[str, int], int]) -> int:
     return places.get((part, min(one["position"], last)), 1)
 
 
+def _count_anew(articles: tuple[Article, ...]) -> None:
+    """Give numbers over the whole norm to what the text does not number: each file counts its annexes from one."""
+    for kind in (PREAMBLE, ANNEX):
+        of_kind = sorted((one for one in articles if one.kind == kind), key=lambda one: one.position)
+        for number, article in enumerate(of_kind, int(kind == ANNEX or (bool(of_kind) and of_kind[0].position > 1))):
+            article.number = number
+
+
 def _move(articles: list[Article]) -> None:
-    wanted = [article.position for article in articles]
-    for article, position in zip(articles, wanted, strict=True):
+    """Set positions and numbers in two steps: in one, a row might take the place of another that has not moved yet."""
+    wanted = [(article.position, article.number) for article in articles]
+    for article, (position, number) in zip(articles, wanted, strict=True):
         article.position = position + _FAR
-    Article.objects.bulk_update(articles, ["position"], batch_size=500)
-    for article, position in zip(articles, wanted, strict=True):
-        article.position = position
-    Article.objects.bulk_update(articles, ["position"], batch_size=500)
+        article.number = number if article.kind in NUMBERED else number + _FAR
+    Article.objects.bulk_update(articles, ["position", "number"], batch_size=500)
+    for article, (position, number) in zip(articles, wanted, strict=True):
+        article.position, article.number = position, number
+    Article.objects.bulk_update(articles, ["position", "number"], batch_size=500)

@@ -15,7 +15,7 @@ from plumbline.engines.bodies.models import Region
 from plumbline.engines.ledger import appending
 from plumbline.engines.norms.arranging import arrange
 from plumbline.engines.norms.models import Article, Norm, Version
-from plumbline.engines.norms.texts import ARTICLE, LawText, unreadable
+from plumbline.engines.norms.texts import ARTICLE, NUMBERED, LawText, unreadable
 from plumbline.kernel import canonical, clock
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 from plumbline.kernel.norm import NormVersion, register
@@ -159,7 +159,10 @@ def _facts(norm: Norm, text: LawText) -> dict[str, Any]:
 
 
 def _said(pieces: Sequence[Any]) -> list[tuple[str, int, int, str, str]]:
-    return [(str(one.kind), one.number, one.sub, one.heading, one.text) for one in pieces]
+    """Give what a file says, piece by piece; annexes are counted over the whole norm, and their number is not its word."""
+    return [
+        (str(one.kind), one.number if one.kind in NUMBERED else 0, one.sub, one.heading, one.text) for one in pieces
+    ]
 
 
 def _fill(version: Version, text: LawText, facts: Mapping[str, Any]) -> None:
@@ -213,7 +216,7 @@ def _refuse_numbers_of_another_part(version: Version, text: LawText) -> None:
     taken = {(row.kind, row.number, row.sub): row.part for row in version.articles.all()} if version.held else {}
     for piece in text.pieces:
         part = taken.get((piece.kind, piece.number, piece.sub))
-        if part is not None and piece.kind == ARTICLE:
+        if part is not None and piece.kind in NUMBERED:
             raise unreadable(
                 f"第 {piece.number} 条已在“{part}”部分中",
                 f"Article {piece.number} already stands in the part «{part}»",

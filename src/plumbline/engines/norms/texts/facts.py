@@ -14,6 +14,7 @@ ARTICLE: Final = "article"
 CLAUSE: Final = "clause"
 PREAMBLE: Final = "preamble"
 ANNEX: Final = "annex"
+NUMBERED: Final = (ARTICLE, CLAUSE)  # what carries a number of its own in the text
 
 
 @dataclass(frozen=True, slots=True)
