@@ -19,9 +19,9 @@ import django  # noqa: E402 — the settings stand in the environment first
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 — the settings stand first
-from django.db import transaction  # noqa: E402 — the settings stand first
+from django.db import connection, transaction  # noqa: E402 — the settings stand first
 
-from bench.work import AUTOMATIC, HUMAN  # noqa: E402 — the settings stand first
+from bench.work import AUTOMATIC, HUMAN, require_durable, spent_by  # noqa: E402 — the settings stand first
 from plumbline.demonstration.bodies import load_bodies  # noqa: E402 — the settings stand first
 from plumbline.engines.bodies.models import Body  # noqa: E402 — the settings stand first
 from plumbline.engines.ledger.sealing import seal  # noqa: E402 — the settings stand first
@@ -91,21 +91,21 @@ class Office:
 
 def whole_course(office: Office, matters: int) -> dict[str, float]:
     """Run whole matters; gives seconds a human act, the sealing of all events included."""
-    began = time.perf_counter()
-    for _ in range(matters):
-        matter = office.open()
-        for act, facts in HUMAN[1:]:
-            office.act(matter, act, facts)
-    acting = time.perf_counter() - began
-    sealed = seal()
-    whole = time.perf_counter() - began
-    acts = matters * len(HUMAN)
-    return {
-        "acts": acts,
-        "seconds_an_act": whole / acts,
-        "sealing_share": (whole - acting) / whole,
-        "events": sealed.added,
-    }
+
+    def course(count: int) -> None:
+        for _ in range(count):
+            matter = office.open()
+            for act, facts in HUMAN[1:]:
+                office.act(matter, act, facts)
+        seal()
+
+    return spent_by(course, matters).by_act(matters)
+
+
+def ask(statement: str) -> object:
+    """Give the first value that a statement gives."""
+    with connection.cursor() as cursor:
+        return cursor.execute(statement).fetchone()[0]
 
 
 def growth(office: Office, acts: int) -> dict[str, float]:
@@ -125,6 +125,7 @@ def main() -> None:
     work, amount = sys.argv[1], int(sys.argv[2])
     with clock.standing_at(datetime(2026, 3, 2, 10, tzinfo=clock.BEIJING)):
         office = Office()
+        require_durable(ask)
         if work == "course":
             whole_course(office, 3)
             answer = whole_course(office, amount)

@@ -4,6 +4,9 @@ A step done by the system happens in the commit of the human act before it. The 
 everyone: write-ahead log, and every commit on the disk before it is acknowledged.
 """
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 HUMAN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
@@ -35,3 +38,35 @@ HUMAN: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
 AUTOMATIC: Final = {"register": "accept", "investigate": "conclude", "decide": "number", "serve": "archive"}
 STEPS: Final = len(HUMAN) + len(AUTOMATIC)
 PRAGMAS: Final = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
+FULL: Final = 2  # of `PRAGMA synchronous`: a commit has reached the disk when it is acknowledged
+
+
+def require_durable(ask: Callable[[str], Any]) -> None:
+    """Stop a measurement whose database does not commit as all the others do.
+
+    Takes   ask — runs a statement on the connection that does the work and gives the first value of its first row
+    """
+    journal, synchronous = ask("PRAGMA journal_mode"), ask("PRAGMA synchronous")
+    if (journal, synchronous) != ("wal", FULL):
+        message = f"journal_mode={journal}, synchronous={synchronous}: this run would not be comparable"
+        raise AssertionError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """How long a run has taken since it began: by the clock on the wall, and of the processor."""
+
+    wall: float
+    processor: float
+
+    def by_act(self, matters: int) -> dict[str, float]:
+        """Give it by human act, as every engine says it."""
+        acts = matters * len(HUMAN)
+        return {"acts": acts, "seconds_an_act": self.wall / acts, "processor_an_act": self.processor / acts}
+
+
+def spent_by(course: Callable[[int], None], matters: int) -> Spent:
+    """Run whole courses and give what they took."""
+    wall, processor = time.perf_counter(), time.process_time()
+    course(matters)
+    return Spent(time.perf_counter() - wall, time.process_time() - processor)

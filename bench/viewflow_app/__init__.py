@@ -1,0 +1,1 @@
+"""The peer as a Django app."""
