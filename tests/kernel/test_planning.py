@@ -35,7 +35,11 @@ def test_what_must_come_first_is_planned_first_each_for_its_rule():
 
 def test_a_wait_moves_the_time_and_a_notice_to_the_first_day_that_is_possible():
     announced = opened().do("announce", "03-03")
-    assert told(asked(announced, "grant", "03-03")) == [("grant", "03-07")]  # three days after the 3rd must have passed
+    waited = asked(announced, "grant", "03-03")
+    assert told(waited) == [("grant", "03-07")]  # three days after the 3rd must have passed
+    assert [(reason.rule, reason.until) for reason in waited.steps[0].because] == [
+        ("announced_long_enough", "2026-03-06")
+    ]
 
     called = opened().do("call", "03-03")
     assert told(asked(called, "hear", "03-03"))[-1] == ("hear", "03-13")  # 4 to 12 March are seven workdays
@@ -75,6 +79,7 @@ def test_what_is_closed_for_good_is_told_with_its_reason():
 def test_a_deemed_act_is_waited_for_and_no_other_act_of_the_system_can_be_planned():
     found = asked(applied(), "deemed_accepted", "03-02 10:00")
     assert told(found) == [("deemed_accepted", "03-10")]  # the fifth workday after the 2nd is the 9th
+    assert [(reason.rule, reason.law) for reason in found.steps[0].because] == [("answered", "行政许可法#32")]
 
     accepted = do(applied(), "accept", "03-03")
     assert isinstance(asked(accepted, "deemed_accepted", "03-03"), NoWay)

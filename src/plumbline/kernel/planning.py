@@ -17,7 +17,7 @@ from plumbline.kernel.enabling import ask
 from plumbline.kernel.errors import Reason, ReasonKind
 from plumbline.kernel.marking import take
 from plumbline.kernel.procedure import Act, Form, Procedure
-from plumbline.kernel.state import DutyState, Marking, Situation
+from plumbline.kernel.state import DutyState, Marking, Situation, Step
 
 _LOOKS: Final = 2_000  # at the rules, for one plan; a procedure that asks for more is told as not decided
 _ONE_DAY: Final = timedelta(days=1)
@@ -25,7 +25,7 @@ _ONE_DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One act of a plan, and the reasons that ask for it: those of the acts after it, and the waits before it."""
+    """One act of a plan, and the reasons for it and its moment: of the acts after it, the waits before it, what is deemed."""
 
     act: str
     at: datetime
@@ -131,6 +131,7 @@ class _Way:
             further = way.overcome(hard[0], (*wanted, act))
             if isinstance(further, NoWay):
                 return further
+            because = (*because, hard[0]) if _is_wait(hard[0]) else because
             way = further
 
     def against(self, act: Act) -> tuple[Reason, ...]:
@@ -155,7 +156,7 @@ class _Way:
 
     def overcome(self, reason: Reason, wanted: tuple[str, ...]) -> "_Way | NoWay":
         """Do what takes a reason away: wait, or let an act happen first; the way itself where nothing can be done."""
-        if reason.kind is ReasonKind.WINDOW and reason.until:
+        if _is_wait(reason):
             return self.waited(reason)
         tries = [act for act in self.helpful(reason, wanted[-1]) if act not in wanted]
         found = [self.all_of(act, wanted, reason) for act in tries]
@@ -197,8 +198,19 @@ class _Way:
     def _at(self, moment: datetime) -> "_Way":
         later = replace(self.situation, at=moment)
         marking, happened = let_elapse(self.procedure, self.marking, later)
-        deemed = tuple(Planned(act=act, at=at, deemed=True) for act, at, _ in happened)
+        deemed = tuple(
+            Planned(act=act, at=at, deemed=True, because=self.passed(act, step)) for act, at, step in happened
+        )
         return replace(self, marking=marking, situation=later, steps=(*self.steps, *deemed))
+
+    def passed(self, act: str, step: Step) -> tuple[Reason, ...]:
+        """Tell the periods whose passing in vain lets an act be deemed."""
+        rules = (self.procedure.by_code[duty.rule] for duty in step.lapsed)
+        return tuple(
+            Reason(kind=ReasonKind.WINDOW, rule=rule.code, law=rule.law, says=sentence.line(self.procedure, rule))
+            for rule in rules
+            if rule.otherwise == act
+        )
 
     def taken(self, act: Act, because: tuple[Reason, ...]) -> "_Way":
         situation, item = self.for_next(act), self.item_of(act)
@@ -214,6 +226,10 @@ class _Way:
                 if act in way.marking.acts:
                     return way
         return NoWay(reasons=(*because, sentence.nothing_deems(self.procedure.acts[act])))
+
+
+def _is_wait(reason: Reason) -> bool:
+    return reason.kind is ReasonKind.WINDOW and bool(reason.until)
 
 
 def _day_after(day: date) -> date:
