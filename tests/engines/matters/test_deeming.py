@@ -117,7 +117,7 @@ def test_a_matter_in_which_it_fails_does_not_hold_up_the_others(counter, monkeyp
     first, second = counter.open(), counter.open(title="另一项")
     write = deeming.write_elapsed
 
-    def failing(matter, *, until):
+    def failing(matter, *, until, calendar):
         if matter.pk == first.pk:
             raise NotAllowed([a_reason()])
         return write(matter, until=until)

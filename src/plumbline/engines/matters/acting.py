@@ -8,12 +8,12 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from plumbline.engines.bodies.models import Body, Region
-from plumbline.engines.matters import deeming, once, recording, refusing
+from plumbline.engines.matters import deeming, once, recording, refusing, schedules
+from plumbline.engines.matters.locking import locked
 from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.procedures import procedure_of, procedure_on
 from plumbline.engines.matters.recording import Deed, Performed
 from plumbline.engines.matters.refusing import not_competent
-from plumbline.engines.matters.schedules import calendar
 from plumbline.kernel import clock, fields, stored
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.attempt import attempt
@@ -57,7 +57,7 @@ def open_matter(
             if strangers := refusing.strangers(procedure, actors, body=body):
                 raise NotAllowed(strangers)
             reasons = refusing.of_opening(procedure, body=body, region=region, domain=domain, title=title, at=moment)
-            situation = Situation(at=moment, facts={}, actors=actors, domain=domain, calendar=calendar())
+            situation = Situation(at=moment, facts={}, actors=actors, domain=domain, calendar=schedules.calendar())
             deed = _judged(procedure, Marking(), procedure.opens_with, facts, situation, besides=reasons)
             matter = Matter.objects.create(
                 code=uuid4().hex,
@@ -71,6 +71,7 @@ def open_matter(
                 demonstration=demonstration,
             )
             matter.code = f"{procedure.code}/{clock.day_of(moment).year}/{matter.pk:06d}"
+            matter.save(update_fields=["code"])
             return recording.write(matter, deed, token=token)
     except IntegrityError:
         # The same form came twice at once, and the other one was first: the database let only one of them in.
@@ -102,8 +103,8 @@ def perform(
     Raises  NotAllowed — with every unmet rule and its article;  InvalidFacts — by field
             Matter.DoesNotExist — there is no such matter
     """
-    matters = Matter.objects.select_related("body__region", "region")
-    matter = matters.select_for_update(of=("self",)).get(pk=matter_id)  # the next act in this matter waits here
+    read = locked(matter_id)  # the next act in this matter waits here
+    matter, calendar = read.matter, read.calendar
     token = once.token(key, by=by, what=act)
     if first := once.performed(matter, token):
         return recording.again(first)
@@ -112,12 +113,12 @@ def perform(
     if strangers := refusing.strangers(procedure, actors, body=matter.body):
         raise NotAllowed(strangers)
     moment = refusing.moment_of(at)
-    deeming.write_elapsed(matter, until=moment)
+    deeming.write_elapsed(matter, until=moment, calendar=calendar)
     here = stored.from_data(matter.marking)
     if expects not in {None, here.sequence} and expects != deeming.stands(matter, at=clock.now()).marking.sequence:
         raise NotAllowed([refusing.stale(matter)])
     known = fields.from_data(procedure.fields, matter.facts)
-    situation = Situation(at=moment, facts=known, actors=actors, domain=matter.domain, calendar=calendar())
+    situation = Situation(at=moment, facts=known, actors=actors, domain=matter.domain, calendar=calendar)
     return recording.write(matter, _judged(procedure, here, act, facts, situation), token=token)
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from plumbline.engines.matters import recording, schedules
+from plumbline.engines.matters.locking import locked
 from plumbline.engines.matters.models import Matter, Obligation
 from plumbline.engines.matters.procedures import procedure_of
 from plumbline.engines.matters.recording import Deed, Performed
@@ -60,15 +61,15 @@ def stands(matter: Matter, *, at: datetime, calendar: Calendar | None = None) ->
     return Stands(procedure=procedure, marking=here, known=known, deemed=deemed)
 
 
-def write_elapsed(matter: Matter, *, until: datetime) -> tuple[Performed, ...]:
+def write_elapsed(matter: Matter, *, until: datetime, calendar: Calendar) -> tuple[Performed, ...]:
     """Write down what the law has let happen in a matter by a moment.
 
-    Takes   matter — locked by the transaction that is open
+    Takes   matter — locked by the transaction that is open;  calendar — as it is known now
     """
     procedure = procedure_of(matter)
     if not _may_elapse(procedure):
         return ()
-    known, calendar = fields.from_data(procedure.fields, matter.facts), schedules.calendar()
+    known = fields.from_data(procedure.fields, matter.facts)
     here = stored.from_data(matter.marking)
     written = []
     while found := elapsing.elapsed(procedure, here, known, at=until, calendar=calendar):
@@ -98,15 +99,14 @@ def deem(at: datetime) -> Iterator[Deemed]:
     for number in list(_waiting(at)):
         try:
             with transaction.atomic():
-                matters = Matter.objects.select_related("body__region", "region")
-                matter = matters.select_for_update(of=("self",)).get(pk=number)
-                written = write_elapsed(matter, until=at)
+                read = locked(number)
+                written = write_elapsed(read.matter, until=at, calendar=read.calendar)
         except PlumblineError as failed:
             matter = Matter.objects.get(pk=number)
             yield Deemed(matter=matter.code, procedure=matter.procedure, act="", at=None, law="", failed=failed)
         else:
             for done in written:
-                yield _told(matter, done.record.act, done.record.at)
+                yield _told(read.matter, done.record.act, done.record.at)
 
 
 def foreseen(at: datetime) -> Iterator[Deemed]:

@@ -11,18 +11,16 @@ from typing import Any
 
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import BEGINNING, Event, Head
-from plumbline.engines.matters import effects
+from plumbline.engines.matters import effects, keeping
 from plumbline.engines.matters.changes import Told
 from plumbline.engines.matters.effects import Effect
-from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, Matter, Obligation, Party, Record
+from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, Matter, Party, Record
 from plumbline.kernel import catalogue, fields, stored
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.catalogue import Catalogue
 from plumbline.kernel.marking import Duty, DutyState, Marking, Step
 from plumbline.kernel.procedure import Procedure
 
-MATTER_COLUMNS = ("marking", "facts", "ended_at", "next_due_on", "head_sequence", "head_digest")
-DUTY_COLUMNS = ("due_on", "due_at", "provisional", "state", "missing", "met_at", "late")
 _told: dict[int, tuple[Catalogue, frozenset[tuple[str, str]]]] = {}  # of one catalogue, worked out once
 TITLE = "matter.title"  # stands among the personal data of the opening event: a title may name the party
 
@@ -88,17 +86,18 @@ def write(matter: Matter, deed: Deed, *, token: str | None) -> Performed:
     if any(code.startswith(PARTY) for code in given):
         keep_party(matter)
     _keep_obligations(matter, deed)
-    record = Record.objects.create(
-        matter=matter,
-        sequence=deed.sequence,
-        act=deed.act,
-        at=deed.at,
-        recorded_at=event.recorded_at,
-        actors=[{"code": one.code, "name": one.name, "roles": sorted(one.roles)} for one in deed.actors],
-        facts=given,
-        effects=brought,
-        event=event,
-        key=token,
+    record = keeping.insert_record(
+        matter,
+        event,
+        {
+            "sequence": deed.sequence,
+            "act": deed.act,
+            "at": deed.at,
+            "actors": [{"code": one.code, "name": one.name, "roles": sorted(one.roles)} for one in deed.actors],
+            "facts": given,
+            "effects": brought,
+            "key": token,
+        },
     )
     if not deed.told_by and (deed.procedure.code, deed.act) in told_acts():
         # What another matter asked for, and could not be done then, is done now.
@@ -216,7 +215,7 @@ def _keep_matter(matter: Matter, deed: Deed, given: Mapping[str, Any], event: Ev
     matter.head_digest = event.digest
     matter.ended_at = (matter.ended_at or deed.at) if marking.ended else None
     matter.next_due_on = next_due(marking)
-    matter.save(update_fields=[*MATTER_COLUMNS, "code"] if deed.sequence == 1 else MATTER_COLUMNS)
+    keeping.keep_matter(matter)
 
 
 def keep_party(matter: Matter) -> None:
@@ -232,34 +231,10 @@ def keep_party(matter: Matter) -> None:
 
 
 def _keep_obligations(matter: Matter, deed: Deed) -> None:
-    """Keep every duty that the act touched as it stands after the act, all in one statement."""
+    """Keep every duty that the act touched as it stands after the act."""
     step = deed.step
     touched = {(one.rule, one.sequence): one for one in (*step.closed, *step.opened, *step.moved, *step.lapsed)}
-    standing = {(one.rule, one.sequence): one for one in step.marking.duties.values()}
-    Obligation.objects.bulk_create(
-        [obligation_of(matter, deed.procedure, standing.get(place, duty)) for place, duty in touched.items()],
-        update_conflicts=True,
-        update_fields=DUTY_COLUMNS,
-        unique_fields=["matter", "rule", "opened_sequence"],
-    )
-
-
-def obligation_of(matter: Matter, procedure: Procedure, duty: Duty) -> Obligation:
-    """Give the row of a duty, not saved."""
-    rule = procedure.by_code[duty.rule]
-    return Obligation(
-        matter=matter,
-        rule=duty.rule,
-        acts=list(rule.targets),
-        law=rule.law,
-        owed_by=rule.owed_by or procedure.acts[rule.targets[0]].by[0],
-        opened_sequence=duty.sequence,
-        opened_at=duty.opened_at,
-        due_on=duty.due_on,
-        due_at=duty.due_at,
-        provisional=duty.provisional,
-        state=duty.state.value,
-        missing=list(duty.missing),
-        met_at=duty.met_at,
-        late=duty.late,
-    )
+    if touched:
+        standing = {(one.rule, one.sequence): one for one in step.marking.duties.values()}
+        duties = [standing.get(place, duty) for place, duty in touched.items()]
+        keeping.keep_obligations(matter, deed.procedure, duties)

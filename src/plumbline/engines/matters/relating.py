@@ -21,10 +21,10 @@ from plumbline.engines.matters.acting import open_matter
 from plumbline.engines.matters.changes import Link, Told
 from plumbline.engines.matters.deeming import SYSTEM
 from plumbline.engines.matters.effects import Effect
+from plumbline.engines.matters.locking import locked
 from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.procedures import procedure_of, procedure_on
 from plumbline.engines.matters.recording import Deed, Performed
-from plumbline.engines.matters.schedules import calendar
 from plumbline.kernel import clock, fields, stored
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.attempt import attempt
@@ -182,15 +182,15 @@ def _perform(told: Told, *, at: datetime, facts: Mapping[str, Any], since: Matte
 
 
 def _act(told: Told, other_id: int, *, at: datetime, facts: Mapping[str, Any], since: Matter) -> Performed:
-    matters = Matter.objects.select_related("body__region", "region").select_for_update(of=("self",))
-    other = matters.get(pk=other_id)
-    deeming.write_elapsed(other, until=at)
+    read = locked(other_id)
+    other, calendar = read.matter, read.calendar
+    deeming.write_elapsed(other, until=at, calendar=calendar)
     procedure, here = procedure_of(other), stored.from_data(other.marking)
     if told.act not in procedure.acts:
         raise refusing.unknown_act(procedure, told.act)
     known = fields.from_data(procedure.fields, other.facts)
     moment = max(at, here.at) if here.at else at  # entered late, it cannot come before what has happened there since
-    situation = Situation(at=moment, facts=known, actors=(SYSTEM,), domain=other.domain, calendar=calendar())
+    situation = Situation(at=moment, facts=known, actors=(SYSTEM,), domain=other.domain, calendar=calendar)
     asked = procedure.acts[told.act].asked()
     given = fields.as_data({code: value for code, value in facts.items() if code in asked})
     values, step = attempt(procedure, here, told.act, given, situation)

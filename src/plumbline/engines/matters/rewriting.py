@@ -10,15 +10,13 @@ from datetime import date, datetime
 from typing import Any
 
 from plumbline.engines.ledger.models import Event
-from plumbline.engines.matters import recording
+from plumbline.engines.matters import keeping, recording
 from plumbline.engines.matters.changes import Cause, Shift
 from plumbline.engines.matters.models import PARTY, Matter, Obligation
 from plumbline.engines.matters.replaying import Walked
 from plumbline.kernel import clock, stored
 from plumbline.kernel.marking import DutyState
 from plumbline.kernel.procedure import Procedure
-
-OF_DUTY = (*recording.DUTY_COLUMNS, "acts", "law", "owed_by", "opened_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,8 @@ def rewrite(
     matter.ended_at = walked.ended_at if walked.marking.ended else None
     matter.next_due_on = recording.next_due(walked.marking)
     matter.head_sequence, matter.head_digest = event.sequence, event.digest
-    matter.save(update_fields=[*recording.MATTER_COLUMNS, "procedure", "version"])
+    keeping.keep_matter(matter)
+    matter.save(update_fields=["procedure", "version"])
     if any(code.startswith(PARTY) for code in matter.facts):
         recording.keep_party(matter)
     _keep_obligations(matter, procedure, walked)
@@ -81,12 +80,7 @@ def rewrite(
 
 
 def _keep_obligations(matter: Matter, procedure: Procedure, walked: Walked) -> None:
-    Obligation.objects.bulk_create(
-        [recording.obligation_of(matter, procedure, duty) for duty in walked.duties.values()],
-        update_conflicts=True,
-        update_fields=OF_DUTY,
-        unique_fields=["matter", "rule", "opened_sequence"],
-    )
+    keeping.keep_obligations(matter, procedure, list(walked.duties.values()))
     gone = [
         row.pk
         for row in matter.obligations.all()

@@ -16,8 +16,9 @@ from plumbline.kernel.calendar import Calendar, DayKind, Override, official
 from plumbline.kernel.counting import ONE_DAY
 from plumbline.kernel.errors import Says
 
+Latest = tuple[int, str] | None  # the schedule that was entered last: its number and its digest
 _LATEST: Final = "SELECT id, digest FROM matters_schedule ORDER BY id DESC LIMIT 1"
-_kept: dict[str, tuple[tuple[int, str] | None, "Calendars"]] = {}  # by database: what the latest schedule was, and all
+_kept: dict[str, tuple[Latest, "Calendars"]] = {}  # by database: what the latest schedule was, and all
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,11 @@ def calendars() -> Calendars:
     """Give the calendars; they are laid out once, and again when a schedule has been entered meanwhile."""
     with connection.cursor() as cursor:  # written out: this runs at every act
         cursor.execute(_LATEST)
-        latest = cursor.fetchone()
+        return calendars_until(cursor.fetchone())
+
+
+def calendars_until(latest: Latest) -> Calendars:
+    """Give the calendars where it is known already which schedule was entered last."""
     kept = _kept.get(connection.alias)
     if kept is None or kept[0] != latest:
         kept = _kept[connection.alias] = (latest, _laid_out())
