@@ -120,7 +120,7 @@ def test_a_matter_in_which_it_fails_does_not_hold_up_the_others(counter, monkeyp
     def failing(matter, *, until, calendar):
         if matter.pk == first.pk:
             raise NotAllowed([a_reason()])
-        return write(matter, until=until)
+        return write(matter, until=until, calendar=calendar)
 
     monkeypatch.setattr(deeming, "write_elapsed", failing)
 
