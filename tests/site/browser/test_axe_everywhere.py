@@ -148,6 +148,11 @@ TABLE = {
         See(by="begun", args=BEGUN | {"act": "file"}, large=True),
         See(by="begun", args=BEGUN | {"act": "conclude"}, status=409),
     ],
+    "work/matters/<int:matter_id>/way/": [See(by="handler", args=MATTER), See(by="begun", args=BEGUN, large=True)],
+    "work/matters/<int:matter_id>/way/<slug:act>/": [
+        See(by="begun", args=BEGUN | {"act": "decide"}),
+        See(by="begun", args=BEGUN | {"act": "fly"}, status=404),
+    ],
     "work/matters/<int:matter_id>/records/<int:sequence>/": [See(by="handler", args=MATTER | {"sequence": "2"})],
     "work/matters/<int:matter_id>/records/<int:sequence>/correct/": [
         See(by="supervisor", args=MATTER | {"sequence": "2"}),

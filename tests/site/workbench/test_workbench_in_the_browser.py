@@ -26,6 +26,9 @@ PAGES = (
     "{matter}acts/investigate/",
     "{matter}acts/conclude/",
     "{matter}acts/decline/",
+    "{matter}way/",
+    "{matter}way/hearing/",
+    "{matter}way/decline/",
     "{matter}records/2/",
     "{matter}evidence/",
 )
@@ -82,7 +85,9 @@ def test_a_matter_has_no_barrier_in_large_type_and_high_contrast(live, office, s
     assert sideways(page) == 0
 
 
-@pytest.mark.parametrize("path", ["/work/", "/work/matters/", "{matter}", "{matter}acts/conclude/"])
+@pytest.mark.parametrize(
+    "path", ["/work/", "/work/matters/", "{matter}", "{matter}acts/conclude/", "{matter}way/hearing/"]
+)
 def test_a_page_of_the_workbench_fits_the_narrowest_telephone(path, live, office, signed_in, sideways):
     page = signed_in(office.handler, 320)
 

@@ -46,6 +46,7 @@ class ActShown:
     primary: bool = False  # the owed act nearest its due date: one a page
     at_once: tuple[tuple[str, str], ...] = ()  # an act without questions is done by one press: what the form sends
     reasons: tuple[ReasonShown, ...] = ()
+    way_href: str = ""  # of a blocked act: where it is told what must happen first, and when it may at the earliest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

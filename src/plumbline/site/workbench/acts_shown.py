@@ -17,6 +17,7 @@ from plumbline.kernel import clock, sentence
 from plumbline.kernel.errors import Reason, ReasonKind
 from plumbline.kernel.procedure import OUTSIDE_ROLES, Act, Form
 from plumbline.site.parts.act import ActShown, ActState, ReasonShown, reasons_shown
+from plumbline.site.parts.listing import Link
 from plumbline.site.words import Words, say
 from plumbline.site.workbench.desk import Desk
 from plumbline.site.workbench.dues import due_of
@@ -31,7 +32,7 @@ class ActsShown:
 
     near: tuple[ActShown, ...]  # owed, allowed, and blocked where something can be done about it
     far: tuple[ActShown, ...]  # blocked because another post does it, or because the facts do not call for it
-    ahead: tuple[Words, ...]
+    ahead: tuple[Link, ...]  # each leads to what must happen before it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ class Acts:
         return ActsShown(
             near=tuple(replace(act, primary=place == primary) for place, act in enumerate(shown)),
             far=tuple(self.act(view) for view in blocked if not _near(view)),
-            ahead=tuple(view.act.title for view in self.standing.of(State.AHEAD)),
+            ahead=tuple(Link(words=view.act.title, href=self._way(view)) for view in self.standing.of(State.AHEAD)),
         )
 
     def act(self, view: ActView) -> ActShown:
@@ -81,6 +82,7 @@ class Acts:
             verb=_("登记“%(act)s”") % {"act": say(view.act.title)} if by_outsider(view.act) else "",
             at_once=self._at_once(view),
             reasons=self.reasons(view.reasons, view.act),
+            way_href=self._way(view) if state is ActState.BLOCKED else "",
         )
 
     def reasons(self, reasons: Iterable[Reason], act: Act) -> tuple[ReasonShown, ...]:
@@ -94,7 +96,7 @@ class Acts:
 
     def _reason(self, reason: Reason, act: Act) -> ReasonShown:
         cured_by = self.standing.procedure.acts.get(reason.act, act)
-        names = {role: self._who(role, cured_by) for role in reason.who}
+        names = {role: self.who(role, cured_by) for role in reason.who}
         able = self.standing.act(reason.act) if reason.act else self._asks(reason)
         hrefs = {}
         if able and able.possible:
@@ -109,7 +111,7 @@ class Acts:
         wanted = set(reason.facts)
         return next((view for view in self.standing.acts if view.possible and wanted <= view.act.asked()), None)
 
-    def _who(self, role: str, act: Act) -> str:
+    def who(self, role: str, act: Act) -> str:
         """Name a role and who holds it in the body: with the papers and the distance that the act asks for."""
         title = say(sentence.roles([role]))
         if role not in Role.codes():
@@ -130,6 +132,12 @@ class Acts:
             return True
         domain = self.standing.matter.domain if self.standing.procedure.scoped else ""
         return certified(officer, domain=domain, on=self.desk.today)
+
+    def _way(self, view: ActView) -> str:
+        """Give where it is told what must happen first; nowhere where only another post is needed, or all is over."""
+        if self.standing.marking.ended or all(reason.kind is ReasonKind.ROLE for reason in view.reasons):
+            return ""
+        return reverse("way-to-act", kwargs={"matter_id": self.standing.matter.pk, "act": view.act.code})
 
     def _why(self, view: ActView) -> Words:
         procedure = self.standing.procedure

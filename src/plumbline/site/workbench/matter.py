@@ -53,6 +53,7 @@ class MatterPage(Page):
     contents: tuple[Link, ...]
     told: Link | None  # what has just been recorded
     acts: ActsShown | None
+    way_to_end: Link | None
     stranger: tuple[ReasonShown, ...]  # why this officer only looks
     clocks: tuple[ClockShown, ...]
     sums: tuple[Known, ...]  # what grows while something is late
@@ -99,6 +100,7 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
         contents=contents(works=works),
         told=told_of(request, matter, records),
         acts=Acts.of(standing, desk).shown() if works else None,
+        way_to_end=None if standing.marking.ended else way_to_end(matter),
         stranger=() if works else reasons_shown((not_competent(standing.procedure, matter, desk.actor),)),
         clocks=clocks_shown(standing, today=desk.today),
         sums=grown(standing, records, today=desk.today),
@@ -153,6 +155,11 @@ def head_of(standing: Standing, desk: Desk, names: Mapping[str, str], *, persona
         name = _("下一个期限：%(act)s") % {"act": what_is_owed(rule, standing.procedure)}
         known.append(Known(name=name, due=due))
     return tuple(known)
+
+
+def way_to_end(matter: Matter) -> Link:
+    """Lead to the shortest lawful way to an end."""
+    return Link(words=_("到办结最快怎么走"), href=reverse("way", kwargs={"matter_id": matter.pk}))
 
 
 def contents(*, works: bool) -> tuple[Link, ...]:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from plumbline.site.workbench import act, correction, evidence, matter, matters, opening, papers, record, relating, todo
+from plumbline.site.workbench import (
+    act,
+    correction,
+    evidence,
+    matter,
+    matters,
+    opening,
+    papers,
+    record,
+    relating,
+    todo,
+    way,
+)
 
 urlpatterns = [
     path("", todo.todo, name="todo"),
@@ -11,6 +23,8 @@ urlpatterns = [
     path("matters/", matters.matters, name="matters"),
     path("matters/<int:matter_id>/", matter.matter, name="matter"),
     path("matters/<int:matter_id>/acts/<slug:act>/", act.act, name="act"),
+    path("matters/<int:matter_id>/way/", way.to_end, name="way"),
+    path("matters/<int:matter_id>/way/<slug:act>/", way.to_act, name="way-to-act"),
     path("matters/<int:matter_id>/records/<int:sequence>/", record.record, name="record"),
     path("matters/<int:matter_id>/records/<int:sequence>/correct/", correction.correction, name="correct-record"),
     path("matters/<int:matter_id>/related/", relating.relate, name="relate"),

@@ -93,7 +93,7 @@ def acts() -> list[ActShown]:
             href=HERE,
             at_once=(("expects", "7"),),
         ),
-        ActShown(code="sample-decide", title=DECIDE, state=ActState.BLOCKED, reasons=reasons()),
+        ActShown(code="sample-decide", title=DECIDE, state=ActState.BLOCKED, reasons=reasons(), way_href=HERE),
     ]
 
 
