@@ -1,9 +1,10 @@
 """The tree against the recursive definitions of RFC 6962 § 2.1, and against known roots."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plumbline.kernel import merkle
@@ -163,6 +164,139 @@ def test_a_tree_whose_past_was_changed_is_not_consistent(size2: int) -> None:
         assert not merkle.verify_consistency(**right | {"root2": changed})
         assert not merkle.verify_consistency(**right | {"proof": [*proof, root2]})
         assert not merkle.verify_consistency(**right | {"proof": proof[:-1]}) or not proof
+
+
+def root_by_path(m: int, n: int, leaf: bytes, path: list[bytes]) -> bytes | None:
+    """Undo PATH of RFC 6962 § 2.1.1: the root that a leaf and a path give, or None where the path is of another length."""
+    if n == 1:
+        return leaf if not path else None
+    if not path:
+        return None
+    k = 1
+    while k * 2 < n:
+        k *= 2
+    *lower, top = path
+    below = root_by_path(m, k, leaf, lower) if m < k else root_by_path(m - k, n - k, leaf, lower)
+    if below is None:
+        return None
+    return merkle.node_hash(below, top) if m < k else merkle.node_hash(top, below)
+
+
+def roots_by_proof(
+    m: int, n: int, root1: bytes, proof: list[bytes], *, whole: bool = True
+) -> tuple[bytes, bytes] | None:
+    """Undo SUBPROOF of RFC 6962 § 2.1.2: the two roots that a proof gives, or None where it is of another length."""
+    if m == n:
+        if whole:
+            return (root1, root1) if not proof else None
+        return (proof[0], proof[0]) if len(proof) == 1 else None
+    if not proof:
+        return None
+    k = 1
+    while k * 2 < n:
+        k *= 2
+    *lower, top = proof
+    if m <= k:
+        below = roots_by_proof(m, k, root1, lower, whole=whole)
+        return below and (below[0], merkle.node_hash(below[1], top))
+    below = roots_by_proof(m - k, n - k, root1, lower, whole=False)
+    return below and (merkle.node_hash(top, below[0]), merkle.node_hash(top, below[1]))
+
+
+def flipped(data: bytes) -> Iterator[bytes]:
+    """Give the bytes with each of their bits turned over, one at a time."""
+    number = int.from_bytes(data, "big")
+    return ((number ^ 1 << bit).to_bytes(len(data), "big") for bit in range(8 * len(data)))
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 300), st.data())
+def test_a_proof_of_inclusion_with_any_bit_turned_over_is_refused(size: int, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, size - 1))
+    leaves = numbered(size)
+    right = {
+        "index": index,
+        "size": size,
+        "leaf_hash": merkle.leaf_hash(leaves[index]),
+        "root": defined_root(leaves),
+        "proof": defined_path(index, leaves),
+    }
+
+    assert merkle.verify_inclusion(**right)
+    for name in ("leaf_hash", "root"):
+        assert not any(merkle.verify_inclusion(**right | {name: wrong}) for wrong in flipped(right[name]))
+    for place, step in enumerate(right["proof"]):
+        for wrong in flipped(step):
+            changed = [*right["proof"][:place], wrong, *right["proof"][place + 1 :]]
+            assert not merkle.verify_inclusion(**right | {"proof": changed})
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 300), st.data())
+def test_a_proof_of_consistency_with_any_bit_turned_over_is_refused(size2: int, data: st.DataObject) -> None:
+    size1 = data.draw(st.integers(1, size2))
+    leaves = numbered(size2)
+    right = {
+        "size1": size1,
+        "size2": size2,
+        "root1": defined_root(leaves[:size1]),
+        "root2": defined_root(leaves),
+        "proof": defined_consistency(size1, leaves),
+    }
+
+    assert merkle.verify_consistency(**right)
+    for name in ("root1", "root2"):
+        assert not any(merkle.verify_consistency(**right | {name: wrong}) for wrong in flipped(right[name]))
+    for place, step in enumerate(right["proof"]):
+        for wrong in flipped(step):
+            changed = [*right["proof"][:place], wrong, *right["proof"][place + 1 :]]
+            assert not merkle.verify_consistency(**right | {"proof": changed})
+
+
+@given(st.integers(1, 70), st.integers(0, 80), st.integers(0, 80), st.data())
+def test_at_another_index_or_size_a_path_holds_just_where_the_definition_makes_the_same_root_of_it(
+    size: int, other_index: int, other_size: int, data: st.DataObject
+) -> None:
+    index = data.draw(st.integers(0, size - 1))
+    leaves = numbered(size)
+    leaf, root, proof = merkle.leaf_hash(leaves[index]), defined_root(leaves), defined_path(index, leaves)
+
+    for at, among in ((other_index, size), (index, other_size), (other_index, other_size)):
+        defined = at < among and root_by_path(at, among, leaf, proof) == root
+        assert merkle.verify_inclusion(index=at, size=among, leaf_hash=leaf, root=root, proof=proof) is defined
+    if other_index != index:
+        assert not merkle.verify_inclusion(index=other_index, size=size, leaf_hash=leaf, root=root, proof=proof)
+
+
+@given(st.integers(1, 70), st.integers(1, 80), st.integers(1, 80), st.data())
+def test_at_other_sizes_a_proof_holds_just_where_the_definition_makes_the_same_roots_of_it(
+    size2: int, other1: int, other2: int, data: st.DataObject
+) -> None:
+    size1 = data.draw(st.integers(1, size2))
+    leaves = numbered(size2)
+    root1, root2, proof = defined_root(leaves[:size1]), defined_root(leaves), defined_consistency(size1, leaves)
+
+    for one, two in ((other1, size2), (size1, other2), (other1, other2)):
+        defined = one <= two and roots_by_proof(one, two, root1, proof) == (root1, root2)
+        given_sizes = {"size1": one, "size2": two, "root1": root1, "root2": root2}
+        assert merkle.verify_consistency(**given_sizes, proof=proof) is defined
+
+
+def test_a_path_alone_does_not_bind_the_size() -> None:
+    leaves = numbered(3)
+
+    shown = {"index": 0, "leaf_hash": merkle.leaf_hash(leaves[0]), "root": defined_root(leaves)}
+
+    assert merkle.verify_inclusion(**shown, size=3, proof=defined_path(0, leaves))
+    assert merkle.verify_inclusion(**shown, size=4, proof=defined_path(0, leaves))
+
+
+@pytest.mark.parametrize("size", [2**64, 1 << 1_000_000], ids=["2^64", "2^1000000"])
+def test_a_size_that_no_tree_can_have_is_refused_at_once(size: int) -> None:
+    proof = [HASH] * 64
+
+    assert not merkle.verify_inclusion(index=size - 1, size=size, leaf_hash=HASH, root=HASH, proof=proof)
+    assert not merkle.verify_consistency(size1=size // 2, size2=size, root1=HASH, root2=HASH, proof=proof)
 
 
 HASH = merkle.EMPTY_ROOT

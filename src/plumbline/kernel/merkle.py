@@ -11,6 +11,7 @@ from functools import reduce
 from hashlib import sha256
 
 HASH_SIZE = 32
+LARGEST = 2**64 - 1  # a size is an unsigned number of 64 bits
 EMPTY_ROOT = sha256(b"").digest()
 
 
@@ -132,6 +133,9 @@ def prove(spans: Sequence[Sequence[Node]], hash_of: Callable[[Node], bytes]) -> 
 def verify_inclusion(*, index: int, size: int, leaf_hash: bytes, root: bytes, proof: Sequence[bytes]) -> bool:
     """Say whether the proof shows the leaf at its index under the root. Wrong input is False, never an error.
 
+    A proof alone does not bind the size: leaf 0 has a path of two hashes in a tree of 3 and in one of 4. Take size and
+    root from one signed head.
+
     Source  RFC 9162 § 2.1.3.2
     """
     if not (_is_count(index, size) and _are_hashes([leaf_hash, root], proof)) or index >= size:
@@ -152,6 +156,8 @@ def verify_inclusion(*, index: int, size: int, leaf_hash: bytes, root: bytes, pr
 
 def verify_consistency(*, size1: int, size2: int, root1: bytes, root2: bytes, proof: Sequence[bytes]) -> bool:
     """Say whether the proof shows the first tree to be the beginning of the second. Wrong input is False.
+
+    As with inclusion, each size and its root come from one signed head.
 
     Source  RFC 9162 § 2.1.4.2; the empty tree is the beginning of every tree
     """
@@ -194,7 +200,9 @@ def _folded(hashes: Sequence[bytes]) -> bytes:
 
 
 def _is_count(*numbers: object) -> bool:
-    return all(isinstance(number, int) and not isinstance(number, bool) and number >= 0 for number in numbers)
+    return all(
+        isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= LARGEST for number in numbers
+    )
 
 
 def _are_hashes(single: Sequence[object], proof: object) -> bool:
