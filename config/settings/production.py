@@ -9,6 +9,7 @@ SECRET_KEY = env.secret("PLUMBLINE_SECRET_KEY")
 ALLOWED_HOSTS = env.hosts("PLUMBLINE_HOSTS")
 LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN")
 LEDGER_KEY_FILE = env.folder("PLUMBLINE_LEDGER_KEY", BASE_DIR / "var/ledger.key")  # noqa: F405 — from base
+LEDGER_OLD_KEYS = env.folder("PLUMBLINE_LEDGER_OLD_KEYS", LEDGER_KEY_FILE.with_suffix(".old-keys"))
 DATABASES = {"default": env.database("PLUMBLINE_DATABASE", "sqlite:///var/plumbline.sqlite3")}
 
 # Browsers take a cookie of this prefix only over TLS, only for this host, and never from a neighbouring one.

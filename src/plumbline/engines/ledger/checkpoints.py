@@ -1,36 +1,36 @@
 """Checkpoints: the signed heads of the tree, as notes that anyone can keep and compare.
 
-The text is the checkpoint of C2SP tlog-checkpoint (origin, size, root), signed as a C2SP signed note.
+The text is the checkpoint of C2SP tlog-checkpoint (origin, size, root), signed as a C2SP signed note. A head is
+checked by the key that was in force when it was signed (`keyring`); signatures of others, such as witnesses, may stand
+beside it.
 """
 
-from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
-from dataclasses import dataclass
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
-from plumbline.engines.ledger import keys
+from plumbline.engines.ledger import keyring, keys
+from plumbline.kernel import checkpoint, signed_note
+from plumbline.kernel.checkpoint import TreeHead
 from plumbline.kernel.errors import IntegrityBroken
-from plumbline.kernel.merkle import HASH_SIZE
+from plumbline.kernel.signed_note import NoteKey, NoteRefused
 
-
-@dataclass(frozen=True, slots=True)
-class TreeHead:
-    """What a checkpoint says: so many leaves, under this root."""
-
-    size: int
-    root: bytes
+__all__ = ["TreeHead", "read", "sign", "signer"]
 
 
 def sign(head: TreeHead) -> str:
-    """Write the signed note for a head of the tree."""
-    origin = settings.LEDGER_ORIGIN
-    text = f"{origin}\n{head.size}\n{b64encode(head.root).decode()}\n"
-    signature = keys.signing_key().sign(text.encode())
-    signed = b64encode(keys.key_id(origin, keys.public_key()) + signature).decode()
-    return f"{text}\n— {origin} {signed}\n"
+    """Write the signed note for a head of the tree.
+
+    Raises  ImproperlyConfigured where the key was retired: the note would not be believed
+    """
+    key = keys.note_key()
+    if key not in keyring.keys_for(head.size):
+        raise ImproperlyConfigured(
+            f"The head of {head.size} leaves cannot be signed: by {settings.LEDGER_OLD_KEYS} the key in"
+            f" {settings.LEDGER_KEY_FILE} is retired, or another one signs heads of that size. Put a new key there:"
+            f" (umask 077; openssl genpkey -algorithm ed25519 -out {settings.LEDGER_KEY_FILE})"
+        )
+    text = checkpoint.text_of(settings.LEDGER_ORIGIN, head)
+    return signed_note.sign(text, key, keys.signing_key().sign(text.encode())).written
 
 
 def read(note: str) -> TreeHead:
@@ -38,39 +38,25 @@ def read(note: str) -> TreeHead:
 
     Raises  IntegrityBroken, saying what is wrong with the note
     """
-    text, separator, signatures = note.rpartition("\n\n")
-    if not separator or not _signed(f"{text}\n", signatures):
-        message = "the checkpoint bears no valid signature of this ledger"
-        raise IntegrityBroken(message)
-    return _parsed(text)
+    return _opened(note)[0]
 
 
-def _signed(text: str, signatures: str) -> bool:
-    origin, public = settings.LEDGER_ORIGIN, keys.public_key()
-    for line in signatures.splitlines():
-        try:
-            dash, name, encoded = line.split(" ")
-            signed = b64decode(encoded, validate=True)
-        except (ValueError, NotBase64):
-            continue
-        if (dash, name, signed[: keys.KEY_ID_SIZE]) != ("—", origin, keys.key_id(origin, public)):
-            continue  # the signature of a witness, or of an older key
-        try:
-            Ed25519PublicKey.from_public_bytes(public).verify(signed[keys.KEY_ID_SIZE :], text.encode())
-        except InvalidSignature:
-            continue
-        return True
-    return False
+def signer(note: str) -> NoteKey:
+    """Give the key of this ledger that signed a note.
+
+    Raises  IntegrityBroken, saying what is wrong with the note
+    """
+    return _opened(note)[1]
 
 
-def _parsed(text: str) -> TreeHead:
+def _opened(written: str) -> tuple[TreeHead, NoteKey]:
     try:
-        origin, size, root, *_extensions = text.splitlines()
-        head = TreeHead(int(size), b64decode(root, validate=True))
-    except (ValueError, NotBase64) as problem:
-        message = f"the checkpoint cannot be read: {problem}"
+        note = signed_note.read(written)
+        origin, head = checkpoint.read_text(note.text)
+        if origin != settings.LEDGER_ORIGIN:
+            raise NoteRefused(f"it is a checkpoint of {origin}")
+        (key,) = signed_note.signers(note, keyring.keys_for(head.size), verify=keyring.is_signed)
+    except ValueError as problem:  # NoteRefused among them
+        message = f"this is no checkpoint of {settings.LEDGER_ORIGIN}: {problem}"
         raise IntegrityBroken(message) from problem
-    if origin != settings.LEDGER_ORIGIN or len(head.root) != HASH_SIZE or head.size < 0:
-        message = f"the checkpoint is not one of {settings.LEDGER_ORIGIN}"
-        raise IntegrityBroken(message)
-    return head
+    return head, key

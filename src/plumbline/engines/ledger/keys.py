@@ -1,9 +1,7 @@
 """The key that signs the heads of the ledger: Ed25519, in the file that settings.LEDGER_KEY_FILE names."""
 
 import os
-from base64 import b64encode
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,8 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-ED25519 = b"\x01"  # the signature type of signed notes
-KEY_ID_SIZE = 4
+from plumbline.kernel.signed_note import ED25519, NoteKey
+
+Changed = tuple[int, ...]  # differs once a file was written anew; empty while there is none
 
 
 def signing_key() -> Ed25519PrivateKey:
@@ -26,7 +25,12 @@ def signing_key() -> Ed25519PrivateKey:
 
     Raises  ImproperlyConfigured where there is no key and none may be made, or the file holds none
     """
-    return _loaded(Path(settings.LEDGER_KEY_FILE))
+    path = Path(settings.LEDGER_KEY_FILE)
+    state = changed(path)
+    if not state:
+        _make_where_all_is_invented(path)
+        state = changed(path)
+    return _loaded(path, state)
 
 
 def public_key() -> bytes:
@@ -34,31 +38,27 @@ def public_key() -> bytes:
     return signing_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
-def key_id(name: str, public: bytes) -> bytes:
-    """Give the four bytes by which a signed note names its key.
-
-    Source  C2SP signed-note
-    """
-    return sha256(f"{name}\n".encode() + ED25519 + public).digest()[:KEY_ID_SIZE]
+def note_key() -> NoteKey:
+    """Give the key as signed notes name it: under the origin of this ledger."""
+    return NoteKey(settings.LEDGER_ORIGIN, ED25519, public_key())
 
 
 def verifier() -> str:
     """Write the public key as those who keep heads of other people's ledgers exchange it: name+id+key."""
-    name, public = settings.LEDGER_ORIGIN, public_key()
-    return f"{name}+{key_id(name, public).hex()}+{b64encode(ED25519 + public).decode()}"
+    return note_key().written
+
+
+def changed(path: Path) -> Changed:
+    """Tell a file from what stood there before, so that a new key is taken up without a new start."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return ()
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=4)
-def _loaded(path: Path) -> Ed25519PrivateKey:
-    if not path.exists():
-        if not settings.DEMONSTRATION:
-            message = (
-                f"The ledger has no key to sign its heads with: {path} does not exist. Make one once, keep a copy"
-                f" off this machine, and name it in PLUMBLINE_LEDGER_KEY:"
-                f" (umask 077; openssl genpkey -algorithm ed25519 -out {path})"
-            )
-            raise ImproperlyConfigured(message)
-        _make(path)
+def _loaded(path: Path, _state: Changed) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except ValueError as problem:
@@ -68,6 +68,17 @@ def _loaded(path: Path) -> Ed25519PrivateKey:
         message = f"{path} holds a key of another kind; the heads of the ledger are signed with Ed25519"
         raise ImproperlyConfigured(message)
     return key
+
+
+def _make_where_all_is_invented(path: Path) -> None:
+    if not settings.DEMONSTRATION:
+        message = (
+            f"The ledger has no key to sign its heads with: {path} does not exist. Make one once, keep a copy"
+            f" off this machine, and name it in PLUMBLINE_LEDGER_KEY:"
+            f" (umask 077; openssl genpkey -algorithm ed25519 -out {path})"
+        )
+        raise ImproperlyConfigured(message)
+    _make(path)
 
 
 def _make(path: Path) -> None:

@@ -47,7 +47,7 @@ def seal() -> Sealed:
 
 @transaction.atomic
 def _seal_batch() -> int:
-    _be_alone(transaction.get_connection())
+    be_alone(transaction.get_connection())
     waiting = list(Unsealed.objects.order_by("event_id").values_list("event_id", flat=True)[:BATCH])
     if not waiting:
         return 0
@@ -98,8 +98,8 @@ def hashes_of(nodes: tuple[Node, ...]) -> dict[Node, bytes]:
     return found
 
 
-def _be_alone(connection: BaseDatabaseWrapper) -> None:
-    """Let a second sequencer wait until this batch is committed. On SQLite every transaction is alone already."""
+def be_alone(connection: BaseDatabaseWrapper) -> None:
+    """Let every other sequencer wait until this transaction ends. On SQLite every transaction is alone already."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCER])
