@@ -119,3 +119,43 @@ def test_the_loop_outlives_a_database_that_does_not_answer_and_ends_when_told(mo
     said = capsys.readouterr().out
     assert "restarting" in said
     assert said.count("sealed 2 events") == 1
+
+
+@pytest.mark.usefixtures("_two_events")
+def test_the_log_is_written_as_files_once(tmp_path, capsys):
+    run("seal")
+
+    assert run("tiles", str(tmp_path / "log"), "--json") == 0
+    assert run("tiles", str(tmp_path / "log"), "--language", "en") == 0
+
+    said = capsys.readouterr().out.splitlines()
+    assert json.loads(said[1]) == {"size": 2, "files": 2}
+    assert said[2] == f"wrote 0 files; {tmp_path / 'log'} holds the log of 2 leaves."
+
+
+@pytest.mark.usefixtures("_two_events")
+def test_a_folder_that_cannot_be_written_to_is_a_mistake_of_usage(tmp_path):
+    run("seal")
+    (tmp_path / "log").write_text("a file")
+
+    with pytest.raises(UsageError, match="log"):
+        run("tiles", str(tmp_path / "log"))
+
+
+@pytest.mark.usefixtures("_two_events")
+def test_keys_are_listed_and_retired(settings, tmp_path, capsys):
+    settings.LEDGER_KEY_FILE = tmp_path / "ledger.key"
+    settings.LEDGER_OLD_KEYS = tmp_path / "ledger.old-keys"
+    run("seal")
+
+    assert run("keys", "--json") == 0
+    assert run("keys", "--retire", "--language", "en") == 0
+
+    said = capsys.readouterr().out.splitlines()
+    (listed,) = json.loads(said[1])
+    assert (listed["last"], listed["signs"]) == (2, True)
+    assert said[2] == f"{listed['key']} 2  # retired; signed heads up to 2"
+    assert "No key signs" in said[3]
+    assert settings.LEDGER_OLD_KEYS.read_text() == f"{listed['key']} 2\n"
+    with pytest.raises(UsageError, match="nothing to retire"):
+        run("keys", "--retire")

@@ -1,4 +1,4 @@
-"""`plumbline ledger`: recount the ledger, and seal what was written into its tree."""
+"""`plumbline ledger`: recount the ledger, seal it, write it as files for others, and list or retire its keys."""
 
 import argparse
 import os
@@ -11,13 +11,15 @@ from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_lang
 from plumbline.kernel.errors import Says
 
 if TYPE_CHECKING:
+    from plumbline.engines.ledger.exporting import Written
     from plumbline.engines.ledger.findings import Report
+    from plumbline.engines.ledger.keyring import KeyInForce
     from plumbline.engines.ledger.sealing import Sealed
 
 
 def add_to(subcommands: Subcommands) -> None:
-    """Register the command and its two parts."""
-    parser = subcommands.add_parser("ledger", help="recount the ledger, or seal what was written into its tree")
+    """Register the command and its parts."""
+    parser = subcommands.add_parser("ledger", help="recount the ledger, seal it, write it as files, list its keys")
     parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
     verify = parts.add_parser(
         "verify",
@@ -27,26 +29,41 @@ def add_to(subcommands: Subcommands) -> None:
     )
     verify.add_argument("--kept", type=Path, metavar="FILE", help="compare with a checkpoint that was kept elsewhere")
     add_options(verify)
-    verify.set_defaults(run=run)
+    verify.set_defaults(run=run, part_run=_verify)
     seal = parts.add_parser("seal", help="seal what was written into the tree, and sign its head")
     seal.add_argument(
         "--every", type=float, metavar="SECONDS", help="go on until told to end, sealing at this interval"
     )
     add_options(seal)
-    seal.set_defaults(run=run)
+    seal.set_defaults(run=run, part_run=_seal)
+    tiles = parts.add_parser(
+        "tiles",
+        help="write the log as files that any web server gives out (C2SP tlog-tiles)",
+        description="Write the log as files that any web server gives out (C2SP tlog-tiles), or bring such a folder up"
+        " to the newest head.",
+    )
+    tiles.add_argument("folder", type=Path, metavar="DIR")
+    tiles.add_argument("--entries", action="store_true", help="the events too: never for a public folder")
+    add_options(tiles)
+    tiles.set_defaults(run=run, part_run=_tiles)
+    keys = parts.add_parser("keys", help="list the keys that signed heads, each with the size of its last one")
+    keys.add_argument("--retire", action="store_true", help="retire the key that signs now; then put a new one there")
+    add_options(keys)
+    keys.set_defaults(run=run, part_run=_keys)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Recount or seal, with the settings of the environment; the demonstration's where none are named."""
+    """Run one part, with the settings of the environment; the demonstration's where none are named."""
     import django
     from django.core.exceptions import ImproperlyConfigured
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     django.setup()
     try:
-        return _verify(args) if args.part == "verify" else _seal(args)
+        code: int = args.part_run(args)
     except ImproperlyConfigured as error:  # no key, and none may be made: the message says how to make one
         raise UsageError(error) from error
+    return code
 
 
 def _verify(args: argparse.Namespace) -> int:
@@ -123,3 +140,52 @@ def _counted(report: "Report") -> Says:
         zh=f"账实不符：{report.events} 个事件，已封存 {report.size} 个，发现 {len(report.findings)} 处问题。",
         en=f"It does not add up: {report.events} events, {report.size} of them sealed, {len(report.findings)} findings.",
     )
+
+
+def _tiles(args: argparse.Namespace) -> int:
+    from plumbline.engines.ledger import exporting
+
+    try:
+        written = exporting.write(args.folder, entries=args.entries)
+    except BlockingIOError as error:
+        raise UsageError(f"{args.folder}: another process is writing there") from error
+    except OSError as error:
+        raise UsageError(error) from error
+    if args.json:
+        say_json({"size": written.size, "files": written.files})
+    else:
+        say(in_language(_put(written, args.folder), args.language))
+    return 0
+
+
+def _put(written: "Written", folder: Path) -> Says:
+    return Says(
+        zh=f"新写 {written.files} 个文件；{folder} 现有 {written.size} 片叶的日志。",
+        en=f"wrote {written.files} files; {folder} holds the log of {written.size} leaves.",
+    )
+
+
+def _keys(args: argparse.Namespace) -> int:
+    from plumbline.engines.ledger import keyring, retiring
+
+    if args.retire:
+        retiring.retire()
+    listed = keyring.every()
+    if args.json:
+        say_json([each.as_data() for each in listed])
+    else:
+        for each in listed:
+            say(f"{each.key.written} {each.last}  # {in_language(_use_of(each), args.language)}")
+        if not listed[-1].signs:
+            zh, en = (
+                "没有密钥签名：放入新密钥以后才能封存。",
+                "No key signs: nothing is sealed until a new one stands in its file.",
+            )
+            say(in_language(Says(zh=zh, en=en), args.language))
+    return 0
+
+
+def _use_of(listed: "KeyInForce") -> Says:
+    if listed.signs:
+        return Says(zh=f"现用，最新的账本末端为 {listed.last}", en=f"signs now; the newest head is {listed.last}")
+    return Says(zh=f"已停用，签到 {listed.last} 为止", en=f"retired; signed heads up to {listed.last}")

@@ -1,7 +1,7 @@
 """Verifying: somebody pastes what they hold, and is told whether the ledger has it and whether it was changed."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import redirect
@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.disclosure.models import Publication
-from plumbline.engines.ledger import keys, proving
+from plumbline.engines.ledger import checkpoints, keys, proving
 from plumbline.engines.ledger.codes import LENGTH
 from plumbline.engines.ledger.models import Checkpoint, Event
+from plumbline.kernel.errors import IntegrityBroken
 from plumbline.site import days
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.asking import FieldShown
@@ -27,8 +28,6 @@ from plumbline.site.portal.telling import Told, tell
 from plumbline.site.showing import show, shows
 from plumbline.site.surroundings import links
 from plumbline.site.templatetags.house import grouped
-
-NOTE: Final = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,22 +94,6 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 �
     return response
 
 
-@shows(VerifyPage)
-def checkpoint(request: HttpRequest, size: int | None = None) -> HttpResponse:  # noqa: ARG001 — as above
-    """Give a signed head of the ledger as a note: the newest, or the one of that size."""
-    heads = Checkpoint.objects.order_by("-size")
-    head = (heads.filter(size=size) if size is not None else heads).first()
-    if head is None:
-        raise Http404
-    return HttpResponse(head.note, content_type=NOTE)
-
-
-@shows(VerifyPage)
-def key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — as above
-    """Give the key with which anyone checks the signatures of the heads."""
-    return HttpResponse(f"{keys.verifier()}\n", content_type=NOTE)
-
-
 def receipt_of(checked: Checked) -> dict[str, Any]:
     """Write a receipt: the fingerprint, the bytes it is taken of where everybody may read them, the proof, the key.
 
@@ -125,8 +108,16 @@ def receipt_of(checked: Checked) -> dict[str, Any]:
         "standing": checked.standing.value,
         "body": event.body.decode() if is_open else None,
         "inclusion": checked.inclusion.as_data() if checked.inclusion else None,
-        "verifier": keys.verifier(),
+        "verifier": _verifier_of(checked),
     }
+
+
+def _verifier_of(checked: Checked) -> str:
+    """Give the key that signed the head of a proof; where it does not hold, the key that should have."""
+    try:
+        return checkpoints.signer(checked.inclusion.checkpoint).written if checked.inclusion else keys.verifier()
+    except IntegrityBroken:
+        return keys.verifier()
 
 
 def _ask(unknown: str = "") -> VerifyPage:
@@ -201,7 +192,7 @@ def _evidence(checked: Checked) -> tuple[Known, ...]:
             value=_("共 %(size)s 条，%(moment)s 签名") % {"size": f"{place.size:,}", "moment": days.moment(head)},
             origin=_("根 %(root)s") % {"root": place.root.hex()},
         ),
-        Known(name=_("签名"), value=_("有效，是本账本的密钥签的"), origin=keys.verifier()),
+        Known(name=_("签名"), value=_("有效，是本账本的密钥签的"), origin=_verifier_of(checked)),
     )
 
 

@@ -1,0 +1,133 @@
+"""The log as a folder of files that any web server can give out: tiles, on demand entries, and the checkpoint.
+
+What stands in the folder never changes, so writing goes on where it ended, even in the middle. A file appears whole or
+not at all, and the checkpoint comes last: whoever reads it finds everything that it covers.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from plumbline.engines.ledger import checkpoints, tiles
+from plumbline.engines.ledger.checkpoints import TreeHead
+from plumbline.engines.ledger.models import Checkpoint
+from plumbline.engines.ledger.sealing import hashes_of
+from plumbline.kernel.errors import IntegrityBroken
+from plumbline.kernel.merkle import CompactRange, cover
+from plumbline.kernel.tiles import WIDTH, Bundle, Tile, tiles_of
+
+CHECKPOINT: Final = "checkpoint"
+DRAFT: Final = ".draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of it: the size of the log that stands in the folder, and how many files were new."""
+
+    size: int
+    files: int
+
+
+def write(folder: Path, *, entries: bool) -> Written:
+    """Write the log under its newest head into a folder, or bring the folder up to it.
+
+    Takes   entries — the bodies of the events too: for an archive or a supervisor, never for a public folder
+    Raises  IntegrityBroken where the folder holds another log, or a later or another past of this one; where the
+            store has lost something; BlockingIOError where another process is writing into the folder
+    """
+    newest = Checkpoint.objects.order_by("-size").first()
+    if newest is None:
+        return Written(0, 0)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone_in(folder):
+        _compare(folder, TreeHead(newest.size, newest.root))
+        all_tiles = list(tiles_of(newest.size))
+        files = sum(_put_tile(folder, tile) for tile in all_tiles)
+        if entries:
+            files += sum(_put_bundle(folder, tile) for tile in all_tiles if tile.level == 0)
+        if not _holds(folder / CHECKPOINT, newest.note.encode()):
+            _put(folder, CHECKPOINT, newest.note.encode())
+            files += 1
+        _drop_partial_ones(folder, all_tiles)
+    return Written(newest.size, files)
+
+
+def _compare(folder: Path, newest: TreeHead) -> None:
+    """Refuse to write over the head of another log, or over a past that is not the beginning of this one."""
+    if _root_at(newest.size) != newest.root:
+        raise IntegrityBroken(
+            f"the tree does not give the root of its head {newest.size}; run: plumbline ledger verify"
+        )
+    path = folder / CHECKPOINT
+    if not path.exists():
+        return
+    before = checkpoints.read(path.read_text(errors="replace"))
+    if before.size > newest.size:
+        message = (
+            f"{path} is the head of {before.size} leaves, and the store has {newest.size}: it was put back in time"
+        )
+        raise IntegrityBroken(message)
+    if _root_at(before.size) != before.root:
+        message = f"{path} is a head of {before.size} leaves under another root than the store has: the log was forked"
+        raise IntegrityBroken(message)
+
+
+def _root_at(size: int) -> bytes:
+    nodes = cover(0, size)
+    hashes = hashes_of(nodes)
+    return CompactRange(size, [hashes[node] for node in nodes]).root()
+
+
+def _put_tile(folder: Path, tile: Tile) -> bool:
+    if (folder / tile.path).exists():
+        return False
+    _put(folder, tile.path, tiles.hashes_in(tile))
+    return True
+
+
+def _put_bundle(folder: Path, tile: Tile) -> bool:
+    places = (Bundle(tile.index, tile.width), Bundle(tile.index, tile.width, wide=True))
+    if any((folder / place.path).exists() for place in places):
+        return False
+    bundle, data = tiles.bundle_of(tile.index, tile.width)
+    _put(folder, bundle.path, data)
+    return True
+
+
+def _drop_partial_ones(folder: Path, whole: list[Tile]) -> None:
+    """Remove the partial tiles and bundles whose full one is there now."""
+    for tile in whole:
+        if tile.width == WIDTH:
+            places = (tile, Bundle(tile.index), Bundle(tile.index, wide=True)) if tile.level == 0 else (tile,)
+            for place in places:
+                shutil.rmtree(folder / f"{place.path}.p", ignore_errors=True)
+
+
+def _put(folder: Path, path: str, data: bytes) -> None:
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = folder / DRAFT
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(target)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return path.exists() and path.read_bytes() == data
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
