@@ -33,7 +33,8 @@ def test_the_thirty_fourth_day_meets_the_cap():
     grown = surcharge(100_000, until=FIRST + timedelta(days=33))
 
     assert (grown.total_fen, grown.capped_on) == (100_000, FIRST + timedelta(days=33))
-    assert grown.working.zh.endswith("，以 1,000.00 元为限")
+    assert grown.working.zh == "1,000.00 元 × 3% × 34 日 = 1,020.00 元，以 1,000.00 元为限"
+    assert grown.working.en == "1,000.00 yuan × 3% × 34 days = 1,020.00 yuan, limited to 1,000.00 yuan"
 
 
 def test_nothing_more_grows_after_the_cap():
@@ -47,6 +48,12 @@ def test_nothing_grows_before_the_first_day():
     grown = surcharge(100_000, until=FIRST - timedelta(days=5))
 
     assert (grown.total_fen, grown.days, grown.capped_on) == (0, 0, None)
+
+
+def test_a_cap_of_nothing_is_met_on_the_first_day_even_where_nothing_grows():
+    grown = accrue(0, per_mille_a_day=30, from_day=FIRST, to_day=FIRST, cap_fen=0)
+
+    assert (grown.total_fen, grown.capped_on) == (0, FIRST)
 
 
 def test_nothing_grows_while_reconsideration_goes_on():

@@ -101,3 +101,10 @@ def test_what_has_no_canonical_form_is_refused_with_its_place(value: Any, place:
 def test_bytes_that_are_not_canonical_are_refused(data: bytes) -> None:
     with pytest.raises(canonical.NotCanonical):
         canonical.decode(data)
+
+
+def test_a_refusal_says_why_the_bytes_are_not_canonical() -> None:
+    with pytest.raises(canonical.NotCanonical, match=r"^not canonical JSON: .+: line 1 column \d"):
+        canonical.decode(b"[1,]")
+    with pytest.raises(canonical.NotCanonical, match=r"^not canonical JSON: the same value is written differently$"):
+        canonical.decode(b'{"a": 1}')

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plumbline.kernel import credit_code
 from plumbline.kernel.credit_code import ALPHABET, Fault
-from plumbline.kernel.errors import InvalidFacts
+from plumbline.kernel.errors import InvalidFacts, ReasonKind
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared/data/uscc.yaml"
 
@@ -45,11 +45,16 @@ def test_a_pasted_code_is_recovered_or_known_to_be_masked(case):
     assert (wrong or code) == case["expected"]
 
 
+def test_a_code_pasted_in_groups_closes_up():
+    assert credit_code.tidy("9134 0400　5532\n70844u") == "91340400553270844U"
+
+
 def test_a_refusal_names_the_field_and_the_standard():
     with pytest.raises(InvalidFacts) as refusal:
         credit_code.parse("114302213555995774", field="party_credit_code")
 
     (reason,) = refusal.value.reasons
+    assert reason.kind is ReasonKind.FACT
     assert reason.facts == ("party_credit_code",)
     assert reason.law == "GB 32100-2015"
     assert reason.says == credit_code.SAYS[Fault.CHECKSUM]

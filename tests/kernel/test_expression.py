@@ -12,6 +12,7 @@ from plumbline.kernel import expression, scope, term
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.errors import DeclarationError
 from plumbline.kernel.expression import Facts, Missing, parse
+from plumbline.kernel.period import Period, Unit
 
 TYPES = {
     "fine_fen": "money",
@@ -215,6 +216,35 @@ def test_a_condition_says_with_which_texts_it_compares_a_fact():
     condition = parse("'fine' in kinds and party_kind in ('a', 'b') and harm != 'none' and 'x' == 'y'")
 
     assert condition.literals == {("kinds", "fine"), ("party_kind", "a"), ("party_kind", "b"), ("harm", "none")}
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("3", ("const", 3)),
+        ("1_000", ("const", 1000)),
+        ("'fine'", ("const", "fine")),
+        ("true", ("const", True)),
+        ("minor", ("fact", "minor")),
+        ("today", ("today",)),
+        ("not minor", ("not", ("fact", "minor"))),
+        ("a or b", ("or", ("fact", "a"), ("fact", "b"))),
+        ("a and b", ("and", ("fact", "a"), ("fact", "b"))),
+        ("a <= 3", ("<=", ("fact", "a"), ("const", 3))),
+        ("a - b * 2", ("-", ("fact", "a"), ("*", ("fact", "b"), ("const", 2)))),
+        ("a in (b, 'c')", ("among", ("fact", "a"), (("fact", "b"), ("const", "c")), False)),
+        ("a not in (b)", ("among", ("fact", "a"), (("fact", "b"),), True)),
+        ("'a' in b", ("within", ("const", "a"), ("fact", "b"), False)),
+        ("'a' not in b", ("within", ("const", "a"), ("fact", "b"), True)),
+        ("known(a)", ("known", "a")),
+        ("done(plead)", ("done", "plead")),
+        ("day(plead)", ("day", "plead")),
+        ("age(a, b)", ("age", ("fact", "a"), ("fact", "b"))),
+        ("exceeds(a, today, '2 years')", ("exceeds", ("fact", "a"), ("today",), Period(2, Unit.YEARS))),
+    ],
+)
+def test_a_condition_says_how_it_is_built_to_those_who_reason_about_it(text, shape):
+    assert parse(text).shape == shape
 
 
 # ── what is written wrong ──
