@@ -1,10 +1,12 @@
 """Tiles against the words of C2SP tlog-tiles: its paths, its example of 70,000 entries, its definition of a hash."""
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.kernel import tiles
+from plumbline.kernel import merkle, tiles
 from plumbline.kernel.merkle import Node
 from plumbline.kernel.tiles import Bundle, Tile
 
@@ -65,7 +67,7 @@ def test_a_path_is_written_and_read_back(place, path):
         assert tiles.read_path(path) == place
 
 
-@given(st.integers(0, 4), st.integers(0, 10**8), st.integers(1, 256))
+@given(st.integers(0, 3), st.integers(0, 10**8), st.integers(1, 256))
 def test_each_place_has_one_path(level, index, width):
     assert tiles.read_path(Tile(level, index, width).path) == Tile(level, index, width)
     assert tiles.read_path(Bundle(index, width).path) == Bundle(index, width)
@@ -124,3 +126,26 @@ def test_an_entry_that_is_too_long_for_two_bytes_needs_a_wide_bundle():
 def test_a_bundle_that_is_cut_off_is_refused(data):
     with pytest.raises(ValueError, match="in the middle of an entry"):
         tiles.read_entries(data)
+
+
+@given(st.integers(1, 1500), st.integers(1, 1500))
+def test_every_proof_is_folded_from_tiles(one, other):
+    size1, size2 = sorted((one, other))
+    tree = merkle.CompactRange()
+    hashes = {node: digest for number in range(size2) for node, digest in tree.add(sha256(b"%d" % number).digest())}
+    written = {tile: b"".join(hashes[node] for node in tile.nodes) for tile in tiles.tiles_of(size2)}
+
+    def from_tiles(node):
+        tile = tiles.tile_of(node, size=size2)
+        return tiles.hash_of(node, tile, written[tile])
+
+    for spans in (
+        merkle.consistency_cover(size1=size1, size2=size2),
+        merkle.inclusion_cover(index=size1 - 1, size=size2),
+    ):
+        assert merkle.prove(spans, from_tiles) == merkle.prove(spans, hashes.__getitem__)
+
+
+def test_a_tile_of_another_length_is_refused():
+    with pytest.raises(ValueError, match="63 bytes, and 64"):
+        tiles.hash_of(Node(0, 0), Tile(0, 0, 2), bytes(63))

@@ -41,7 +41,8 @@ COMMANDS = (
     Command("conformance", "plumbline.cli.conformance", "hold an event log against a procedure"),
     Command("matters", "plumbline.cli.matters", "let happen what the law deems; carry matters over"),
     Command("calendar", "plumbline.cli.calendar", "enter a holiday schedule, and reckon clocks by it"),
-    Command("ledger", "plumbline.cli.ledger", "recount the ledger, and seal what was written into its tree"),
+    Command("ledger", "plumbline.cli.ledger", "recount the ledger, seal it, write it as files, list its keys"),
+    Command("witness", "plumbline.cli.witness", "follow a log from elsewhere, and vouch that it only ever grew"),
     Command("accounts", "plumbline.cli.accounts", "set up the three administrators of a new house"),
     Command("demo", "plumbline.cli.demo", "load the demonstration province and serve it"),
 )

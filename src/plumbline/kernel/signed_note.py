@@ -32,6 +32,10 @@ class NoteRefused(ValueError):
     """The note, or the key, is not to be relied on; the message says why."""
 
 
+class NotSigned(NoteRefused):
+    """The note reads well, and no known key signed it, or one of them did not sign this."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoteKey:
     """A key with which signatures are checked: whose it is, the type of its signatures, its bytes."""
@@ -68,6 +72,11 @@ class Signature:
     key_id: bytes
     signed: bytes
 
+    @property
+    def written(self) -> str:
+        """The line, with its newline."""
+        return f"— {self.name} {b64encode(self.key_id + self.signed).decode()}\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -79,8 +88,7 @@ class Note:
     @property
     def written(self) -> str:
         """The note with its signatures."""
-        lines = (f"— {each.name} {b64encode(each.key_id + each.signed).decode()}\n" for each in self.signatures)
-        return f"{self.text}\n{''.join(lines)}"
+        return f"{self.text}\n{''.join(each.written for each in self.signatures)}"
 
 
 Verify = Callable[[NoteKey, bytes, bytes], bool]  # key, message, signature
@@ -131,7 +139,7 @@ def signers(note: Note, keys: Iterable[NoteKey], *, verify: Verify) -> tuple[Not
     """Give the keys, of those that are known, that signed the note. Signatures of unknown keys are ignored.
 
     Takes   verify — says whether a signature over a message is that of a key; False, too, for a type it does not know
-    Raises  NoteRefused where a signature of a known key is wrong, or no known key signed
+    Raises  NotSigned where a signature of a known key is wrong, or no known key signed
     """
     known = {(key.name, key.key_id): key for key in keys}
     found: dict[NoteKey, None] = {}
@@ -140,10 +148,10 @@ def signers(note: Note, keys: Iterable[NoteKey], *, verify: Verify) -> tuple[Not
         if key is None:
             continue
         if not verify(key, note.text.encode(), each.signed):
-            raise NoteRefused(f"the signature of {key.name} ({key.key_id.hex()}) is wrong")
+            raise NotSigned(f"the signature of {key.name} ({key.key_id.hex()}) is wrong")
         found[key] = None
     if not found:
-        raise NoteRefused("no known key signed the note")
+        raise NotSigned("no known key signed the note")
     return tuple(found)
 
 

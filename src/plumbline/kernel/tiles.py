@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plumbline.kernel.merkle import LARGEST, Node
+from plumbline.kernel.merkle import HASH_SIZE, LARGEST, Node, root_of
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
@@ -109,9 +109,23 @@ def tiles_of(size: int) -> Iterator[Tile]:
         size, level = full, level + 1
 
 
-def bundles_of(size: int) -> Iterator[Bundle]:
-    """Go through the bundles of a log, left to right."""
-    return (Bundle(tile.index, tile.width) for tile in tiles_of(size) if tile.level == 0)
+def tile_of(node: Node, *, size: int) -> Tile:
+    """Give the tile, of a tree of that size, from which the hash of a full subtree is folded."""
+    level, above = divmod(node.level, HEIGHT)
+    index = (node.index << above) // WIDTH
+    return Tile(level, index, min(WIDTH, (size >> (level * HEIGHT)) - index * WIDTH))
+
+
+def hash_of(node: Node, tile: Tile, data: bytes) -> bytes:
+    """Fold the hash of a full subtree from its tile.
+
+    Raises  ValueError where the bytes are not as many as the tile has
+    """
+    if len(data) != tile.width * HASH_SIZE:
+        raise ValueError(f"{tile.path} has {len(data)} bytes, and {tile.width * HASH_SIZE} belong to it")
+    count = 1 << (node.level - tile.level * HEIGHT)
+    first = node.index * count - tile.index * WIDTH
+    return root_of(data[at * HASH_SIZE : (at + 1) * HASH_SIZE] for at in range(first, first + count))
 
 
 def write_entries(entries: Sequence[bytes], *, wide: bool = False) -> bytes:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from plumbline.engines.ledger import keyring, keys
+from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.kernel import checkpoint, signed_note
 from plumbline.kernel.checkpoint import TreeHead
 from plumbline.kernel.errors import IntegrityBroken
@@ -55,7 +56,7 @@ def _opened(written: str) -> tuple[TreeHead, NoteKey]:
         origin, head = checkpoint.read_text(note.text)
         if origin != settings.LEDGER_ORIGIN:
             raise NoteRefused(f"it is a checkpoint of {origin}")
-        (key,) = signed_note.signers(note, keyring.keys_for(head.size), verify=keyring.is_signed)
+        (key,) = signed_note.signers(note, keyring.keys_for(head.size), verify=is_signed)
     except ValueError as problem:  # NoteRefused among them
         message = f"this is no checkpoint of {settings.LEDGER_ORIGIN}: {problem}"
         raise IntegrityBroken(message) from problem

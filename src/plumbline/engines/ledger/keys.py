@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
-    load_pem_private_key,
 )
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from plumbline.engines.ledger.ed25519 import read_secret
 from plumbline.kernel.signed_note import ED25519, NoteKey
 
 Changed = tuple[int, ...]  # differs once a file was written anew; empty while there is none
@@ -25,7 +25,7 @@ def signing_key() -> Ed25519PrivateKey:
 
     Raises  ImproperlyConfigured where there is no key and none may be made, or the file holds none
     """
-    path = Path(settings.LEDGER_KEY_FILE)
+    path: Path = settings.LEDGER_KEY_FILE
     state = changed(path)
     if not state:
         _make_where_all_is_invented(path)
@@ -35,12 +35,12 @@ def signing_key() -> Ed25519PrivateKey:
 
 def public_key() -> bytes:
     """Give the 32 bytes with which anyone checks the signatures."""
-    return signing_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return note_key().public
 
 
 def note_key() -> NoteKey:
     """Give the key as signed notes name it: under the origin of this ledger."""
-    return NoteKey(settings.LEDGER_ORIGIN, ED25519, public_key())
+    return _named(signing_key(), settings.LEDGER_ORIGIN)
 
 
 def verifier() -> str:
@@ -60,14 +60,14 @@ def changed(path: Path) -> Changed:
 @lru_cache(maxsize=4)
 def _loaded(path: Path, _state: Changed) -> Ed25519PrivateKey:
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
+        return read_secret(path)
     except ValueError as problem:
-        message = f"{path} holds no private key in PEM form without a password: {problem}"
-        raise ImproperlyConfigured(message) from problem
-    if not isinstance(key, Ed25519PrivateKey):
-        message = f"{path} holds a key of another kind; the heads of the ledger are signed with Ed25519"
-        raise ImproperlyConfigured(message)
-    return key
+        raise ImproperlyConfigured(str(problem)) from problem
+
+
+@lru_cache(maxsize=4)
+def _named(key: Ed25519PrivateKey, origin: str) -> NoteKey:
+    return NoteKey(origin, ED25519, key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
 
 
 def _make_where_all_is_invented(path: Path) -> None:

@@ -1,7 +1,6 @@
 """Retiring the key that signs the heads, so that another can take its place."""
 
 import os
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -23,7 +22,7 @@ def retire() -> KeyInForce:
     *old, now = keyring.every()
     if not now.signs or now.last <= max((each.last for each in old), default=0):
         raise ImproperlyConfigured(f"There is nothing to retire: the key in {settings.LEDGER_KEY_FILE} signs no head.")
-    path = Path(settings.LEDGER_OLD_KEYS)
+    path = settings.LEDGER_OLD_KEYS
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text().splitlines() if path.exists() else []
     draft = path.with_name(f".{path.name}.{os.getpid()}")

@@ -1,0 +1,70 @@
+"""The keys that signed the heads of one log, one after the other: a list that anyone can keep beside the heads.
+
+    plumbline.example/log+…+…  1200     signed heads up to this size
+    plumbline.example/log+…+…           signs now
+
+Every head has one key by which it is checked, so a key that gets out after it was retired signs nothing beyond the
+heads of its time. Empty lines, and what follows a `#`, are passed over.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plumbline.kernel.merkle import LARGEST
+from plumbline.kernel.signed_note import NoteKey, NoteRefused, read_key
+
+
+@dataclass(frozen=True, slots=True)
+class ListedKey:
+    """A key, and the size of the last head that it signed; None while it signs."""
+
+    key: NoteKey
+    last: int | None = None
+
+
+def read_list(text: str) -> tuple[ListedKey, ...]:
+    """Read a list of keys, the oldest first.
+
+    Raises  NoteRefused, with the line that is wrong
+    """
+    listed: list[ListedKey] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if words := line.partition("#")[0].split():
+            try:
+                listed.append(_listed(words, listed))
+            except NoteRefused as problem:
+                raise NoteRefused(f"line {number}: {problem}") from problem
+    return tuple(listed)
+
+
+def keys_for(size: int, listed: Sequence[ListedKey]) -> tuple[NoteKey, ...]:
+    """Give the key by which the head of that size is checked; none where the list ends before it."""
+    place = bisect_left(listed, size, key=lambda each: LARGEST if each.last is None else each.last)
+    return (listed[place].key,) if place < len(listed) else ()
+
+
+def _listed(words: list[str], before: list[ListedKey]) -> ListedKey:
+    written, *rest = words
+    key = read_key(written)
+    last = _size(rest) if rest else None
+    if before:
+        above = before[-1].last
+        if above is None:
+            raise NoteRefused(
+                "the key that signs now stands last, and every other has the size of its last head behind it"
+            )
+        if last is not None and last <= above:
+            raise NoteRefused("the oldest key comes first, and each size is larger than the one above it")
+        if key.name != before[0].key.name:
+            raise NoteRefused(f"the key is none of {before[0].key.name}")
+        if key in {each.key for each in before}:
+            raise NoteRefused("the key stands in the list already")
+    return ListedKey(key, last)
+
+
+def _size(words: list[str]) -> int:
+    size = " ".join(words)
+    if not (size.isascii() and size.isdecimal()) or len(size) > len(str(LARGEST)) or int(size) > LARGEST:
+        raise NoteRefused(f"«{size[:40]}» is no size: write the size of the last head that the key signed behind it")
+    return int(size)
