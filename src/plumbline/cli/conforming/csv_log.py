@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from plumbline.cli.conforming.mapping import LogMapping
 from plumbline.cli.conforming.opened_log import encoding_of, head_of
-from plumbline.cli.conforming.rows import Record, Rows
+from plumbline.cli.conforming.rows import LONGEST, UNREADABLE, Record, Rows
 from plumbline.kernel.errors import Says
 from plumbline.kernel.values import shown
 
@@ -32,7 +32,7 @@ def read_csv(stream: io.BufferedReader, rows: Rows) -> Iterator[Record]:
     """Go through the records of a log; what cannot be read stands in `rows.faults`."""
     encoding = encoding_of(head_of(stream), rows.mapping.encoding)
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
-    lines = 0
+    reader: _Reader | None = None
     try:
         first = text.readline(_LONGEST_LINE)
         reader = csv.reader(_from(first, text), delimiter=rows.mapping.delimiter or _delimiter(first))
@@ -40,10 +40,9 @@ def read_csv(stream: io.BufferedReader, rows: Rows) -> Iterator[Record]:
         if header is None:
             rows.fault(Says(zh="文件是空的", en="The file is empty"), line=1)
         elif columns := _columns(header, rows):
-            for record in columns.read(reader):
-                lines = record[5]
-                yield record
+            yield from columns.read(reader)
     except (EOFError, OSError, zlib.error) as broken:
+        lines = reader.line_num if reader else 0
         says = Says(
             zh=f"文件在第 {lines} 行之后断了（{broken}）；前面的照样判断",
             en=f"The file breaks off after line {lines} ({broken}); what came before is judged",
@@ -82,13 +81,14 @@ class _Columns:
         self.lifecycle = places[mapping.lifecycle] if mapping.lifecycles else -1
         self.facts = _picking([places[one.column] for one in mapping.facts])
         self.dates = [(places[column], act) for column, act in mapping.dates.items()]
+        self.days = _picking([place for place, _ in self.dates])
         self._dated_before: dict[int, tuple[str, str]] = {}
 
     def read(self, reader: _Reader) -> Iterator[Record]:
         """Go through the rows; after one that is no row at all, go on."""
         while True:
             try:
-                yield from self._rows(reader)
+                yield from self._rows(reader) if self.act >= 0 else self._days_alone(reader)
             except csv.Error as wrong:
                 says = Says(zh=f"这一行不是 CSV：{wrong}", en=f"This row is not CSV: {wrong}")
                 self.rows.fault(says, line=reader.line_num)
@@ -96,31 +96,46 @@ class _Columns:
                 return
 
     def _rows(self, reader: _Reader) -> Iterator[Record]:
-        width, case_at, act_at, time_at = self.width, self.case, self.act, self.time
-        facts, dates, record_of = self.facts, self.dates, self.rows.record
-        lifecycle_at = self.lifecycle
+        width, case_at, act_at, time_at, lifecycle_at = self.width, self.case, self.act, self.time, self.lifecycle
+        rows, facts, days_of = self.rows, self.facts, self.days
+        acts, lifecycles, moment = rows.acts, rows.mapping.lifecycles, rows.moment
+        case, named = "", False
         written: tuple[str, ...] = ()
+        days: tuple[str, ...] = ()
         for row in reader:
             if len(row) != width:
-                if row:
-                    self._wrong_width(row, reader.line_num)
+                self._wrong_width(row, reader.line_num)
                 continue
-            here = facts(row)
-            if here != written:  # the rows of a case mostly repeat what is said of the whole of it
+            if begins := row[case_at] != case:
+                case = row[case_at]
+                named = 0 < len(case) <= LONGEST
+            if (here := facts(row)) != written:  # the rows of a case mostly repeat what is said of the whole of it
                 written = here
-            if act_at >= 0:
-                record = record_of(
-                    row[case_at],
-                    row[act_at],
-                    row[time_at],
-                    written,
-                    reader.line_num,
-                    row[lifecycle_at] if lifecycle_at >= 0 else "",
-                )
+            act = acts.get(row[act_at])
+            lifecycle = row[lifecycle_at] if lifecycles else ""
+            if act is not None and named and (not lifecycles or lifecycle in lifecycles):
+                try:
+                    at, day = moment(row[time_at])
+                except UNREADABLE:
+                    rows.untimed(case, act, row[time_at], reader.line_num)
+                else:
+                    yield case, act, at, day, written, reader.line_num
+                rows.rows += 1
+            else:
+                record = rows.record(case, row[act_at], row[time_at], written, reader.line_num, lifecycle)
                 if record is not None:
                     yield record
-            if dates:
+            if self.dates and (begins or days_of(row) != days):
+                days = days_of(row)
                 yield from self._dated(row, written, reader.line_num)
+
+    def _days_alone(self, reader: _Reader) -> Iterator[Record]:
+        """Go through the rows of a log that has no column for acts, but only their days."""
+        for row in reader:
+            if len(row) == self.width:
+                yield from self._dated(row, self.facts(row), reader.line_num)
+            else:
+                self._wrong_width(row, reader.line_num)
 
     def _dated(self, row: Sequence[str], written: tuple[str, ...], line: int) -> Iterator[Record]:
         """Give the acts whose days stand in columns of their own, once where every row of a case repeats them."""
@@ -134,6 +149,8 @@ class _Columns:
                     yield record
 
     def _wrong_width(self, row: Sequence[str], line: int) -> None:
+        if not row:
+            return
         says = Says(
             zh=f"这一行有 {len(row)} 列，表头有 {self.width} 列",
             en=f"This row has {len(row)} columns, the header {self.width}",

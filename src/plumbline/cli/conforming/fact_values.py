@@ -1,6 +1,6 @@
 """The facts of an event out of what its row has written: each value as its field reads it, read once for each different row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -8,6 +8,7 @@ from typing import Any, Final
 from plumbline.cli.conforming.mapping import UNITS, FactColumn, LogMapping
 from plumbline.cli.conforming.moments import NoMoment, reader
 from plumbline.cli.conforming.rows import Record, Rows
+from plumbline.kernel.conforming import EventLike
 from plumbline.kernel.errors import InvalidFacts, Says
 from plumbline.kernel.fields import Field
 from plumbline.kernel.procedure import Procedure
@@ -32,14 +33,34 @@ class FactValues:
         self._last: tuple[str, tuple[str, ...], Mapping[str, Any] | None] = ("", (), None)
         self._remembered: dict[tuple[str, tuple[str, ...]], Read] = {}
 
-    def of(self, record: Record) -> Mapping[str, Any] | None:
+    def events(self, records: Iterable[Record], acts: frozenset[str], *, once: frozenset[str]) -> list[EventLike]:
+        """Give the acts of a case with the facts of their rows.
+
+        Takes   acts — those that count;  once — those whose day every row of the case may repeat
+        """
+        found: list[EventLike] = []
+        repeated: set[tuple[str, float]] = set()
+        last, by_act = self._last, self._by_act
+        for record in records:
+            _, act, at, day, written, _ = record
+            if act not in acts:
+                continue
+            if act in once:
+                if (act, at) in repeated:
+                    continue
+                repeated.add((act, at))
+            if written is last[1] and (act == last[0] or not by_act):
+                found.append((act, at, day, last[2]))
+            else:
+                found.append((act, at, day, self._of(record)))
+                last = self._last
+        return found
+
+    def _of(self, record: Record) -> Mapping[str, Any] | None:
         """Give the facts of a record, or None; a value that cannot be read is said with its line, and left unknown."""
         _, act, _, _, written, line = record
         if not written or not self.columns:
             return None
-        last = self._last
-        if written is last[1] and (act == last[0] or not self._by_act):
-            return last[2]
         key = act if self._by_act else "", written
         known = self._remembered.get(key)
         if known is None:

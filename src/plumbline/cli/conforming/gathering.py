@@ -84,18 +84,29 @@ class Gathered:
 
     def add_all(self, records: Iterable[Record]) -> None:
         """Take records in whatever order they come."""
+        coming = iter(records)
+        if self._folder is None:
+            self._keep(coming)
+        for record in coming:
+            self.latest = max(self.latest, record[2])
+            self.count += 1
+            self._part(record)
+
+    def _keep(self, coming: Iterator[Record]) -> None:
+        """Take records as long as they find room in memory."""
         cases, latest, count = self._cases, self.latest, self.count
-        for record in records:
+        name, gathered = "", list[Record]()
+        for record in coming:
             count += 1
-            latest = max(latest, record[2])
-            if self._folder is not None:
-                self._part(record)
-            elif record[0] in cases:
-                cases[record[0]].append(record)
-            else:
-                cases[record[0]] = [record]
+            if record[2] > latest:  # noqa: PLR1730 — a call of max would cost as much as the rest
+                latest = record[2]
+            if record[0] != name:
+                name = record[0]
+                gathered = cases.setdefault(name, [])
+            gathered.append(record)
             if count == self._in_memory:
                 self._to_disk()
+                break
         self.latest, self.count = latest, count
 
     def every_case(self) -> Iterator[Case]:

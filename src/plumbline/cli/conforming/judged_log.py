@@ -57,6 +57,7 @@ class JudgedLog:
         self.streamed = streamed
         self.until = datetime.combine(until, time.max, tzinfo=mapping.zone).timestamp() if until else None
         self._ready: dict[str, _Version] = {}
+        self._of_day: dict[int, _Version | None] = {}
         self._from_columns = frozenset(mapping.dates.values())
 
     def every_case(self, path: Path) -> Iterator[JudgedCase | NotJudged]:
@@ -79,19 +80,16 @@ class JudgedLog:
         except (EOFError, OSError, zlib.error) as broken:
             says = Says(zh=f"文件打不开：{broken}", en=f"The file cannot be opened: {broken}")
             self.rows.fault(says, line=1)
-            return
+            return iter(())
         read: Callable[[BufferedReader, Rows], Iterable[Record]] = read_xes if _is_xml(beginning) else read_csv
-        yield from read(stream, self.rows)
+        return iter(read(stream, self.rows))
 
     def _judged(self, case: Case, until: float | None) -> JudgedCase | NotJudged:
         name, records = case
         version = self._version(records[0][3])
         if version is None:
             return NotJudged(name, self._before(records[0][3]))
-        if self._from_columns:
-            records = self._once(records)
-        facts, recorded = version.facts.of, version.judge.recorded
-        events = [(one[1], one[2], one[3], facts(one)) for one in records if one[1] in recorded]
+        events = version.facts.events(records, version.judge.recorded, once=self._from_columns)
         if not events:
             return NotJudged(name, _NO_ACTS)
         doubtful = self.rows.doubtful.get(name)
@@ -103,6 +101,7 @@ class JudgedLog:
             procedure=version.judge.procedure,
             headings=version.account.headings,
             events=events,
+            acts=judged.acts,
             standing=judged.standing,
             missed=version.account.missed(judged) if judged.found else (),
             tell=partial(version.account.judgements, judged),
@@ -115,20 +114,12 @@ class JudgedLog:
         """Give the acts that a row which cannot be read may have been: any, where it does not say."""
         return self.mapping.recorded if "" in acts else frozenset(acts)
 
-    def _once(self, records: Sequence[Record]) -> list[Record]:
-        """Leave out the day of an act that every row of the case repeats."""
-        seen: set[tuple[str, float]] = set()
-        kept = []
-        for record in records:
-            if record[1] in self._from_columns:
-                if record[1:3] in seen:
-                    continue
-                seen.add(record[1:3])
-            kept.append(record)
-        return kept
-
     def _version(self, day: int) -> _Version | None:
-        opened_on = date.fromordinal(day)
+        if day not in self._of_day:
+            self._of_day[day] = self._in_force(date.fromordinal(day))
+        return self._of_day[day]
+
+    def _in_force(self, opened_on: date) -> _Version | None:
         for procedure in reversed(self.versions):
             if procedure.in_force_from <= opened_on and not (
                 procedure.in_force_to and procedure.in_force_to < opened_on

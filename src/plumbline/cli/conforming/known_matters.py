@@ -69,6 +69,7 @@ class KnownMatters:
                 (act, datetime.combine(day, time(), tzinfo=BEIJING).timestamp(), day.toordinal(), None)
                 for day, act in dated
             ],
+            acts=tuple(act for _, act in dated),
             standing=bytes(standing),
             missed=missed,
             tell=partial(list, certain),

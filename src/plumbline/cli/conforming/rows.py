@@ -11,7 +11,8 @@ from plumbline.kernel.values import shown
 
 _MOST_FAULTS: Final = 1_000  # told one by one; all are counted
 _MOST_NAMES: Final = 10_000  # different names that are no acts
-_LONGEST: Final = 200  # characters of a case's name or an act's
+LONGEST: Final = 200  # characters of a case's name or an act's
+UNREADABLE: Final = (NoMoment, ValueError, OverflowError, OSError)  # what reading a time may end with
 
 
 # One act of one case: its name, the act, second and day as in an event, the fact columns as they are written, the line.
@@ -60,27 +61,31 @@ class Rows:
             return None
         try:
             at, day = self.moment(when)
-        except (NoMoment, ValueError, OverflowError, OSError):
+        except UNREADABLE:
             return self.dated(case, act, when, written, line)
-        if not 0 < len(case) <= _LONGEST:
+        if not 0 < len(case) <= LONGEST:
             return self.dated(case, act, when, written, line)
         return case, act, at, day, written, line
 
     def dated(self, case: str, act: str, when: str, written: tuple[str, ...], line: int) -> Record | None:
         """Give the record of an act whose time is written."""
-        if not case or len(case) > _LONGEST:
+        if not case or len(case) > LONGEST:
             self.fault(_no_case(case), line=line)
             return None
         try:
             at, day = self.moment(when)
-        except (NoMoment, ValueError, OverflowError, OSError):
-            self.fault(_no_time(when, self.mapping), line=line, case=case, act=act)
+        except UNREADABLE:
+            self.untimed(case, act, when, line)
             return None
         return case, act, at, day, written, line
 
+    def untimed(self, case: str, act: str, when: str, line: int) -> None:
+        """Note that the time of an act cannot be read."""
+        self.fault(_no_time(when, self.mapping), line=line, case=case, act=act)
+
     def _no_act(self, case: str, name: str, line: int) -> None:
         stripped = name.strip()
-        if not stripped or len(name) > _LONGEST:
+        if not stripped or len(name) > LONGEST:
             says = Says(zh="这一行没有行为的名称", en="This row names no act")
             if stripped:
                 says = Says(

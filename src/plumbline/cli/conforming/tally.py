@@ -1,8 +1,9 @@
 """What a log comes to: each rule by how often, variants, throughput times. Memory does not grow with the number of cases."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from plumbline.cli.conforming.lengths import Lengths
@@ -12,6 +13,7 @@ from plumbline.kernel.procedure import Procedure
 
 _MOST_VARIANTS: Final = 100_000
 _LONGEST_VARIANT: Final = 200  # acts; what comes after them does not tell variants apart
+_AT_ONCE: Final = 50_000  # lengths of time that are held back before they are counted
 _DAY: Final = 86_400
 _BROKEN: Final = int(Standing.BROKEN)
 
@@ -19,7 +21,7 @@ _BROKEN: Final = int(Standing.BROKEN)
 class JudgedCase(NamedTuple):
     """One case, ready to be told.
 
-    Takes   events — its acts that are dated, in order;  standing — of each rule, by number
+    Takes   events — its acts that are dated, in order;  acts — the same without days;  standing — of each rule, by number
             missed — rules by number, and the days by which each was missed;  tell — gives what was broken or is not known
             untold — how many more there were
     """
@@ -28,17 +30,13 @@ class JudgedCase(NamedTuple):
     procedure: Procedure
     headings: Sequence[Heading]
     events: Sequence[EventLike]
+    acts: tuple[str, ...]
     standing: bytes
     missed: Sequence[tuple[int, int]]
     tell: Callable[[], Sequence[Judgement]]
     untold: int = 0
     ended: bool = False
     deemed: Sequence[tuple[str, int]] = ()
-
-    @property
-    def acts(self) -> tuple[str, ...]:
-        """Give its acts in order."""
-        return tuple([event[0] for event in self.events])
 
     def codes(self, standing: Standing) -> list[str]:
         """Give the rules that stand so."""
@@ -98,6 +96,7 @@ class Variant:
     cases: int = 0
     broken: int = 0
     cut: bool = False
+    steps: list[Lengths] = field(default_factory=list)  # from each act to the next
 
 
 @dataclass(slots=True)
@@ -119,6 +118,7 @@ class Tally:
     whole: Lengths = field(default_factory=Lengths)
     between: dict[tuple[str, str], Lengths] = field(default_factory=dict)
     not_judged: Counter[str] = field(default_factory=Counter)
+    _held: int = 0  # lengths of time that are not counted yet, at most
 
     def add(self, case: JudgedCase) -> None:
         """Take one case."""
@@ -131,36 +131,47 @@ class Tally:
         broken = _BROKEN in case.standing
         self.broken += broken
         self.unknown += int(Standing.UNKNOWN) in case.standing
-        self._times(case)
-        self._variant(case, broken=broken)
+        variant = self._variant(case, broken=broken)
+        if case.events:
+            whole = variant is not None and len(variant.acts) == len(case.acts)
+            self._times(case.events, variant.steps if variant is not None and whole else self._steps(case.acts))
+        self._held += len(case.events) + len(case.missed)
+        if self._held >= _AT_ONCE:
+            self._settle_lengths()
 
-    def _times(self, case: JudgedCase) -> None:
-        if not case.events:
-            return
-        begun, ended = case.events[0][1], case.events[-1][1]
+    def _times(self, events: Sequence[EventLike], steps: Iterable[Lengths]) -> None:
+        begun, ended = events[0][1], events[-1][1]
         self.first = begun if self.first is None else min(self.first, begun)
         self.last = ended if self.last is None else max(self.last, ended)
         self.whole.add(ended - begun)
-        between, act, at = self.between, case.events[0][0], begun
-        for next_act, next_at, _, _ in case.events[1:]:
-            lengths = between.get((act, next_act))
-            if lengths is None:
-                lengths = between[act, next_act] = Lengths()
-            lengths.add(next_at - at)
-            act, at = next_act, next_at
+        at = begun
+        for lengths, event in zip(steps, events[1:], strict=True):
+            lengths.add(event[1] - at)
+            at = event[1]
 
-    def _variant(self, case: JudgedCase, *, broken: bool) -> None:
-        acts = case.acts
-        cut = len(acts) > _LONGEST_VARIANT
-        acts = acts[:_LONGEST_VARIANT] if cut else acts
+    def _settle_lengths(self) -> None:
+        over = [rule.over for version in self.versions.values() for rule in version.rules]
+        for lengths in (self.whole, *self.between.values(), *over):
+            lengths.settle()
+        self._held = 0
+
+    def _steps(self, acts: tuple[str, ...]) -> list[Lengths]:
+        """Give the lengths of time from each act to the next."""
+        return [self.between.setdefault(step, Lengths()) for step in pairwise(acts)]
+
+    def _variant(self, case: JudgedCase, *, broken: bool) -> Variant | None:
+        """Count the course of a case; None where it is one too many."""
+        cut = len(case.acts) > _LONGEST_VARIANT
+        acts = case.acts[:_LONGEST_VARIANT] if cut else case.acts
         variant = self.variants.get(acts)
         if variant is None:
             if len(self.variants) >= _MOST_VARIANTS:
                 self.uncounted += 1
-                return
-            variant = self.variants[acts] = Variant(acts, case.procedure, cut=cut)
+                return None
+            variant = self.variants[acts] = Variant(acts, case.procedure, cut=cut, steps=self._steps(acts))
         variant.cases += 1
         variant.broken += broken
+        return variant
 
     def settle(self) -> None:
         """Count out what was held back."""

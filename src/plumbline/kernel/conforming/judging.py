@@ -1,24 +1,21 @@
-"""A procedure made ready to judge cases: which checks stand before each act, and what each act does to the duties."""
+"""A procedure made ready to judge the cases of a log, with the acts that the law deems to happen where a period passes in vain."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from plumbline.kernel.calendar import Calendar, official
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.conforming.bridge import Bridge
 from plumbline.kernel.conforming.counting_out import Counting
-from plumbline.kernel.conforming.course import Course, EventLike, Owed, Seen
-from plumbline.kernel.conforming.guards import Check, extending, first, meanwhile, prohibited
-from plumbline.kernel.conforming.owing import Owing
-from plumbline.kernel.conforming.standing import KEPT, UNKNOWN, Finding, Kind
-from plumbline.kernel.conforming.windows import gate
-from plumbline.kernel.procedure import Form, Procedure, Rule
+from plumbline.kernel.conforming.course import MOST_FOUND, Course, EventLike, Owed
+from plumbline.kernel.conforming.ordering import Ordering, on_days
+from plumbline.kernel.conforming.parting import looked_at, of_order
+from plumbline.kernel.conforming.standing import Finding
+from plumbline.kernel.conforming.stepping import Stepping
+from plumbline.kernel.procedure import Procedure
 
-ENDED, NOT_OPEN, TWICE = range(3)  # what every procedure forbids, numbered after its rules
-BUILT_IN: Final = 3
 _ONE_DAY: Final = timedelta(days=1)
 
 
@@ -31,7 +28,7 @@ class Judged(NamedTuple):
 
     acts: tuple[str, ...]
     standing: bytes
-    found: tuple[Finding, ...]
+    found: Sequence[Finding]
     found_count: int
     first: float
     last: float
@@ -39,21 +36,10 @@ class Judged(NamedTuple):
     deemed: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(slots=True)
-class _Plan:
-    """What is to be done when one act happens."""
-
-    checks: list[Check] = field(default_factory=list)
-    closers: list[int] = field(default_factory=list)  # rules by which it closes other acts
-    item: str = ""  # the fact that says for whom it happens, where it happens once for each
-    meets: bool = False
-    opens: bool = False
-    ends: bool = False
-    turns: bool = False  # whether it can do anything to a clock
-
-
 class Judge:
     """Judges the cases of one log by one version of a procedure.
+
+    What hangs on the order of acts alone is judged once for each course of acts, the rest case by case.
 
     Takes   recorded — the acts that the log records: of the others nobody can tell whether they happened
             zone — whose wall clock tells the legal day
@@ -75,59 +61,17 @@ class Judge:
         self.recorded = acts if recorded is None else acts.intersection(recorded)
         self.deems = deemed - self.recorded if recorded is not None else frozenset(deemed)
         self.unrecorded = acts - self.recorded - self.deems
-        self.blind = _blind(procedure, self.unrecorded)
         self._bridge = Bridge(procedure, self.calendar, zone)
-        self._counting = Counting(procedure, self.calendar, self._bridge)
-        self._size = len(procedure.rules)
+        counting = Counting(procedure, self.calendar, self._bridge)
+        everything = range(len(procedure.rules))
+        self._whole = Stepping(procedure, counting, self.unrecorded, part=everything)
+        self.blind = self._whole.blind
         self._until = 0.0, 0  # the last moment asked for, and its day
-        self._plans = {act: _Plan() for act in acts}
-        gates = self._gates()
-        self._owing = Owing(procedure, self._counting, self.unrecorded, {act: one.closed for act, one in gates.items()})
-        self._make_ready()
-        self._once = frozenset(code for code, act in procedure.acts.items() if not act.repeat and not act.each)
-        self._after_end = frozenset(code for code, act in procedure.acts.items() if act.after_end)
-
-    def _gates(self) -> dict[str, Any]:
-        numbered = list(enumerate(self.procedure.rules))
-        found = {}
-        for act in self.procedure.acts:
-            bound = [(number, rule) for number, rule in numbered if act in rule.targets]
-            windows = [(number, rule) for number, rule in bound if rule.form is Form.MAY]
-            closers = [(number, rule) for number, rule in bound if rule.form is Form.CLOSES]
-            found[act] = gate(act, windows, closers, self._counting)
-            if windows or closers:
-                self._plans[act].checks.append(found[act].check)
-        return found
-
-    def _make_ready(self) -> None:
-        for number, rule in enumerate(self.procedure.rules):
-            check = self._check(number, rule)
-            for act in rule.targets if check else ():
-                self._plans[act].checks.insert(0, check)  # type: ignore[arg-type]  # asked above
-            if rule.form is Form.CLOSES:
-                for act in rule.sources:
-                    self._plans[act].closers.append(number)
-        turning = self._bridge.turning_acts()
-        for code, declared in self.procedure.acts.items():
-            plan = self._plans[code]
-            plan.item = declared.each.named_in if declared.each else ""
-            plan.meets = bool(self._owing.met_by[code] or self._owing.ended_by[code])
-            plan.opens = bool(self._owing.opened_by[code])
-            plan.ends = code in self.procedure.ends_with
-            plan.turns = code in turning
-
-    def _check(self, number: int, rule: Rule) -> Check | None:
-        match rule.form:
-            case Form.FIRST:
-                return first(number, rule, self.procedure, self._counting)
-            case Form.NOT:
-                return prohibited(number, rule)
-            case Form.WHILE:
-                return meanwhile(number, rule, self.procedure, self.unrecorded)
-            case Form.EXTENDS:
-                return extending(number, rule, self._bridge)
-            case _:
-                return None
+        by_order = of_order(procedure)
+        self._ordering = Ordering(Stepping(procedure, counting, self.unrecorded, part=by_order))
+        self._others = tuple(number for number in everything if number not in by_order)
+        self._timed = Stepping(procedure, counting, self.unrecorded, part=self._others, built_in=False)
+        self._timed_acts = acts if self._timed.owing.restless else looked_at(procedure, self._others)
 
     def judge(
         self, events: Sequence[EventLike], *, until: float | None = None, doubtful: frozenset[str] = frozenset()
@@ -137,95 +81,78 @@ class Judge:
         Takes   events — in the order of time;  until — the last moment that the log covers; that of the case if not given
                 doubtful — acts of which this case holds a row that could not be read
         """
+        last = events[-1][1]
+        end = last if until is None else max(until, last)
+        if self.deems or doubtful:
+            return self._in_one(events, end, doubtful)
+        ordered = self._ordering.of(tuple([event[0] for event in events]))
+        timed = self._by_time(events, end)
+        if (ordered.found and timed.found) or ordered.found_count > MOST_FOUND:
+            return self._in_one(events, end)  # what was found is told in the order in which it happened
+        standing = ordered.standing
+        if self._others:
+            merged = bytearray(standing)
+            for number in self._others:
+                merged[number] = timed.standing[number]
+            standing = bytes(merged)
+        return Judged(
+            acts=ordered.acts,
+            standing=standing,
+            found=on_days(ordered.found, events) if ordered.found else timed.found,
+            found_count=ordered.found_count or timed.found_count,
+            first=events[0][1],
+            last=last,
+            ended=ordered.ended,
+        )
+
+    def _by_time(self, events: Sequence[EventLike], end: float) -> Course:
+        """Take a case through the rules that hang on more than order, past the acts that mean nothing to them."""
+        course = self._timed.begin()
+        acts, step, given = self._timed_acts, self._timed.step, None
+        for event in events:
+            facts = event[3]
+            if event[0] in acts or (facts is not None and facts is not given):
+                step(course, event)
+                given = course.given
+        self._end(course, self._timed, end)
+        return course
+
+    def _in_one(self, events: Sequence[EventLike], end: float, doubtful: frozenset[str] = frozenset()) -> Judged:
+        """Judge a case by all rules, event by event."""
         course = self.begin(doubtful)
         deemed: list[tuple[str, int]] = []
-        step = self.step
+        step = self._whole.step
         for event in events:
             if self.deems:
                 deemed += self.let_elapse(course, event[1])
             step(course, event)
-        last = events[-1][1]
-        end = last if until is None else max(until, last)
         if self.deems:
             deemed += self.let_elapse(course, end)
-        self.end(course, end)
+        self._end(course, self._whole, end)
         return Judged(
             acts=tuple([event[0] for event in events]),
             standing=bytes(course.standing),
             found=tuple(course.found),
             found_count=course.found_count,
             first=events[0][1],
-            last=last,
+            last=events[-1][1],
             ended=course.ended,
             deemed=tuple(deemed),
         )
 
     def begin(self, doubtful: frozenset[str] = frozenset()) -> Course:
         """Begin a case."""
-        unrecorded = self.unrecorded | doubtful if doubtful else self.unrecorded
-        return Course(self._size + BUILT_IN, self.procedure.derived, self.calendar, unrecorded)
+        return self._whole.begin(doubtful)
 
-    def end(self, course: Course, at: float) -> None:
-        """Judge what is still owed at a moment after which nothing more is known of a case."""
+    def step(self, course: Course, event: EventLike) -> None:
+        """Take one event of a case."""
+        self._whole.step(course, event)
+
+    def _end(self, course: Course, stepping: Stepping, at: float) -> None:
         if at != self._until[0]:
             self._until = at, self._bridge.moment(at).toordinal()
         course.at, course.on = self._until
-        self._owing.finish(course)
-        for number in self.blind:
-            course.stands(number, UNKNOWN)
-        for number in (NOT_OPEN, TWICE, *((ENDED,) if course.ended else ())):
-            course.stands(self._size + number, KEPT)
-
-    def step(self, course: Course, event: EventLike) -> None:
-        """Take one event of a case: judge it by what stood before, then let it do what it does."""
-        act, at, day, facts = event
-        course.act, course.at, course.on = act, at, day
-        course.stirred = facts is not None and facts is not course.given and course.take(facts)
-        if course.ended or not course.sequence or act in course.seen:
-            self._built_in(course, act)
-        plan = self._plans[act]
-        for check in plan.checks:
-            check(course)
-        course.sequence += 1
-        if plan.item:
-            self._note_item(course, act, plan.item)
-        if plan.meets and course.waiting:
-            self._owing.meet(course)
-        course.seen[act] = Seen(course.sequence, at, day)
-        if plan.ends:
-            course.ended = True
-        if plan.turns:
-            self._bridge.turn(course)
-        if plan.closers:
-            self._closes(course, plan.closers)
-        if plan.opens or course.waiting or plan.meets:
-            self._owing.open(course)
-
-    @staticmethod
-    def _note_item(course: Course, act: str, named_in: str) -> None:
-        if (item := course.facts.get(named_in)) is not None:
-            course.items.setdefault(act, set()).add(item)
-
-    def _closes(self, course: Course, closers: list[int]) -> None:
-        """Note that what this act closes had come before it, as it should."""
-        course.closing = True
-        for number in closers:
-            targets = self.procedure.rules[number].targets
-            if any(target != course.act and target in course.seen for target in targets):
-                course.stands(number, KEPT)
-
-    def _built_in(self, course: Course, act: str) -> None:
-        """Judge what every procedure forbids: acts after the end, acts before the opening, what is done once done twice."""
-        opens = act == self.procedure.opens_with
-        if course.ended and act not in self._after_end:
-            course.broke(self._size + ENDED, Kind.ENDED)
-        elif not opens and not course.sequence:
-            if self.procedure.opens_with in self.unrecorded:
-                course.unsure(self._size + NOT_OPEN, course.unseen((self.procedure.opens_with,)))
-            else:
-                course.broke(self._size + NOT_OPEN, Kind.NOT_OPEN, other=self.procedure.opens_with)
-        elif act in course.seen and (opens or act in self._once):
-            course.broke(self._size + TWICE, Kind.TWICE, other=act, other_day=course.seen[act].day)
+        stepping.end(course)
 
     def let_elapse(self, course: Course, until: float) -> list[tuple[str, int]]:
         """Let the acts happen that are deemed to have happened because a period passed in vain, in order."""
@@ -262,14 +189,3 @@ class Judge:
         against = self._bridge.against(course)
         course.act, course.at, course.on = stood
         return not against
-
-
-def _blind(procedure: Procedure, unrecorded: frozenset[str]) -> frozenset[int]:
-    """Find the rules that no case of the log can show, because it does not record the acts that they look at."""
-    decides = {Form.MUST: "sources", Form.STOPS: "", Form.RESTARTS: ""}
-    found = set()
-    for number, rule in enumerate(procedure.rules):
-        acts = getattr(rule, decides.get(rule.form, "targets"), ())
-        if acts and unrecorded.issuperset(acts):
-            found.add(number)
-    return frozenset(found)

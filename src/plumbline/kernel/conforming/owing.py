@@ -1,6 +1,6 @@
 """Duties, made ready: «after A, must B within P»; what each act meets, opens, moves and ends, and what is left at the end."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ class Duty:
     """One rule that obliges, made ready.
 
     Takes   last — its last day, None where it has none;  moves — whether facts can change it while it waits;  restless — whether acts, days or clocks can
+            turned — whether something turns its clock;  closable — whether something can close what it asks for
             unseen — acts that the log does not record, and that would meet it;  excuses — … that would end or replace it
     """
 
@@ -30,6 +31,7 @@ class Duty:
     last: Callable[[Course, Owed], Last | Missing | None]
     moves: bool
     restless: bool
+    turned: bool
     closable: bool
     unseen: frozenset[str]
     excuses: frozenset[str]
@@ -39,17 +41,24 @@ class Duty:
 class Owing:
     """All duties of a procedure.
 
-    Takes   closed — by act, whether a rule has closed it now
+    Takes   closed — by act, whether a rule has closed it now;  part — the rules that count, by number
     """
 
-    def __init__(self, procedure: Procedure, counting: Counting, unrecorded: frozenset[str], closed: Shut) -> None:
+    def __init__(
+        self,
+        procedure: Procedure,
+        counting: Counting,
+        unrecorded: frozenset[str],
+        closed: Shut,
+        part: Collection[int],
+    ) -> None:
         self.procedure = procedure
         self.counting = counting
         self.closed = closed
         self.duties = {
             number: self._ready(number, rule, unrecorded)
             for number, rule in enumerate(procedure.rules)
-            if rule.form is Form.MUST
+            if rule.form is Form.MUST and number in part
         }
         self.moving = any(duty.moves for duty in self.duties.values())
         self.restless = any(duty.restless for duty in self.duties.values())
@@ -80,6 +89,7 @@ class Owing:
                 turned or rule.when or rule.unless or rule.counts_from or rule.due_on or rule.ahead_of or rule.cap
             ),
             restless=turned or bool(rule.cap) or self._restless(rule.when) or self._restless(rule.unless),
+            turned=turned,
             closable=any(self.closed[target] is not None for target in rule.targets),
             unseen=frozenset(rule.targets) & unrecorded,
             excuses=frozenset(act for acts in (*closing, *replacing) for act in acts) & unrecorded,
@@ -140,10 +150,11 @@ class Owing:
         """Open what the act of this event obliges to, judge the rest by the case as it stands now, end what cannot be met."""
         waiting = course.waiting
         sequence = course.sequence
-        for duty in self.yearly[course.act]:
+        act = course.act
+        for duty in self.yearly[act]:
             if duty.rule.yearly and (met := course.met.get(duty.number)) and met[1] == sequence:
                 self._next_year(course, duty, duty.rule.yearly, met[0] or course.on)
-        for duty in self.opened_by[course.act]:
+        for duty in self.opened_by[act]:
             if duty.number not in waiting:
                 self._open(course, duty)
         if waiting and ((course.stirred and self.moving) or self.restless):
@@ -210,9 +221,7 @@ class Owing:
             owed.existing, owed.missing = False, applies
             return True
         owed.existing, owed.missing, owed.stopped = True, None, ""
-        if duty.rule.code in self.procedure.turned_by and (
-            stopped := self.counting.bridge.view(course).stopped_by(duty.rule)
-        ):
+        if duty.turned and (stopped := self.counting.bridge.view(course).stopped_by(duty.rule)):
             owed.stopped, owed.due, owed.due_at = stopped, 0, 0.0
             return True
         last = duty.last(course, owed)

@@ -7,8 +7,9 @@ from typing import Final
 
 from plumbline.kernel import finding as words
 from plumbline.kernel.calendar import Calendar
-from plumbline.kernel.conforming.judging import ENDED, NOT_OPEN, TWICE, Judge, Judged
+from plumbline.kernel.conforming.judging import Judge, Judged
 from plumbline.kernel.conforming.standing import BROKEN, Finding, Kind
+from plumbline.kernel.conforming.stepping import ENDED, NOT_OPEN, TWICE
 from plumbline.kernel.errors import Says
 from plumbline.kernel.finding import Judgement, Over, Verdict
 from plumbline.kernel.known import Known, Span
