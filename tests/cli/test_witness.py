@@ -97,3 +97,20 @@ def test_the_key_of_the_witness_is_printed_for_others(files, capsys):
     key = read_key(said[0])
     assert (key.name, key.kind) == ("w.example", 4)
     assert json.loads(said[1]) == {"key": said[0]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_is_followed_over_the_network(live_server, follow, files, capsys):
+    assert follow(where=f"{live_server.url}/log/") == 2  # no head yet: there is nothing at /log/checkpoint
+    seal(300)
+    assert (
+        follow(
+            where=f"{live_server.url}/log/",
+        )
+        == 0
+    )
+    seal(5)
+    assert follow("--json", where=f"{live_server.url}/log") == 0
+
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["size"] == 305
+    assert (files / "memory").read_text().splitlines()[1] == "305"

@@ -134,6 +134,16 @@ def test_a_file_is_never_seen_half_written(sealed_ledger, folder, monkeypatch):
     assert exporting.DRAFT not in files_in(folder)
 
 
+def test_what_a_run_that_was_cut_off_left_of_another_past_is_not_taken_up(sealed_ledger, folder):
+    (folder / "tile/0/000.p").mkdir(parents=True)
+    (folder / "tile/0/000.p/10").write_bytes(bytes(320))
+
+    with pytest.raises(IntegrityBroken, match="is not what the store gives"):
+        write(folder, entries=False)
+
+    assert not (folder / "checkpoint").exists()
+
+
 def test_two_do_not_write_into_one_folder(sealed_ledger, folder):
     folder.mkdir()
 

@@ -1,7 +1,8 @@
 """The log as a folder of files that any web server can give out: tiles, on demand entries, and the checkpoint.
 
 What stands in the folder never changes, so writing goes on where it ended, even in the middle. A file appears whole or
-not at all, and the checkpoint comes last: whoever reads it finds everything that it covers.
+not at all, and the checkpoint comes last: whoever reads it finds everything that it covers. What it covers is not looked
+at again; a file beyond it, left by a run that was cut off, must be what the store gives.
 """
 
 import fcntl
@@ -45,11 +46,11 @@ def write(folder: Path, *, entries: bool) -> Written:
         return Written(0, 0)
     folder.mkdir(parents=True, exist_ok=True)
     with _alone_in(folder):
-        _compare(folder, TreeHead(newest.size, newest.root))
+        covered = _compare(folder, TreeHead(newest.size, newest.root))
         all_tiles = list(tiles_of(newest.size))
-        files = sum(_put_tile(folder, tile) for tile in all_tiles)
+        files = sum(_put_tile(folder, tile, covered) for tile in all_tiles)
         if entries:
-            files += sum(_put_bundle(folder, tile) for tile in all_tiles if tile.level == 0)
+            files += sum(_put_bundle(folder, tile, covered) for tile in all_tiles if tile.level == 0)
         if not _holds(folder / CHECKPOINT, newest.note.encode()):
             _put(folder, CHECKPOINT, newest.note.encode())
             files += 1
@@ -57,15 +58,18 @@ def write(folder: Path, *, entries: bool) -> Written:
     return Written(newest.size, files)
 
 
-def _compare(folder: Path, newest: TreeHead) -> None:
-    """Refuse to write over the head of another log, or over a past that is not the beginning of this one."""
+def _compare(folder: Path, newest: TreeHead) -> int:
+    """Refuse to write over the head of another log, or over a past that is not the beginning of this one.
+
+    Gives   how many leaves the head in the folder covers
+    """
     if _root_at(newest.size) != newest.root:
         raise IntegrityBroken(
             f"the tree does not give the root of its head {newest.size}; run: plumbline ledger verify"
         )
     path = folder / CHECKPOINT
     if not path.exists():
-        return
+        return 0
     before = checkpoints.read(path.read_text(errors="replace"))
     if before.size > newest.size:
         message = (
@@ -75,6 +79,7 @@ def _compare(folder: Path, newest: TreeHead) -> None:
     if _root_at(before.size) != before.root:
         message = f"{path} is a head of {before.size} leaves under another root than the store has: the log was forked"
         raise IntegrityBroken(message)
+    return before.size
 
 
 def _root_at(size: int) -> bytes:
@@ -83,20 +88,29 @@ def _root_at(size: int) -> bytes:
     return CompactRange(size, [hashes[node] for node in nodes]).root()
 
 
-def _put_tile(folder: Path, tile: Tile) -> bool:
-    if (folder / tile.path).exists():
+def _put_tile(folder: Path, tile: Tile, covered: int) -> bool:
+    if tile.least_size <= covered and (folder / tile.path).exists():
         return False
-    _put(folder, tile.path, tiles.hashes_in(tile))
-    return True
+    return _put_once(folder, tile.path, tiles.hashes_in(tile))
 
 
-def _put_bundle(folder: Path, tile: Tile) -> bool:
+def _put_bundle(folder: Path, tile: Tile, covered: int) -> bool:
     places = (Bundle(tile.index, tile.width), Bundle(tile.index, tile.width, wide=True))
-    if any((folder / place.path).exists() for place in places):
+    if tile.least_size <= covered and any((folder / place.path).exists() for place in places):
         return False
     bundle, data = tiles.bundle_of(tile.index, tile.width)
-    _put(folder, bundle.path, data)
-    return True
+    return _put_once(folder, bundle.path, data)
+
+
+def _put_once(folder: Path, path: str, data: bytes) -> bool:
+    if not (folder / path).exists():
+        _put(folder, path, data)
+        return True
+    if not _holds(folder / path, data):
+        raise IntegrityBroken(
+            f"{folder / path} is not what the store gives: it is left of another past, or was changed"
+        )
+    return False
 
 
 def _drop_partial_ones(folder: Path, whole: list[Tile]) -> None:
