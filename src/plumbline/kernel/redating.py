@@ -51,13 +51,10 @@ def reads_calendar(procedure: Procedure, rule: Rule) -> bool:
     return any(period is not None and period.reads_schedule for period in periods)
 
 
-def counts_alone(procedure: Procedure, rule: Rule) -> bool:
-    """Tell whether the last day under a rule hangs on nothing but the day of the act that set it running."""
-    period = rule.period
+def counts_alone(rule: Rule) -> bool:
+    """Tell whether the last day under a rule hangs on nothing but the day of the act that set it running.
+
+    What stops, restarts or extends its clock is left out of account: once that has happened, the day hangs on it too.
+    """
     named = (rule.counts_from, rule.due_on, rule.ahead_of, rule.cap, rule.yearly, rule.at_once)
-    return (
-        period is not None
-        and period.unit is not Unit.HOURS
-        and not any(named)
-        and not procedure.turned_by.get(rule.code)
-    )
+    return rule.period is not None and rule.period.unit is not Unit.HOURS and not any(named)

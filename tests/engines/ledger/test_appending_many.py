@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.transaction import TransactionManagementError
 
-from plumbline.engines.ledger import sealing, verifying
+from plumbline.engines.ledger import inserting, sealing, verifying
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.appending_many import Said, append_many
 from plumbline.engines.ledger.models import BEGINNING, Event
@@ -65,3 +65,14 @@ def test_what_has_no_canonical_form_is_refused():
 def test_they_stand_inside_the_transaction_of_what_they_record():
     with pytest.raises(TransactionManagementError):
         append_many([], kind="x", at=NOW)
+
+
+@pytest.mark.django_db
+def test_more_events_than_one_statement_holds_are_all_written_in_their_order():
+    streams = [f"s/{number}" for number in range(2 * inserting.ROWS + 1)]
+
+    heads = many(*streams)
+
+    kept = list(Event.objects.order_by("id").values_list("stream", "digest"))
+    assert kept == [(stream, head.digest) for stream, head in zip(streams, heads, strict=True)]
+    assert verifying.recount().ok

@@ -1,21 +1,21 @@
-"""Writing one event into each of many streams, in one statement: for changes that come to many matters at once."""
+"""Writing one event into each of many streams, in few statements: for changes that come to many matters at once."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
+from plumbline.engines.ledger.inserting import insert_many
 from plumbline.engines.ledger.models import Head
 from plumbline.kernel import canonical, clock
 from plumbline.kernel.merkle import leaf_hash
 
-INSERT = """
-    INSERT INTO ledger_event (stream, sequence, kind, previous, at, recorded_at, body, digest)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-"""
+COLUMNS: Final = ("stream", "sequence", "kind", "previous", "at", "recorded_at", "body", "digest")
+_AS_TEXT: Final = json.JSONEncoder(ensure_ascii=False).encode  # the canonical form of a text; asked once for each event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +51,7 @@ def append_many(events: Iterable[Said], *, kind: str, at: datetime) -> list[Head
         head = Head(one.after.sequence + 1, leaf_hash(body))
         rows.append((one.stream, head.sequence, kind, one.after.digest, *stored, body, head.digest))
         heads.append(head)
-    with connection.cursor() as cursor:
-        cursor.executemany(INSERT, rows)
+    insert_many("ledger_event", COLUMNS, rows)
     return heads
 
 
@@ -76,7 +75,7 @@ class _Bodies:
             known = self._public[id(one.public)] = (one.public, _text(one.public))
         public, sequence = known[1], one.after.sequence + 1
         body = f'{self._before}{one.after.digest.hex()}","public":{public}{self._between}{sequence}'
-        return f'{body},"stream":{_text(one.stream)}}}'.encode()
+        return f'{body},"stream":{_AS_TEXT(one.stream)}}}'.encode()
 
 
 def _text(value: object) -> str:
