@@ -6,7 +6,7 @@ BIN := .venv/bin
 export DJANGO_SETTINGS_MODULE ?= config.settings.test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench lock messages clean
+.PHONY: help setup run test check format bench mutants lock messages clean
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ format: setup ## let the formatter set the code, and mend what it can
 bench: ## measure Plumbline beside its peers, ratios printed
 	@deploy/setup bench
 	@$(BIN)/python -m bench
+
+mutants: ## change the kernel in small ways and list what no test notices (OPTIONS="--modules term --number 50")
+	@deploy/setup bench
+	@$(BIN)/python -m tests.mutants $(OPTIONS)
 
 lock: setup ## write the locks anew from pyproject.toml (UPGRADE=1 takes the newest that fit)
 	@deploy/lock $(if $(UPGRADE),--upgrade)
