@@ -50,6 +50,8 @@ def value(text, **facts):
         ("party_kind not in ('legal_person', 'natural_person')", False),
         ("'fine' in kinds", True),
         ("'warning' not in kinds", True),
+        ("party_kind in kinds", False),
+        ("party_kind not in kinds", True),
         ("minor or not minor", True),
         ("not (minor and not minor)", True),
         ("not minor == true", False),
@@ -98,7 +100,8 @@ def test_hours_run_between_moments():
 def test_acts_are_asked_of_the_scope():
     facts = Facts({}, acts={"plead": date(2026, 3, 2)}, on=date(2026, 3, 3))
 
-    assert parse("done(plead) and not done(decide)").value(facts) is True
+    assert parse("done(plead)").value(facts) is True
+    assert parse("done(decide)").value(facts) is False
     assert parse("day(plead) < today").value(facts) is True
     assert parse("day(decide) < today").value(facts) == Missing(frozenset(), frozenset({"decide"}))
 
@@ -291,14 +294,16 @@ def test_a_condition_that_is_nested_too_deeply_is_refused_in_words():
         ("born_on < sent_at", "compares day with moment"),
         ("minor < corrected", "orders numbers, days and moments, not yes_no"),
         ("party_kind < reason", "orders numbers, days and moments, not text"),
-        ("fine_fen and minor", "joins conditions"),
-        ("minor or 3", "joins conditions"),
-        ("not party_kind", "joins conditions"),
+        ("fine_fen and minor", "«and» joins conditions (yes_no), but one side is of type money"),
+        ("minor or 3", "«or» joins conditions (yes_no), but one side is of type number"),
+        ("3 or minor", "«or» joins conditions (yes_no), but one side is of type number"),
+        ("not party_kind", "«not» joins conditions (yes_no), but one side is of type choice"),
         ("party_kind + 1 > 2", "reckons with numbers"),
         ("'fine' in party_kind", "looks into a list"),
         ("3 in kinds", "looks for a text"),
         ("party_kind in (1, 2)", "all must be of one type"),
         ("age(born_on, 3) < 4", "a day is expected, not number"),
+        ("age(3, born_on) < 4", "a day is expected, not number"),
         ("exceeds(party_kind, today, '2 years')", "a day is expected"),
         ("exceeds(born_on, today, '24 hours')", "between two moments"),
     ],
@@ -315,6 +320,11 @@ def test_types_that_do_not_fit_are_found_before_anything_is_asked(text, told):
     [
         ("fine_fen * 2 - share", "number"),
         ("party_kind == reason", "yes_no"),
+        ("party_kind in ('a', 'b')", "yes_no"),
+        ("party_kind in kinds", "yes_no"),
+        ("minor and not corrected", "yes_no"),
+        ("known(minor)", "yes_no"),
+        ("done(plead)", "yes_no"),
         ("'张' in names or 'fine' in kinds", "yes_no"),
         ("exceeds(sent_at, read_at, '24 hours')", "yes_no"),
         ("exceeds(sent_at, today, '2 workdays')", "yes_no"),
