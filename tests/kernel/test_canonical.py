@@ -37,6 +37,16 @@ def test_the_order_in_which_keys_were_given_does_not_matter(value: dict[str, int
     assert canonical.encode(value) == canonical.encode(backwards)
 
 
+@given(VALUES | st.lists(st.dates() | st.datetimes(timezones=st.just(UTC)), max_size=3))
+def test_what_is_written_in_one_go_is_what_is_written_with_care(value: Any) -> None:
+    class Careful(dict[str, Any]):
+        """No plain type: it is written by the long way."""
+
+    shortly, at_length = canonical.encode({"value": value}), canonical.encode(Careful(value=value))
+
+    assert shortly == at_length
+
+
 @given(VALUES)
 def test_the_bytes_are_json_for_everyone(value: Any) -> None:
     assert json.loads(canonical.encode(value)) == value

@@ -7,11 +7,12 @@ whole numbers only. A share is written per mille and an amount in fen; a float h
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 WIDEST = 2**53 - 1  # beyond it, readers in other languages round
 _WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_AS_IT_IS = frozenset({str, bool, type(None)})
+_WORDS = {None: "null", True: "true", False: "false"}
 
 
 class NotCanonical(ValueError):
@@ -28,7 +29,10 @@ def encode(value: object) -> bytes:
     >>> encode({"b": 1, "a": "准绳"}).decode()
     '{"a":"准绳","b":1}'
     """
-    text = _WRITER.encode(_plain(value, "value"))
+    try:
+        text = _written(value)
+    except TypeError:
+        text = _WRITER.encode(_plain(value, "value"))
     try:
         return text.encode()
     except UnicodeEncodeError as problem:
@@ -55,6 +59,32 @@ def decode(data: bytes) -> Any:
     raise NotCanonical(message)
 
 
+def _written(value: Any) -> str:
+    """Write what is of the plain types, in one go.
+
+    Raises  TypeError for anything else: `_plain` then knows what it may be, or where it stands and what is wrong
+    """
+    kind = type(value)
+    if kind is str:
+        return encode_basestring(value)
+    if kind is dict:
+        keys = sorted(value) if "".join(value).isascii() else _ordered(value, "value")
+        pairs = [
+            f"{encode_basestring(key)}:{encode_basestring(each) if type(each := value[key]) is str else _written(each)}"
+            for key in keys
+        ]
+        return f"{{{','.join(pairs)}}}"
+    if kind is list or kind is tuple:
+        return f"[{','.join([_written(item) for item in value])}]"
+    if value is None or kind is bool:
+        return _WORDS[value]
+    if kind is int and -WIDEST <= value <= WIDEST:
+        return str(value)
+    if kind is date or (kind is datetime and value.tzinfo is not None):
+        return f'"{value.isoformat()}"'
+    raise TypeError
+
+
 def _plain(value: object, place: str) -> object:
     match value:
         case None | bool() | str():
@@ -72,8 +102,7 @@ def _plain(value: object, place: str) -> object:
         case date():
             return value.isoformat()
         case Mapping():
-            items = ((key, value[key]) for key in _ordered(value, place))
-            return {key: each if type(each) in _AS_IT_IS else _plain(each, f"{place}.{key}") for key, each in items}
+            return {key: _plain(value[key], f"{place}.{key}") for key in _ordered(value, place)}
         case list() | tuple():
             return [_plain(item, f"{place}[{number}]") for number, item in enumerate(value)]
     message = f"{place}: {type(value).__name__} has no canonical form; write whole numbers, text, days or lists"
