@@ -6,6 +6,7 @@ A single write outside a transaction takes a turn of its own.
 """
 
 import sqlite3
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
@@ -27,6 +28,7 @@ SETTLED = (
     "PRAGMA cache_size = -20000",
     "PRAGMA temp_store = MEMORY",
 )
+REMEMBERED = 2000  # characters of a statement whose form for the driver is kept
 READS = ("SELECT", "PRAGMA", "EXPLAIN")
 
 
@@ -65,6 +67,12 @@ class QueuedCursor(base.SQLiteCursorWrapper):
         finally:
             self._wrapper.leave_if_done()
         return self
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """Give a statement as the driver takes it; the same ones come again and again."""
+        if param_names is None and len(query) <= REMEMBERED:
+            return _converted(query)
+        return str(super().convert_query(query, param_names=param_names))
 
     def fetchone(self) -> Any:
         """Give the next row, or None."""
@@ -156,6 +164,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # No other connection can see ":memory:"; a named database in memory is seen by all threads.
             return WriterQueue(None) if name == ":memory:" else queue_before(name, in_memory=True)
         return queue_before(str(_path_of(name)), in_memory=False)
+
+
+@lru_cache(maxsize=256)
+def _converted(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
 def _reads(query: str) -> bool:
