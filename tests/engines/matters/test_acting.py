@@ -5,19 +5,21 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from plumbline.engines.ledger import proving
 from plumbline.engines.ledger.models import Event, Opening
+from plumbline.engines.matters import keeping
 from plumbline.engines.matters.acting import perform
 from plumbline.engines.matters.models import Matter, Party, Record
+from plumbline.engines.matters.replaying import replay
 from plumbline.kernel import catalogue, stored
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Refusal
 from tests.engines.matters.conftest import everything
 from tests.engines.matters.office import step_of
 
-MOST_QUERIES = 12
+MOST_QUERIES = 6
 REVIEW = {"reviewer_is_new": False, "review_opinion": "passed", "review_reasons": "程序合法"}
 
 
@@ -345,6 +347,57 @@ def test_an_act_that_opens_and_closes_obligations_and_names_the_party_takes_as_f
 
     assert len(reviewed) <= MOST_QUERIES
     assert len(closed) <= MOST_QUERIES
+
+
+def test_an_act_reads_the_row_of_its_body_only_where_somebody_asks_for_it(office, course):
+    matter = office.run(course, until="file")
+
+    done = office.do(matter, step_of(course, "investigate"))
+
+    assert "body" not in done.matter._state.fields_cache
+    assert (done.matter.body_code, done.matter.region_code) == (matter.body.code, matter.region.code)
+    assert done.matter.body == matter.body
+
+
+# inside the transaction of somebody else
+
+
+def test_a_refused_act_leaves_the_transaction_it_stands_in_as_it_was(office, course):
+    matter = office.run(course, until="file")
+    before = everything()
+
+    with transaction.atomic():
+        with refused(NotAllowed):
+            office.do(matter, step_of(course, "decide"))
+        assert not transaction.get_rollback()
+        assert everything() == before
+
+
+def test_an_act_that_fails_half_written_takes_the_transaction_it_stands_in_with_it(office, course, monkeypatch):
+    matter = office.run(course, until="file")
+    before = everything()
+
+    def failing(*_args):
+        raise IntegrityError("another one was first")
+
+    monkeypatch.setattr(keeping, "insert_record", failing)
+    with transaction.atomic():
+        with pytest.raises(IntegrityError):
+            office.do(matter, step_of(course, "investigate"))
+        assert transaction.get_rollback()
+
+    assert everything() == before
+
+
+def test_two_acts_in_one_transaction_stand_one_after_the_other(office, course):
+    matter = office.run(course, until="file")
+    step = step_of(course, "investigate")
+
+    with transaction.atomic():
+        first, second = office.do(matter, step), office.do(matter, step)
+
+    assert (second.record.sequence, second.event.previous) == (first.record.sequence + 1, first.event.digest)
+    assert replay(matter) == stored.from_data(Matter.objects.get(pk=matter.pk).marking)
 
 
 PERSON = {"party_kind": "natural_person", "party_name": "司徒清和", "party_phone": "13905510001"}

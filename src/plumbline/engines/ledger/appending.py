@@ -2,13 +2,18 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.utils import CursorWrapper
 from django.db.transaction import TransactionManagementError
 
+from plumbline.engines.ledger.instances import made
 from plumbline.engines.ledger.models import BEGINNING, Event, Head
 from plumbline.kernel import canonical, clock
 from plumbline.kernel.merkle import leaf_hash
@@ -16,7 +21,6 @@ from plumbline.kernel.merkle import leaf_hash
 SALT_SIZE = 32
 
 # Written out, because this runs once for every act and the framework's query objects cost more than the insert.
-FIELDS = ("id", "stream", "sequence", "kind", "at", "recorded_at", "body", "previous", "digest")
 INSERT_EVENT = """
     INSERT INTO ledger_event (stream, sequence, kind, previous, at, recorded_at, body, digest)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
@@ -32,6 +36,7 @@ def append(
     public: Mapping[str, Any],
     personal: Mapping[str, Any] | None = None,
     after: Head | None = None,
+    cursor: CursorWrapper | None = None,
 ) -> Event:
     """Write one event at the end of a stream.
 
@@ -40,6 +45,7 @@ def append(
             public — facts that stand in the event for ever, for everyone
             personal — facts of which only a salted commitment stands there, and which can be erased
             after — the head of the stream where the caller keeps it (`event.head`); it is looked up when not given
+            cursor — the one with which the caller writes the rest of the act, if it has one open
     Gives   the event, with `.head` to keep and `.code` to print
     Raises  TransactionManagementError outside an atomic block: an act and its event stand or fall together
             NotCanonical for facts that have no canonical form
@@ -61,14 +67,20 @@ def append(
     }
     columns["body"] = body_of(columns, public=public, personal=commitments)
     columns["digest"] = leaf_hash(columns["body"])
-    adapt = connection.ops.adapt_datetimefield_value
-    stored = columns | {"at": adapt(columns["at"]), "recorded_at": adapt(columns["recorded_at"])}
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_EVENT, list(stored.values()))
-        (number,) = cursor.fetchone()
+    stored = columns | {name: as_kept(connection.ops, columns[name]) for name in ("at", "recorded_at")}
+    with nullcontext(cursor) if cursor else connection.cursor() as writing:
+        writing.execute(INSERT_EVENT, list(stored.values()))
+        (number,) = writing.fetchone()
         if openings:
-            cursor.executemany(INSERT_OPENING, [(number, *opening) for opening in openings])
-    return Event.from_db(connection.alias, FIELDS, [columns.get(name, number) for name in FIELDS])
+            writing.executemany(INSERT_OPENING, [(number, *opening) for opening in openings])
+    columns["id"] = number
+    return made(Event, columns.items(), database=connection.alias)
+
+
+@lru_cache(maxsize=64)
+def as_kept(operations: BaseDatabaseOperations, moment: datetime | None) -> Any:
+    """Give a moment as the database keeps it; the few of one act are asked for again and again."""
+    return operations.adapt_datetimefield_value(moment)
 
 
 def head_of(stream: str) -> Head:

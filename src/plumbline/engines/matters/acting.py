@@ -1,6 +1,7 @@
 """The only ways in which a matter changes: it is opened, and acts are performed in it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -8,7 +9,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from plumbline.engines.bodies.models import Body, Region
-from plumbline.engines.matters import deeming, once, recording, refusing, schedules
+from plumbline.engines.matters import deeming, keeping, once, recording, refusing, schedules
 from plumbline.engines.matters.locking import locked
 from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.procedures import procedure_of, procedure_on
@@ -59,7 +60,7 @@ def open_matter(
             reasons = refusing.of_opening(procedure, body=body, region=region, domain=domain, title=title, at=moment)
             situation = Situation(at=moment, facts={}, actors=actors, domain=domain, calendar=schedules.calendar())
             deed = _judged(procedure, Marking(), procedure.opens_with, facts, situation, besides=reasons)
-            matter = Matter.objects.create(
+            matter = Matter(
                 code=uuid4().hex,
                 procedure=procedure.code,
                 version=procedure.version,
@@ -70,8 +71,8 @@ def open_matter(
                 opened_at=moment,
                 demonstration=demonstration,
             )
+            keeping.insert_matter(matter)
             matter.code = f"{procedure.code}/{clock.day_of(moment).year}/{matter.pk:06d}"
-            matter.save(update_fields=["code"])
             return recording.write(matter, deed, token=token)
     except IntegrityError:
         # The same form came twice at once, and the other one was first: the database let only one of them in.
@@ -80,7 +81,6 @@ def open_matter(
         raise
 
 
-@transaction.atomic
 def perform(
     matter_id: int,
     act: str,
@@ -103,23 +103,39 @@ def perform(
     Raises  NotAllowed — with every unmet rule and its article;  InvalidFacts — by field
             Matter.DoesNotExist — there is no such matter
     """
-    read = locked(matter_id)  # the next act in this matter waits here
-    matter, calendar = read.matter, read.calendar
-    token = once.token(key, by=by, what=act)
-    if first := once.performed(matter, token):
-        return recording.again(first)
-    actors = (by, *together)
-    procedure = procedure_of(matter)
-    if strangers := refusing.strangers(procedure, actors, body=matter.body):
-        raise NotAllowed(strangers)
-    moment = refusing.moment_of(at)
-    deeming.write_elapsed(matter, until=moment, calendar=calendar)
-    here = stored.from_data(matter.marking)
-    if expects not in {None, here.sequence} and expects != deeming.stands(matter, at=clock.now()).marking.sequence:
-        raise NotAllowed([refusing.stale(matter)])
-    known = fields.from_data(procedure.fields, matter.facts)
-    situation = Situation(at=moment, facts=known, actors=actors, domain=matter.domain, calendar=calendar)
-    return recording.write(matter, _judged(procedure, here, act, facts, situation), token=token)
+    within = transaction.get_connection().in_atomic_block
+    with nullcontext() if within else transaction.atomic():
+        read = locked(matter_id)  # the next act in this matter waits here
+        matter, calendar = read.matter, read.calendar
+        procedure = procedure_of(matter)
+        token = once.token(key, by=by, what=act)
+        if first := once.performed(matter, token):
+            return recording.again(first)
+        actors = (by, *together)
+        if strangers := refusing.strangers_to(matter, procedure, actors):
+            raise NotAllowed(strangers)
+        moment = refusing.moment_of(at)
+        with transaction.atomic() if within and _writes_before_it_asks(procedure, act) else nullcontext():
+            deeming.write_elapsed(matter, until=moment, calendar=calendar)
+            here = stored.from_data(matter.marking)
+            if (
+                expects not in {None, here.sequence}
+                and expects != deeming.stands(matter, at=clock.now()).marking.sequence
+            ):
+                raise NotAllowed([refusing.stale(matter)])
+            known = fields.from_data(procedure.fields, matter.facts)
+            situation = Situation(at=moment, facts=known, actors=actors, domain=matter.domain, calendar=calendar)
+            deed = _judged(procedure, here, act, facts, situation)
+            with transaction.atomic(savepoint=False):
+                return recording.write(matter, deed, token=token)
+
+
+def _writes_before_it_asks(procedure: Procedure, act: str) -> bool:
+    """Tell whether something may have been written when the act is refused after all, by a rule or by what it brings about.
+
+    In a transaction of somebody else that must be taken back alone, which costs a savepoint.
+    """
+    return deeming.may_elapse(procedure) or (act in procedure.acts and recording.brings_about(procedure.acts[act]))
 
 
 def _judged(

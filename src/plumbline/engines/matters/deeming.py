@@ -53,7 +53,7 @@ def stands(matter: Matter, *, at: datetime, calendar: Calendar | None = None) ->
     """Give where a matter stands at a moment; writes nothing."""
     procedure = procedure_of(matter)
     here, known = stored.from_data(matter.marking), fields.from_data(procedure.fields, matter.facts)
-    if not _may_elapse(procedure):
+    if not may_elapse(procedure):
         return Stands(procedure=procedure, marking=here, known=known, deemed=())
     situation = Situation(at=at, facts=known, domain=matter.domain, calendar=calendar or schedules.calendar())
     here, happened = elapsing.let_elapse(procedure, here, situation)
@@ -67,7 +67,7 @@ def write_elapsed(matter: Matter, *, until: datetime, calendar: Calendar) -> tup
     Takes   matter — locked by the transaction that is open;  calendar — as it is known now
     """
     procedure = procedure_of(matter)
-    if not _may_elapse(procedure):
+    if not may_elapse(procedure):
         return ()
     known = fields.from_data(procedure.fields, matter.facts)
     here = stored.from_data(matter.marking)
@@ -123,7 +123,8 @@ def _told(matter: Matter, act: str, at: datetime) -> Deemed:
     return Deemed(matter=matter.code, procedure=matter.procedure, act=act, at=clock.in_beijing(at), law="; ".join(laws))
 
 
-def _may_elapse(procedure: Procedure) -> bool:
+def may_elapse(procedure: Procedure) -> bool:
+    """Tell whether there is a period in the procedure after which the law lets an act happen by itself."""
     return any(rule.otherwise for rule in procedure.rules)
 
 

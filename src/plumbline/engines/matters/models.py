@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from plumbline.engines.bodies.models import Body, Region
 from plumbline.engines.ledger.models import Event
@@ -76,6 +77,16 @@ class Matter(models.Model):
     def __str__(self) -> str:
         """Show the title."""
         return self.title
+
+    @cached_property
+    def body_code(self) -> str:
+        """Give the code of the body that handles it; whoever has read it already may set it."""
+        return self.body.code
+
+    @cached_property
+    def region_code(self) -> str:
+        """Give the code of the region in which it happened; whoever has read it already may set it."""
+        return self.region.code
 
 
 class PartyKind(models.TextChoices):

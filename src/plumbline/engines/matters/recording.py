@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import BEGINNING, Event, Head
 from plumbline.engines.matters import effects, keeping
@@ -19,7 +21,7 @@ from plumbline.kernel import catalogue, fields, stored
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.catalogue import Catalogue
 from plumbline.kernel.marking import Duty, DutyState, Marking, Step
-from plumbline.kernel.procedure import Procedure
+from plumbline.kernel.procedure import Act, Procedure
 
 _told: dict[int, tuple[Catalogue, frozenset[tuple[str, str]]]] = {}  # of one catalogue, worked out once
 TITLE = "matter.title"  # stands among the personal data of the opening event: a title may name the party
@@ -74,22 +76,20 @@ def write(matter: Matter, deed: Deed, *, token: str | None) -> Performed:
     """
     brought = bring_about(matter, deed)
     given = deed.given
-    event = append(
-        stream=matter.code,
-        kind=f"{deed.procedure.code}.{deed.act}",
-        at=deed.at,
-        public=_public(matter, deed, given, brought),
-        personal=_personal(matter, deed, given),
-        after=Head(matter.head_sequence, bytes(matter.head_digest)) if matter.head_digest else BEGINNING,
-    )
-    _keep_matter(matter, deed, given, event)
-    if any(code.startswith(PARTY) for code in given):
-        keep_party(matter)
-    _keep_obligations(matter, deed)
-    record = keeping.insert_record(
-        matter,
-        event,
-        {
+    with transaction.get_connection().cursor() as cursor:
+        event = append(
+            stream=matter.code,
+            kind=f"{deed.procedure.code}.{deed.act}",
+            at=deed.at,
+            public=_public(matter, deed, given, brought),
+            personal=_personal(matter, deed, given),
+            after=Head(matter.head_sequence, bytes(matter.head_digest)) if matter.head_digest else BEGINNING,
+            cursor=cursor,
+        )
+        _move_on(matter, deed, given, event)
+        keeping.keep_matter(cursor, matter, new=deed.sequence == 1)
+        keeping.keep_obligations(cursor, matter, deed.procedure, _touched(deed.step))
+        columns = {
             "sequence": deed.sequence,
             "act": deed.act,
             "at": deed.at,
@@ -97,8 +97,10 @@ def write(matter: Matter, deed: Deed, *, token: str | None) -> Performed:
             "facts": given,
             "effects": brought,
             "key": token,
-        },
-    )
+        }
+        record = keeping.insert_record(cursor, matter, event, columns)
+    if any(code.startswith(PARTY) for code in given):
+        keep_party(matter)
     if not deed.told_by and (deed.procedure.code, deed.act) in told_acts():
         # What another matter asked for, and could not be done then, is done now.
         waiting = Told.objects.filter(link__other=matter, act=deed.act, done_at=None)
@@ -148,14 +150,21 @@ def again(record: Record) -> Performed:
 
 def next_due(marking: Marking) -> date | None:
     """Give the earliest day until which something is owed: in a matter that has ended, what the law asks afterwards."""
-    days = [duty.due_on for duty in marking.owed() if duty.state is DutyState.OPEN and duty.due_on]
+    days = [duty.due_on for duty in marking.duties.values() if duty.state is DutyState.OPEN and duty.due_on]
     return min(days, default=None)
+
+
+def brings_about(act: Act) -> bool:
+    """Tell whether an act brings about anything beside itself."""
+    return bool(act.effects or act.opens or act.tells)
 
 
 def bring_about(matter: Matter, deed: Deed) -> dict[str, Any]:
     """Bring about what an act brings about beside itself; gives what its event shall say of it."""
     act = deed.procedure.acts[deed.act]
     brought: dict[str, Any] = {}
+    if not brings_about(act):
+        return brought
     for kind, values in {**act.effects, "opens": tuple(act.opens), "tells": tuple(act.tells)}.items():
         for value in values:
             effect = Effect(
@@ -179,8 +188,8 @@ def _public(matter: Matter, deed: Deed, given: Mapping[str, Any], brought: Mappi
     return {
         "procedure": deed.procedure.code,
         "version": deed.procedure.version,
-        "body": matter.body.code,
-        "region": matter.region.code,
+        "body": matter.body_code,
+        "region": matter.region_code,
         "domain": matter.domain,
         "act": deed.act,
         "sequence": deed.sequence,
@@ -207,7 +216,7 @@ def _personal(matter: Matter, deed: Deed, given: Mapping[str, Any]) -> dict[str,
     return personal | {TITLE: matter.title} if deed.sequence == 1 else personal
 
 
-def _keep_matter(matter: Matter, deed: Deed, given: Mapping[str, Any], event: Event) -> None:
+def _move_on(matter: Matter, deed: Deed, given: Mapping[str, Any], event: Event) -> None:
     marking = deed.step.marking
     matter.marking = stored.as_data(marking)
     matter.facts = {**matter.facts, **given}
@@ -215,7 +224,6 @@ def _keep_matter(matter: Matter, deed: Deed, given: Mapping[str, Any], event: Ev
     matter.head_digest = event.digest
     matter.ended_at = (matter.ended_at or deed.at) if marking.ended else None
     matter.next_due_on = next_due(marking)
-    keeping.keep_matter(matter)
 
 
 def keep_party(matter: Matter) -> None:
@@ -230,11 +238,8 @@ def keep_party(matter: Matter) -> None:
         )
 
 
-def _keep_obligations(matter: Matter, deed: Deed) -> None:
-    """Keep every duty that the act touched as it stands after the act."""
-    step = deed.step
+def _touched(step: Step) -> list[Duty]:
+    """Give every duty that the act touched, as it stands after the act."""
     touched = {(one.rule, one.sequence): one for one in (*step.closed, *step.opened, *step.moved, *step.lapsed)}
-    if touched:
-        standing = {(one.rule, one.sequence): one for one in step.marking.duties.values()}
-        duties = [standing.get(place, duty) for place, duty in touched.items()]
-        keeping.keep_obligations(matter, deed.procedure, duties)
+    standing = {(one.rule, one.sequence): one for one in step.marking.duties.values()} if touched else {}
+    return [standing.get(place, duty) for place, duty in touched.items()]

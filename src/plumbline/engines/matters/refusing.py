@@ -13,7 +13,7 @@ from plumbline.engines.matters.procedures import procedure_of
 from plumbline.kernel import clock
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Refusal, Says
-from plumbline.kernel.fields import FieldType, Personal
+from plumbline.kernel.fields import Field, FieldType, Personal
 from plumbline.kernel.procedure import Procedure
 
 PRIVACY_LAW: Final = "行政处罚法#50; 个人信息保护法#25"
@@ -51,6 +51,13 @@ def strangers(procedure: Procedure, actors: Sequence[Actor], *, body: Body) -> l
         for actor in actors
         for reason in competence.of_actor(actor, body=body)
     ]
+
+
+def strangers_to(matter: Matter, procedure: Procedure, actors: Sequence[Actor]) -> list[Reason]:
+    """List why some of those who act may not act in a matter; its body is read only where somebody is of another one."""
+    if all(actor.body == matter.body_code for actor in actors):
+        return []
+    return strangers(procedure, actors, body=matter.body)
 
 
 def of_opening(
@@ -97,6 +104,9 @@ def of_party(procedure: Procedure, given: Mapping[str, Any]) -> list[Reason]:
 
 def of_privacy(procedure: Procedure, known: Mapping[str, Any], given: Mapping[str, Any]) -> list[Reason]:
     """List the public texts in which somebody's name, number or telephone was written: the ledger keeps them for ever."""
+    public = {code: value for code, value in given.items() if _is_public_text(procedure.fields[code])}
+    if not public:
+        return []
     person = known.get(f"{PARTY}kind") in {None, PartyKind.NATURAL_PERSON}  # what is not known may be a person
     hidden = {
         str(value): procedure.fields[code].title
@@ -104,10 +114,8 @@ def of_privacy(procedure: Procedure, known: Mapping[str, Any], given: Mapping[st
         if procedure.fields[code].personal in HIDDEN and (person or code != f"{PARTY}name")
     }
     reasons = []
-    for code, value in given.items():
+    for code, value in public.items():
         field = procedure.fields[code]
-        if field.sealed or field.type not in FREE_TEXT:
-            continue
         for written, title in hidden.items():
             if len(written) >= SHORTEST_HIDDEN and written in value:
                 says = Says(
@@ -116,6 +124,10 @@ def of_privacy(procedure: Procedure, known: Mapping[str, Any], given: Mapping[st
                 )
                 reasons.append(about(code, says, law=PRIVACY_LAW))
     return reasons
+
+
+def _is_public_text(field: Field) -> bool:
+    return field.type in FREE_TEXT and not field.sealed
 
 
 def unknown_act(procedure: Procedure, act: str) -> InvalidFacts:

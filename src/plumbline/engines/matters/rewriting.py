@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from plumbline.engines.ledger.models import Event
 from plumbline.engines.matters import keeping, recording
 from plumbline.engines.matters.changes import Cause, Shift
@@ -60,11 +62,13 @@ def rewrite(
     matter.ended_at = walked.ended_at if walked.marking.ended else None
     matter.next_due_on = recording.next_due(walked.marking)
     matter.head_sequence, matter.head_digest = event.sequence, event.digest
-    keeping.keep_matter(matter)
+    with transaction.get_connection().cursor() as cursor:
+        keeping.keep_matter(cursor, matter)
+        keeping.keep_obligations(cursor, matter, procedure, list(walked.duties.values()))
     matter.save(update_fields=["procedure", "version"])
     if any(code.startswith(PARTY) for code in matter.facts):
         recording.keep_party(matter)
-    _keep_obligations(matter, procedure, walked)
+    _let_go(matter, walked)
     rows = {(one.rule, one.opened_sequence): one for one in matter.obligations.all()}
     Shift.objects.bulk_create(
         Shift(
@@ -79,8 +83,8 @@ def rewrite(
     )
 
 
-def _keep_obligations(matter: Matter, procedure: Procedure, walked: Walked) -> None:
-    keeping.keep_obligations(matter, procedure, list(walked.duties.values()))
+def _let_go(matter: Matter, walked: Walked) -> None:
+    """Let the obligations lapse to which the course does not lead any more."""
     gone = [
         row.pk
         for row in matter.obligations.all()
