@@ -1,6 +1,11 @@
 """`plumbline witness`: follows the log of this house from outside, without its database."""
 
 import json
+import signal
+import subprocess
+import sys
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -86,6 +91,34 @@ def test_what_is_not_there_is_a_mistake_of_usage(follow, files, capsys):
     said = capsys.readouterr().err
     for words in ("nowhere", "line 1: «nonsense» is no key", "names no key", "no private key"):
         assert words in said
+
+
+def test_heads_are_taken_over_http_until_it_is_told_to_end(files, db):
+    options = ["--name", "w.example", "--key", f"{files}/key", "--log-keys", f"{files}/log-keys"]
+    serve = ["witness", "serve", "--port", "0", *options, "--memory", f"{files}/memory", "--language", "en"]
+    program = "import sys; from plumbline.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    note = checkpoints.sign(TreeHead(5, bytes(32)))
+
+    with subprocess.Popen([sys.executable, "-c", program, *serve], stdout=subprocess.PIPE, text=True) as running:
+        where = urlsplit(running.stdout.readline().split()[-1])
+        line = HTTPConnection(where.hostname, where.port, timeout=60)
+        line.request("POST", where.path, f"old 0\n\n{note}".encode())
+        answer = line.getresponse()
+        cosignature = answer.read().decode()
+        line.close()
+        running.send_signal(signal.SIGINT)
+
+    assert running.returncode == 0
+    assert answer.status == 200
+    assert (files / "memory").read_text() == note + cosignature
+
+
+def test_a_port_that_cannot_be_had_is_a_mistake_of_usage(files, db, capsys):
+    options = ["--name", "w.example", "--key", f"{files}/key", "--log-keys", f"{files}/log-keys"]
+
+    assert command.main(["witness", "serve", "--port", "70000", *options, "--memory", f"{files}/memory"]) == 2
+
+    assert "--port 70000" in capsys.readouterr().err
 
 
 def test_the_key_of_the_witness_is_printed_for_others(files, capsys):

@@ -117,15 +117,15 @@ def _follow(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from wsgiref.simple_server import make_server
+    from plumbline.engines.ledger.witness.serving import ADDRESS, server
 
-    from plumbline.engines.ledger.witness.serving import ADDRESS, application
-
-    witness = _witness(args)
-    with make_server("127.0.0.1", args.port, application(witness)) as server:
-        where = f"http://127.0.0.1:{server.server_port}{ADDRESS}"
+    try:
+        taking = server(_witness(args), args.port)
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"--port {args.port}: {error}") from error
+    with taking, suppress(KeyboardInterrupt):
+        where = f"http://127.0.0.1:{taking.server_port}{ADDRESS}"
         say(in_language(Says(zh=f"在 {where} 收账本末端", en=f"takes heads at {where}"), args.language))
         sys.stdout.flush()
-        with suppress(KeyboardInterrupt):
-            server.serve_forever()
+        taking.serve_forever()
     return 0

@@ -6,14 +6,13 @@ from datetime import timedelta
 from hashlib import sha256
 from http.client import HTTPConnection
 from io import BytesIO
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.engines.ledger.witness.following import fetching, follow
-from plumbline.engines.ledger.witness.serving import LARGEST_REQUEST, add_checkpoint, application
+from plumbline.engines.ledger.witness.serving import LARGEST_REQUEST, add_checkpoint, application, server
 from plumbline.engines.ledger.witness.witness import NOTHING, AnotherHead, UnknownLog, Witness
 from plumbline.kernel import clock, signed_note, tiles
 from plumbline.kernel.checkpoint import TreeHead, text_of
@@ -324,18 +323,13 @@ def test_other_requests_are_refused(environ, status, witness):
     assert said[0][0] == status
 
 
-class Silent(WSGIRequestHandler):
-    def log_message(self, *_given):
-        pass
-
-
 def test_a_log_gets_its_cosignature_over_the_network(witness):
     log = Log(5)
 
-    with make_server("127.0.0.1", 0, application(witness), handler_class=Silent) as server:
-        running = threading.Thread(target=server.handle_request)
+    with server(witness, 0) as taking:
+        running = threading.Thread(target=taking.handle_request)
         running.start()
-        line = HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+        line = HTTPConnection("127.0.0.1", taking.server_port, timeout=20)
         line.request("POST", "/add-checkpoint", request(log, 0))
         answer = line.getresponse()
         body = answer.read().decode()

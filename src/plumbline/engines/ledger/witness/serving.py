@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from plumbline.engines.ledger.witness.witness import AnotherHead, UnknownLog, Witness
 from plumbline.kernel.errors import IntegrityBroken
@@ -16,6 +17,7 @@ from plumbline.kernel.merkle import LARGEST
 from plumbline.kernel.signed_note import LARGEST_NOTE, NotSigned
 
 ADDRESS: Final = "/add-checkpoint"
+PATIENCE: Final = 10  # seconds
 MOST_STEPS: Final = 63
 LARGEST_REQUEST: Final = LARGEST_NOTE + 64 * 64
 TEXT: Final = "text/plain; charset=utf-8"
@@ -46,6 +48,17 @@ def add_checkpoint(witness: Witness, request: bytes) -> Reply:
     except ValueError as problem:
         return Reply(HTTPStatus.BAD_REQUEST, f"{problem}\n")
     return _vouched(witness, written, old, proof)
+
+
+class Impatient(WSGIRequestHandler):
+    """Ends a connection that says nothing: requests are taken one after the other."""
+
+    timeout = PATIENCE
+
+
+def server(witness: Witness, port: int) -> WSGIServer:
+    """Give a server on this machine alone; a proxy stands between it and the network."""
+    return make_server("127.0.0.1", port, application(witness), handler_class=Impatient)
 
 
 def application(witness: Witness) -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
