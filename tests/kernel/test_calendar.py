@@ -68,6 +68,8 @@ def test_an_override_is_stronger_than_the_schedule():
 
     assert not calendar.is_workday(snow)
     assert calendar.is_workday(sports)
+    assert calendar.kind(date(2026, 2, 17)) is DayKind.HOLIDAY
+    assert calendar.kind(date(2026, 2, 14)) is DayKind.MAKE_UP
     assert "合政办〔2026〕1号" in calendar.describe(snow).zh
     assert official().is_workday(snow)
 

@@ -239,3 +239,18 @@ def test_a_short_form_written_wrong_says_where_and_what_to_write(ref: str, hint:
 
     assert str(caught.value).startswith("penalty.yaml:7:3: ")
     assert "行政处罚法#" in str(caught.value) or "first" in str(caught.value)
+
+
+def test_a_title_without_a_place_ends_with_the_title_and_has_no_other_name() -> None:
+    text = "依据《中华人民共和国行政处罚法》作出决定"
+
+    (found,) = find_citations(text)
+
+    assert text[found.start : found.end] == "《中华人民共和国行政处罚法》"
+    assert found.canonical == ""
+
+
+def test_a_section_of_a_chapter_is_read_with_it() -> None:
+    (found,) = find_citations("适用《中华人民共和国行政处罚法》第五章第三节的规定")
+
+    assert (found.chapter, found.section) == (5, 3)

@@ -3,11 +3,13 @@
 The days are counted by hand from the calendar of 2026: 2 March is a Monday, and no holiday falls into March.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from plumbline.kernel import stored
+from plumbline.kernel.calendar import DayKind, Override, official
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.declaration import read
 from plumbline.kernel.elapsing import elapsed, let_elapse
@@ -149,6 +151,15 @@ def test_hours_cannot_be_stopped():
         request(("may: plead, within: 5 days", "may: plead, within: 24 hours"))
 
 
+def test_what_stops_a_clock_is_named_and_nothing_where_it_runs():
+    matter = do(applied(), "accept", "03-02 10:00")
+    decided = matter.procedure.by_code["decided"]
+    assert View(matter.procedure, matter.marking, matter.situation()).stopped_by(decided) == ""
+
+    do(matter, "send_out", "03-04")
+    assert View(matter.procedure, matter.marking, matter.situation()).stopped_by(decided) == "testing"
+
+
 # ── run anew ──
 
 
@@ -158,6 +169,25 @@ def test_an_act_lets_a_period_run_anew():
 
     assert due(do(matter, "supplement", "03-05"), "answered") == date(2026, 3, 12)
     assert due(do(matter, "supplement", "03-06"), "answered") == date(2026, 3, 13)
+
+
+def again():
+    """Give a request that may be accepted and decided more than once, accepted and extended to 14 April."""
+    more = request(
+        ("accept: {zh: 受理, en: Accept, by: clerk}", "accept: {zh: 受理, en: Accept, by: clerk, repeat: true}"),
+        ("decide: {zh: 决定, en: Decide, by: leader}", "decide: {zh: 决定, en: Decide, by: leader, repeat: true}"),
+    )
+    return do(do(applied(more), "accept", "03-02 10:00"), "extend", "03-03")
+
+
+def test_an_extension_stays_while_the_same_period_runs():
+    assert due(do(again(), "accept", "03-05"), "decided") == date(2026, 4, 14)
+
+
+def test_an_extension_does_not_touch_the_period_that_begins_after_the_duty_was_met():
+    matter = do(do(again(), "decide", "03-04"), "accept", "03-05")
+
+    assert due(matter, "decided") == date(2026, 4, 2)  # the 20th workday after 5 March
 
 
 # ── extended ──
@@ -175,6 +205,49 @@ def test_an_extension_in_another_unit_is_counted_from_the_last_day():
 
     assert due(do(matter, "lengthen", "04-20"), "decided") == date(2026, 5, 30)
     assert "最多延长 2 次" in matter.refused("lengthen", "05-06", by=())["months_more"].says.zh
+
+
+IN_MONTHS = (
+    ("must: decide, within: 20 workdays", "must: decide, within: 2 months"),
+    ("by: 10 workdays, with: extend, to: extended_to", "by: 1 month, with: extend, to: extended_to"),
+)
+
+
+def test_months_that_are_extended_by_months_are_counted_in_one():
+    matter = do(do(applied(request(*IN_MONTHS)), "accept", "03-31"), "lengthen", "04-01")
+    assert due(matter, "decided") == date(2026, 6, 30)  # June has no 31st
+
+    assert due(do(matter, "lengthen", "04-02"), "decided") == date(2026, 7, 31)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "last"),
+    [
+        (date(2026, 6, 30), date(2026, 7, 31)),  # the whole month was taken: the months stay one count
+        (date(2026, 6, 29), date(2026, 7, 29)),  # a shorter one was chosen: the next is counted from that day
+    ],
+)
+def test_an_extension_after_a_chosen_day_counts_from_it_where_it_was_the_shorter(chosen, last):
+    matter = do(applied(request(*IN_MONTHS)), "accept", "03-31")
+
+    do(do(matter, "extend", "04-01", extended_to=chosen), "lengthen", "04-02")
+
+    assert due(matter, "decided") == last
+
+
+def test_a_period_whose_end_is_not_known_has_not_run_out():
+    matter = applied(request(("extends: decide, by: 1 month", "extends: object, by: 1 month")))
+
+    assert do(matter, "lengthen", "06-01").marking.done("lengthen")
+
+
+def test_an_extension_to_a_day_waits_for_the_day():
+    always = request((", to: extended_to, when: known(extended_to)}", ", to: extended_to}"))
+    matter = do(applied(always), "accept", "03-02 10:00")
+
+    reason = matter.refused("extend", "03-30", by=())["longer_until"]
+
+    assert (reason.law, reason.facts) == ("行政许可法#42", ("extended_to",))
 
 
 def test_what_has_run_out_or_does_not_run_cannot_be_extended():
@@ -231,6 +304,18 @@ def test_a_cap_is_never_passed(known, last):
     do(matter, "object", f"{last:%m-%d}", hindered=False)
 
 
+def test_a_cap_in_days_is_stronger_than_hours():
+    capped = request(
+        (
+            "within: 10 days\n    counts_from: known_on\n    at_latest: {law: 行政许可法#50, within: 1 month",
+            "within: 240 hours\n    at_latest: {law: 行政许可法#50, within: 3 days",
+        )
+    )
+
+    assert "objecting" in applied(capped).refused("object", "03-06", by=(), hindered=False)
+    assert do(applied(capped), "object", "03-05", hindered=False).step.late == ()
+
+
 def test_a_late_act_is_admitted_where_the_law_excuses_it():
     matter = applied()
     matter.facts["known_on"] = QUIET
@@ -264,6 +349,41 @@ def test_nothing_is_deemed_once_the_act_was_done():
     assert elapsed(matter.procedure, matter.marking, matter.facts, at=at("05-01")) is None
 
 
+TWO_DEEMED = (
+    ("  send_out: {", "  lapse: {zh: 视为放弃, en: Deemed given up, by: system}\n  send_out: {"),
+    (
+        "\nrules:\n",
+        "\nrules:\n  - {code: supplied, law: 行政许可法#32, after: apply, must: supplement, within: 3 workdays, otherwise: lapse}\n",
+    ),
+)
+
+
+def test_what_passed_first_is_deemed_first():
+    matter = applied(request(*TWO_DEEMED))
+
+    _, happened = let_elapse(matter.procedure, matter.marking, matter.situation("03-12"))
+
+    assert [(act, moment.date()) for act, moment, _ in happened] == [
+        ("lapse", date(2026, 3, 6)),
+        ("deemed_accepted", date(2026, 3, 10)),
+    ]
+
+
+def test_what_is_deemed_is_judged_at_its_moment_by_the_calendar_that_is_given():
+    waits = (
+        "\nrules:\n",
+        "\nrules:\n  - {code: waited, law: 行政许可法#32, before: deemed_accepted, must: apply, at_least: 5 workdays}\n",
+    )
+    matter = applied(request(waits))
+    closed = official().with_overrides({date(2026, 3, 4): Override(DayKind.CLOSED, "合政办〔2026〕1号")})
+    elapsing = (matter.procedure, matter.marking, matter.facts)
+
+    assert elapsed(*elapsing, at=at("03-10 12:00"))[0] == "deemed_accepted"
+    assert elapsed(*elapsing, at=at("03-10 12:00"), calendar=closed) is None
+    there = replace(matter.situation("03-10 12:00"), calendar=closed)
+    assert let_elapse(matter.procedure, matter.marking, there) == (matter.marking, ())
+
+
 def test_only_the_system_deems():
     with pytest.raises(DeclarationError, match="`by: system`"):
         request(("Deemed accepted, by: system", "Deemed accepted, by: clerk"))
@@ -279,6 +399,7 @@ def test_a_yearly_duty_is_owed_again_once_it_is_met():
     matter.do("report", "12-20", by=())
     assert (due(matter, "yearly"), matter.duty("yearly").state) == (date(2028, 1, 31), DutyState.OPEN)
     assert [duty.due_on for duty in matter.step.closed] == [date(2027, 1, 31)]
+    assert (matter.duty("yearly").opened_at, matter.duty("yearly").sequence) == (matter.last, 2)
 
 
 @pytest.mark.parametrize("day", ["02-29", "13-01", "1-31", "00-10"])

@@ -123,6 +123,26 @@ def test_any_of_several_acts_may_come_first():
     assert Matter(either).do("apply", "03-02").do("call").do("inspect").marking.done("inspect")
 
 
+@pytest.mark.parametrize(
+    ("rule", "change", "act"),
+    [
+        ("announced_long_enough", ("at_least: 3 days,", "at_least: 3 days, counts_from: received_on,"), "grant"),
+        ("notice_kept", ("backwards: true", "backwards: true, counts_from: received_on"), "hear"),
+    ],
+)
+def test_a_wait_from_a_day_that_is_not_known_names_the_rule_its_article_and_the_fact(rule, change, act):
+    procedure = changed(change)
+    matter = opened(procedure, size="small").do("inspect").do("announce").do("call")
+
+    reason = matter.refused(act, "04-01")[rule]
+
+    assert (reason.kind, reason.law, reason.facts) == (
+        ReasonKind.UNKNOWN,
+        procedure.by_code[rule].law,
+        ("received_on",),
+    )
+
+
 # ── notice that is counted backwards ──
 
 
@@ -245,6 +265,34 @@ def test_a_duty_moves_when_the_day_it_counts_from_is_corrected():
 
     (moved,) = step.moved
     assert (moved.rule, moved.due_on) == ("paid_in_time", date(2026, 3, 24))
+
+
+def test_a_duty_without_condition_moves_with_the_day_it_counts_from():
+    owed = changed((", owed_by: party, unless: free}", ", owed_by: party}"))
+    matter = granted(owed).do("serve", "03-10", received_on="2026-03-06")
+
+    step = marking.take(matter.procedure, matter.marking, "inspect", matter.situation(received_on=date(2026, 3, 9)))
+
+    assert [(moved.rule, moved.due_on) for moved in step.moved] == [("paid_in_time", date(2026, 3, 24))]
+
+
+def test_a_duty_that_only_an_exception_hangs_on_is_judged_when_the_fact_arrives():
+    excepted = changed(("must: serve, within: 10 workdays", "must: serve, within: 10 workdays, unless: free"))
+    matter = granted(excepted)
+    assert matter.duty("served_in_time").state is UNKNOWN
+
+    step = marking.take(matter.procedure, matter.marking, "inspect", matter.situation(free=True))
+
+    assert [duty.rule for duty in step.lapsed] == ["served_in_time"]
+
+
+def test_a_named_day_that_is_no_longer_known_is_not_kept():
+    matter = deferral().do("defer", "03-12", granted=True, deferred_until="2026-09-30")
+    del matter.facts["deferred_until"]
+
+    duty = matter.do("inspect").duty("paid_later")
+
+    assert (duty.state, duty.due_on, duty.missing) == (OPEN, None, ("deferred_until",))
 
 
 def test_a_fact_given_with_the_act_that_meets_a_duty_tells_whether_it_is_late():

@@ -1,5 +1,6 @@
 """Periods: which day is the last one, forwards and backwards, past rest, pauses and unpublished years."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -108,6 +109,15 @@ def test_the_working_says_when_a_month_has_no_corresponding_day():
     assert reckoning.counted[-1].why.zh == "到期月无对应日，以月末日为末日"
 
 
+def test_the_working_says_that_months_end_on_the_corresponding_day_unless_a_pause_moved_it():
+    plain = reckon(Period.parse("1 month"), date(2026, 1, 15), calendar=CALENDAR)
+    pause = Pause(date(2026, 2, 2), date(2026, 2, 3))
+    paused = reckon(Period.parse("1 month"), date(2026, 1, 15), calendar=CALENDAR, pauses=[pause])
+
+    assert plain.counted[-1].why.zh == "到期月的对应日"
+    assert paused.counted[-1].why is None
+
+
 def test_a_pause_pushes_the_end_of_months_by_the_paused_days_that_fall_inside():
     inside = Pause(date(2026, 3, 1), date(2026, 3, 10))
     half_before = Pause(date(2026, 1, 1), date(2026, 1, 20))
@@ -134,6 +144,19 @@ def test_hours_of_another_zone_end_on_a_beijing_clock():
 
     assert reckoning.due_at.isoformat() == "2026-03-08T02:00:00+08:00"
     assert reckoning.due == date(2026, 3, 8)
+
+
+def test_the_working_of_hours_reads_a_beijing_clock_wherever_the_machine_stands(monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    try:
+        reckoning = reckon(Period(24, Unit.HOURS), datetime(2026, 3, 6, 18, 0, tzinfo=UTC), calendar=CALENDAR)
+        told = [day.why.zh for day in reckoning.counted]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert told == ["自 02:00 起算", "至 02:00"]
 
 
 def test_hours_over_the_old_summer_time_are_hours_that_passed():
@@ -269,7 +292,10 @@ def test_workdays_past_the_published_schedule_are_not_guessed_where_no_estimate_
 
     assert str(gap.value) == f"{coming} 年放假安排尚未录入，20 个工作日的期限无法算到底；录入后会自动算出"
     assert gap.value.missing == (coming,)
-    assert coming in gap.value.says.en
+    assert gap.value.says.en == (
+        f"The holiday schedule of {coming} is not entered, so a period of 20 workdays cannot be counted out; "
+        "once it is entered, the day is found by itself"
+    )
 
 
 def test_workdays_before_2004_are_provisional_too():
@@ -311,7 +337,7 @@ def test_a_period_that_leaves_every_calendar_is_not_known():
         reckon(Period(5, Unit.WORKDAYS), date.max, calendar=CALENDAR)
     with pytest.raises(CalendarGap, match="超出"):
         reckon(Period(5, Unit.MONTHS), date.min, calendar=CALENDAR, backwards=True)
-    with pytest.raises(CalendarGap, match="超出"):
+    with pytest.raises(CalendarGap, match=r"^自 9999-12-31 起5 小时（含中止期间）超出"):
         reckon(Period(5, Unit.HOURS), datetime.max.replace(tzinfo=BEIJING), calendar=CALENDAR)
 
 
@@ -338,6 +364,12 @@ def test_a_period_reads_in_both_languages(written, zh, en):
 def test_what_is_not_a_period_is_refused(written):
     with pytest.raises(DeclarationError):
         Period.parse(written)
+
+
+def test_periods_join_where_their_units_are_the_same():
+    assert Period(20, Unit.WORKDAYS).and_then(Period(10, Unit.WORKDAYS)) == Period(30, Unit.WORKDAYS)
+    assert Period(20, Unit.DAYS, roll_over=True).and_then(Period(1, Unit.DAYS)) == Period(21, Unit.DAYS, roll_over=True)
+    assert Period(20, Unit.WORKDAYS).and_then(Period(10, Unit.DAYS)) is None
 
 
 def test_a_period_longer_than_a_century_is_a_mistake():
