@@ -188,6 +188,14 @@ def test_a_log_is_followed_by_its_tiles(before, size, witness):
     assert witness.newest().size == size
 
 
+def test_the_memory_of_another_log_is_not_taken_for_that_of_this_one(witness):
+    witness.vouch(Log(5).checkpoint, old=0, proof=[])
+    other = Witness(witness.key, witness.secret, (ListedKey(note_key("other.example", 1)),), witness.memory)
+
+    with pytest.raises(IntegrityBroken, match=r"remembers log.example/one; keep a file for each log"):
+        other.newest()
+
+
 def test_a_log_that_was_put_back_in_time_is_noticed(witness):
     follow(witness, Log(300).fetch)
 

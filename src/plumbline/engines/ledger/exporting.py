@@ -70,7 +70,7 @@ def _compare(folder: Path, newest: TreeHead) -> int:
     path = folder / CHECKPOINT
     if not path.exists():
         return 0
-    before = checkpoints.read(path.read_text(errors="replace"))
+    before = checkpoints.read(path.read_text(encoding="utf-8", errors="replace"))
     if before.size > newest.size:
         message = (
             f"{path} is the head of {before.size} leaves, and the store has {newest.size}: it was put back in time"

@@ -53,16 +53,19 @@ class Witness:
     def newest(self) -> TreeHead:
         """Give the newest head that it vouched for; the empty tree where there is none.
 
-        Raises  IntegrityBroken where the file that remembers was changed
+        Raises  IntegrityBroken where the file that remembers was changed, or remembers another log
         """
         if not self.memory.exists():
             return NOTHING
         try:
-            note = signed_note.read(self.memory.read_text())
+            note = signed_note.read(self.memory.read_text(encoding="utf-8"))
             signed_note.signers(note, [self.key], verify=is_signed)
-            return read_text(note.text)[1]
+            origin, head = read_text(note.text)
         except ValueError as problem:
             raise IntegrityBroken(f"{self.memory} is not what {self.key.name} wrote: {problem}") from problem
+        if origin != self.origin:
+            raise IntegrityBroken(f"{self.memory} remembers {origin}; keep a file for each log")
+        return head
 
     def head_of(self, written: str) -> tuple[Note, TreeHead]:
         """Read a checkpoint of the log.
@@ -110,7 +113,7 @@ class Witness:
 
     def _remember(self, note: Note) -> None:
         draft = self.memory.with_name(f".{self.memory.name}.draft")
-        with draft.open("w") as file:
+        with draft.open("w", encoding="utf-8") as file:
             file.write(note.written)
             file.flush()
             os.fsync(file.fileno())
