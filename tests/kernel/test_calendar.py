@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.kernel.calendar import DayKind, Override, official
+from plumbline.kernel.calendar import NEAR, WORKED, DayKind, Override, official
 
 PUBLISHED = st.dates(official().published_from, official().published_to)
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -133,3 +133,17 @@ def test_the_nth_workday_before_a_day_is_a_workday_with_n_workdays_from_it(start
 
     assert calendar.is_workday(found)
     assert calendar.workdays_between(found - timedelta(days=1), start - timedelta(days=1)) == count
+
+
+def test_counting_goes_on_where_the_days_end_that_are_laid_out():
+    calendar = official()
+    ends = (calendar.published_from - timedelta(NEAR), calendar.published_to + timedelta(NEAR))
+
+    for day in (end + timedelta(offset) for end in ends for offset in range(-9, 10)):
+        after = [one for one in (day + timedelta(number) for number in range(1, 30)) if calendar.kind(one) in WORKED]
+        before = [one for one in (day - timedelta(number) for number in range(1, 30)) if calendar.kind(one) in WORKED]
+        for count in range(1, 13):
+            assert calendar.workday_after(day, count) == after[count - 1]
+            assert calendar.workday_before(day, count) == before[count - 1]
+            assert calendar.workdays_between(day, after[count - 1]) == count
+        assert calendar.is_workday(day) is (calendar.kind(day) in WORKED)

@@ -544,3 +544,12 @@ def test_what_is_not_provisional_needs_no_estimate(period, start, data):
             reckon(period, start, calendar=CALENDAR, pauses=pauses, estimate=False)
     else:
         assert reckon(period, start, calendar=CALENDAR, pauses=pauses, estimate=False) == reckoning
+
+
+def test_the_working_says_of_a_day_what_it_is_in_the_calendar_that_was_counted_by():
+    closed = CALENDAR.with_overrides({date(2025, 3, 4): Override(DayKind.CLOSED, "某府办函")})
+    period, monday = Period.parse("2 workdays"), date(2025, 3, 3)
+
+    told = [reckon(period, monday, calendar=one).counted[1].why for one in (CALENDAR, closed, CALENDAR, closed)]
+
+    assert [why and why.zh for why in told] == [None, "周二，停止办公（某府办函），不计入"] * 2

@@ -8,13 +8,15 @@ December; an override says so for the days concerned until the package knows.
 Source  国务院关于职工工作时间的规定 第七条; 全国年节及纪念日放假办法 (2024-11-10) 第二条、第六条、第七条
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress
+from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 
@@ -67,17 +69,20 @@ class Calendar:
 
     published_from: date
     published_to: date
-    holidays: Mapping[date, Says]
-    make_up: Mapping[date, Says]
+    holidays: Mapping[date, Says] = field(repr=False)
+    make_up: Mapping[date, Says] = field(repr=False)
     overrides: Mapping[date, Override] = field(default_factory=dict)
+    said: dict[date, Any] = field(
+        init=False, repr=False, default_factory=dict
+    )  # by those who explain: of each day once
     _kinds: Mapping[date, DayKind] = field(init=False, repr=False)
     _exceptions: tuple[int, ...] = field(
         init=False, repr=False
     )  # ordinals of days that differ from their weekday, rising
     _corrections: tuple[int, ...] = field(init=False, repr=False)  # workdays gained (lost) up to that many exceptions
-    _workdays: tuple[int, ...] = field(
-        init=False, repr=False, compare=False
-    )  # ordinals of those near the published years
+    _near: int = field(init=False, repr=False)  # ordinal of the first of the days near the published years
+    _passed: "array[int]" = field(init=False, repr=False)  # for each of those days: the workdays among them up to it
+    _workdays: "array[int]" = field(init=False, repr=False)  # ordinals of the workdays among them
 
     def __post_init__(self) -> None:
         """Lay out the exceptions so that counting workdays needs no walk through the days."""
@@ -90,9 +95,14 @@ class Calendar:
         object.__setattr__(self, "_exceptions", tuple(exceptions))
         object.__setattr__(self, "_corrections", tuple(accumulate(exceptions.values(), initial=0)))
         near = range(self.published_from.toordinal() - NEAR, self.published_to.toordinal() + NEAR)
-        worked = [day for day in near if (day - 1) % 7 < SATURDAY and day not in exceptions]
-        gained = [day for day, change in exceptions.items() if change > 0 and day in near]
-        object.__setattr__(self, "_workdays", tuple(sorted(worked + gained)))
+        week = bytes(day < SATURDAY for day in range(7))  # from Monday on
+        worked = bytearray(week * (len(near) // 7 + 2))[(near.start - 1) % 7 :][: len(near)]
+        for day, change in exceptions.items():
+            if day in near:
+                worked[day - near.start] = change > 0
+        object.__setattr__(self, "_near", near.start)
+        object.__setattr__(self, "_passed", array("i", accumulate(worked)))
+        object.__setattr__(self, "_workdays", array("i", compress(near, worked)))
 
     def with_overrides(self, overrides: Mapping[date, Override], *, published_to: date | None = None) -> "Calendar":
         """Give the same calendar with further overrides.
@@ -107,6 +117,9 @@ class Calendar:
 
     def is_workday(self, day: date) -> bool:
         """Say whether the offices work that day."""
+        place = day.toordinal() - self._near
+        if 0 < place < len(self._passed):
+            return self._passed[place] > self._passed[place - 1]
         return self.kind(day) in WORKED
 
     def covers(self, day: date) -> bool:
@@ -136,14 +149,16 @@ class Calendar:
 
     def workdays_between(self, after: date, until: date) -> int:
         """Count the workdays after one day, up to and with another; negative when they stand the other way round."""
+        first, last = after.toordinal() - self._near, until.toordinal() - self._near
+        if 0 <= first < len(self._passed) and 0 <= last < len(self._passed):
+            return self._passed[last] - self._passed[first]
         return self._rank(until.toordinal()) - self._rank(after.toordinal())
 
     def workday_after(self, day: date, count: int) -> date:
         """Give the workday that is so many workdays after a day, which is not itself counted."""
-        listed = self._workdays
-        place = bisect_right(listed, day.toordinal()) + count - 1
-        if count - 1 < place < len(listed):
-            return date.fromordinal(listed[place])
+        place = day.toordinal() - self._near
+        if 0 <= place < len(self._passed) and 0 < count <= len(self._workdays) - self._passed[place]:
+            return date.fromordinal(self._workdays[self._passed[place] + count - 1])
         first = day.toordinal() + 1
         target = self._rank(first - 1) + count
         last = first + 2 * count
@@ -153,6 +168,9 @@ class Calendar:
 
     def workday_before(self, day: date, count: int) -> date:
         """Give the workday that is so many workdays before a day, which is not itself counted."""
+        place = day.toordinal() - self._near - 1
+        if 0 <= place < len(self._passed) and 0 < count <= self._passed[place]:
+            return date.fromordinal(self._workdays[self._passed[place] - count])
         last = day.toordinal() - 1
         target = self._rank(last) - count + 1
         first = last - 2 * count

@@ -11,6 +11,7 @@ from plumbline.kernel.counting import ONE_DAY
 from plumbline.kernel.errors import Says
 from plumbline.kernel.pause import Pause
 
+GUESSED: Final = Says(zh="当年放假安排未收录，按星期推算", en="no schedule for that year, counted by its weekday")
 EVENT: Final = Says(zh="事件当日，不计入", en="the day of the event, not counted")
 
 
@@ -34,6 +35,22 @@ class CountedDay(NamedTuple):
     why: Says | None
 
 
+_Said = tuple[DayKind, CountedDay | None, Says | None]
+
+
+def _say(day: date, calendar: Calendar) -> _Said:
+    """Say what a count of workdays says of a day: what it is, how it is passed over if it is, what is remarked if it counts."""
+    kind, resting, remark = calendar.kind(day), None, None
+    if kind not in WORKED:
+        resting = CountedDay(day, None, kind, _not_counted(calendar.describe(day)))
+    if not calendar.covers(day):
+        return kind, resting, GUESSED
+    if kind is DayKind.MAKE_UP:
+        remark = calendar.describe(day)
+    calendar.said[day] = (kind, resting, remark)
+    return kind, resting, remark
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCount:
     """What a count of days was made from and came to.
@@ -53,21 +70,21 @@ class DayCount:
     def day_by_day(self) -> Iterator[CountedDay]:
         """List every day from the start to the due day."""
         step = ONE_DAY if self.last >= self.start else -ONE_DAY
-        kind_of, workdays_only, last = self.calendar.kind, self.workdays_only, self.last
+        said, workdays_only, last = self.calendar.said, self.workdays_only, self.last
         paused = self._paused()
         yield self._uncounted(self.start, EVENT)
         day, number = self.start, 0
         while day != last:
             day += step
-            kind = kind_of(day)
-            why = paused.get(day)
-            if why is None and workdays_only and kind not in WORKED:
-                why = _not_counted(self.calendar.describe(day))
-            if why is not None:
-                yield CountedDay(day, None, kind, why)
-                continue
-            number += 1
-            yield CountedDay(day, number, kind, self._remark(day, kind) if workdays_only or day == last else None)
+            kind, resting, remark = said.get(day) or _say(day, self.calendar)
+            if day in paused:
+                yield CountedDay(day, None, kind, paused[day])
+            elif resting and workdays_only:
+                yield resting
+            else:
+                number += 1
+                why = remark if workdays_only else None
+                yield CountedDay(day, number, kind, why if day != last else self._why_last(why))
         while day != self.due:
             day += step
             yield self._uncounted(day, self._why_rolled(day, paused))
@@ -86,18 +103,14 @@ class DayCount:
                 day += ONE_DAY
         return found
 
-    def _remark(self, day: date, kind: DayKind) -> Says | None:
-        if day == self.last and self.due != self.last:
-            described = self.calendar.describe(day)
-            return Says(
-                zh=f"期间的最后一日为休息日（{described.zh}），顺延",
-                en=f"the last day of the period is a day of rest ({described.en}) and rolls over",
-            )
-        if self.workdays_only and not self.calendar.covers(day):
-            return Says(zh="当年放假安排未收录，按星期推算", en="no schedule for that year, counted by its weekday")
-        if self.workdays_only and kind is DayKind.MAKE_UP:
-            return self.calendar.describe(day)
-        return self.ends if day == self.last else None
+    def _why_last(self, remark: Says | None) -> Says | None:
+        if self.due == self.last:
+            return remark or self.ends
+        described = self.calendar.describe(self.last)
+        return Says(
+            zh=f"期间的最后一日为休息日（{described.zh}），顺延",
+            en=f"the last day of the period is a day of rest ({described.en}) and rolls over",
+        )
 
     def _why_rolled(self, day: date, paused: Mapping[date, Says]) -> Says:
         if day == self.due:
@@ -106,7 +119,7 @@ class DayCount:
         return Says(zh=f"{described.zh}，继续顺延", en=f"{described.en}, rolls on")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class HourCount:
     """A count of hours: it runs from the moment of the event through nights and days of rest."""
 

@@ -8,6 +8,7 @@ from plumbline.kernel.pause import Pause, joined
 
 ONE_DAY = timedelta(days=1)
 MONTHS = 12
+SHORTEST_MONTH = 28  # days
 
 
 def nth_after(start: date, count: int, *, workdays_of: Calendar | None, pauses: Sequence[Pause]) -> date:
@@ -49,6 +50,8 @@ def months_from(day: date, months: int) -> date:
     if not date.min.year <= year < date.max.year:
         message = f"{months} months from {day} lies outside every calendar"
         raise OverflowError(message)
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
     next_year, next_month = divmod(year * MONTHS + month + 1, MONTHS)
     last_of_month = date(next_year, next_month + 1, 1) - ONE_DAY
     return last_of_month.replace(day=min(day.day, last_of_month.day))
@@ -56,7 +59,7 @@ def months_from(day: date, months: int) -> date:
 
 def rolled(day: date, *, calendar: Calendar, pauses: Sequence[Pause], backwards: bool) -> date:
     """Move a last day that is a day of rest to the nearest workday outside the pauses, away from the event."""
-    while not calendar.is_workday(day) or any(pause.covers(day) for pause in pauses):
+    while not calendar.is_workday(day) or (pauses and any(pause.covers(day) for pause in pauses)):
         day += -ONE_DAY if backwards else ONE_DAY
     return day
 

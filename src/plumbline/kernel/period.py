@@ -8,10 +8,11 @@ Source  民法典 第二百零一条、第二百零二条、第二百零三条; 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from plumbline.kernel.calendar import Calendar
 from plumbline.kernel.clock import BEIJING, day_of
@@ -51,13 +52,18 @@ class Period:
     length: int
     unit: Unit
     roll_over: bool = False
+    months: int = field(init=False, repr=False, compare=False)  # 0 where it is counted in something else
+    reads_schedule: bool = field(init=False, repr=False, compare=False)  # whether days of rest can change the result
 
     def __post_init__(self) -> None:
-        """Refuse what no provision means."""
+        """Refuse what no provision means; find once what each count asks."""
         if not 1 <= self.length <= LONGEST[self.unit]:
             raise DeclarationError(f"a period is from 1 to {LONGEST[self.unit]} {self.unit} long, not {self.length}")
         if self.unit is Unit.HOURS and self.roll_over:
             raise DeclarationError("a period in hours runs through days of rest and cannot roll over")
+        in_months = {Unit.MONTHS: 1, Unit.YEARS: MONTHS}.get(self.unit, 0)
+        object.__setattr__(self, "months", self.length * in_months)
+        object.__setattr__(self, "reads_schedule", self.unit is Unit.WORKDAYS or self.roll_over)
 
     @classmethod
     def parse(cls, written: str) -> "Period":
@@ -85,18 +91,6 @@ class Period:
         """The period in English words."""
         return f"{self.length} {self.unit.removesuffix('s') if self.length == 1 else self.unit}"
 
-    @property
-    def months(self) -> int:
-        """The period in months, 0 where it is counted in something else."""
-        if self.unit is Unit.MONTHS:
-            return self.length
-        return self.length * MONTHS if self.unit is Unit.YEARS else 0
-
-    @property
-    def reads_schedule(self) -> bool:
-        """Whether days of rest can change the result at all."""
-        return self.unit is Unit.WORKDAYS or self.roll_over
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
@@ -107,28 +101,42 @@ class Moved:
     due: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """A period counted out.
 
     Gives   due — the last day in time; due_at — its moment, for hours
             provisional — part of the count lies outside the published schedule and was guessed from weekdays
-            counted — the working, day by day, made when it is asked for
             moved — what moved its end beside the count itself: extensions, a cap
+            last — the last day that was counted, for hours its moment; rolled_to — that day after rolling
+            counted — the working, day by day, made when it is asked for
     """
 
     due: date
-    due_at: datetime | None = None
-    provisional: bool = False
+    due_at: datetime | None
+    provisional: bool
     period: Period
     start: date
+    last: date
+    rolled_to: date
+    calendar: Calendar
+    pauses: tuple[Pause, ...] = ()
     moved: tuple[Moved, ...] = ()
-    _working: Callable[[], DayCount | HourCount] = field(repr=False, compare=False)
 
     @property
     def counted(self) -> tuple[CountedDay, ...]:
         """The working: every day from the start to the due day."""
-        return tuple(self._working().day_by_day())
+        if isinstance(self.start, datetime) and isinstance(self.last, datetime):
+            return tuple(HourCount(self.start.astimezone(BEIJING), self.last, self.calendar).day_by_day())
+        count = DayCount(
+            start=self.start,
+            last=self.last,
+            due=self.rolled_to,
+            workdays_only=self.period.unit is Unit.WORKDAYS,
+            calendar=self.calendar,
+            pauses=self.pauses,
+            ends=None if self.pauses else _ending(self.period, self.start, self.last),
+        )
+        return tuple(count.day_by_day())
 
 
 def reckon(
@@ -152,7 +160,8 @@ def reckon(
     """
     if period.unit is Unit.HOURS:
         return _reckon_hours(period, start, calendar=calendar, pauses=pauses, backwards=backwards)
-    start = day_of(start)
+    if start.__class__ is not date:
+        start = day_of(start)
     try:
         last = _last_counted(period, start, calendar=calendar, pauses=pauses, backwards=backwards)
         due = rolled(last, calendar=calendar, pauses=pauses, backwards=backwards) if period.roll_over else last
@@ -165,19 +174,7 @@ def reckon(
         provisional = not calendar.covers_all(first_read, last_read)
         if provisional and not estimate:
             raise _unpublished(period, first_read, calendar=calendar)
-
-    def working() -> DayCount:
-        return DayCount(
-            start=start,
-            last=last,
-            due=due,
-            workdays_only=period.unit is Unit.WORKDAYS,
-            calendar=calendar,
-            pauses=tuple(pauses),
-            ends=_ending(period, start, last) if not pauses else None,
-        )
-
-    return Reckoning(due=due, provisional=provisional, period=period, start=start, _working=working)
+    return Reckoning(due, None, provisional, period, start, last, due, calendar, tuple(pauses))
 
 
 def last_day_to_notify(period: Period, event_on: date, *, calendar: Calendar, estimate: bool = True) -> date:
@@ -200,11 +197,14 @@ def left(due: date, today: date, *, unit: Unit, calendar: Calendar) -> int:
 
 
 def _last_counted(period: Period, start: date, *, calendar: Calendar, pauses: Sequence[Pause], backwards: bool) -> date:
-    """Find the day with the last number; months without pauses are as many days as they happen to have."""
+    """Find the day with the last number; months with pauses are as many days as they would have without."""
     workdays_of = calendar if period.unit is Unit.WORKDAYS else None
     length = period.length
     if months := period.months:
-        length = abs((months_from(start, -months if backwards else months) - start).days)
+        corresponding = months_from(start, -months if backwards else months)
+        if not pauses:
+            return corresponding
+        length = abs((corresponding - start).days)
     nth = nth_before if backwards else nth_after
     return nth(start, length, workdays_of=workdays_of, pauses=pauses)
 
@@ -224,10 +224,8 @@ def _reckon_hours(
     except OverflowError as error:
         raise _beyond_every_calendar(period, begins_on) from error
 
-    def working() -> HourCount:
-        return HourCount(start=start.astimezone(BEIJING), due=due_at, calendar=calendar)
-
-    return Reckoning(due=due_at.date(), due_at=due_at, period=period, start=start, _working=working)
+    due = due_at.date()
+    return Reckoning(due, due_at, False, period, start, due_at, due, calendar)  # noqa: FBT003 — hours read no schedule
 
 
 def _ending(period: Period, start: date, last: date) -> Says | None:

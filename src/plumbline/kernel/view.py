@@ -144,7 +144,7 @@ class View:
             chosen = extension.to is not None and extension.to < moved.due
             due = extension.to if chosen and extension.to else moved.due
             steps = (*counted.moved, Moved(rule=by.code, law=by.law, due=due))
-            counted = replace(moved, due=due, moved=steps, provisional=moved.provisional or counted.provisional)
+            counted = moved._replace(due=due, moved=steps, provisional=moved.provisional or counted.provisional)
         return counted
 
     def _capped(self, rule: Rule, counted: Reckoning) -> Reckoning | Missing:
@@ -163,7 +163,7 @@ class View:
         if latest.due >= counted.due:
             return counted
         moved = (*counted.moved, Moved(rule=rule.code, law=cap.law, due=latest.due))
-        return replace(counted, due=latest.due, due_at=None, provisional=latest.provisional, moved=moved)
+        return counted._replace(due=latest.due, due_at=None, provisional=latest.provisional, moved=moved)
 
 
 def day_of_the_year(rule: Rule, since: date) -> date | None:
