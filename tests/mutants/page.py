@@ -13,14 +13,15 @@ OPENING = """# Mutants of the kernel
 `make mutants` changes the kernel in small ways, one at a time (mutmut), and runs the tests that call the changed
 function, the quickest first, as long as it is given. A mutant that no test notices survives: it is equivalent (no
 caller can see the change), or it shows what no test says. The command writes this page; only what is said of a survivor
-is by hand, and is kept. mutmut leaves properties, other decorated functions and the constants of a module alone.
+is by hand, and is kept. «Not reached» are mutants of functions that none of the tests given calls. mutmut leaves
+properties, other decorated functions and the constants of a module alone.
 
 In all: {summed}.
 
 ## By module
 
-| module | tried on | mutants | drawn | killed | timed out | survived | not tried | how |
-|---|---|---|---|---|---|---|---|---|
+| module | tried on | mutants | drawn | killed | timed out | survived | not reached | not tried | how |
+|---|---|---|---|---|---|---|---|---|---|
 {modules}
 
 ## Survivors
@@ -31,7 +32,7 @@ In all: {summed}.
 """
 TRIED = re.compile(r"^\| `(?P<module>[\w/]+)` \| \d{4}-\d\d-\d\d \| \d+ \| (?P<counts>[\d |]+) \| .*\|$", re.MULTILINE)
 SURVIVED = re.compile(r"^\| `(?P<module>[\w/]+)`, \d+ \| (?P<change>`.*`) \| (?P<word>.*?) ?\|$", re.MULTILINE)
-COUNTED = ("drawn", "killed", "timed out", "survived", "not tried")
+COUNTED = ("drawn", "killed", "timed out", "survived", "not reached", "not tried")
 
 
 def short(module: str) -> str:
@@ -50,10 +51,9 @@ def code(text: str) -> str:
 
 def counted(counts: Counter[str]) -> tuple[int, ...]:
     """Count what became of mutants, in the columns of the page."""
-    survived = counts["survived"] + counts["no tests"]
     killed = counts["killed"] + counts["segfault"] + counts["suspicious"]
-    rest = counts.total() - killed - survived - counts["timeout"]
-    return counts.total(), killed, counts["timeout"], survived, rest
+    became = (killed, counts["timeout"], counts["survived"], counts["no tests"])
+    return counts.total(), *became, counts.total() - sum(became)
 
 
 def written(outcomes: Iterable[Outcome], *, day: date, how: str, before: str) -> str:

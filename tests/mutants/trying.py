@@ -74,7 +74,7 @@ def outcome(copy: Path, module: str, drawn: Drawn) -> Outcome:
     became = {name: status_by_exit_code[codes[name]] for name in drawn.names}
     source = (copy / module).read_text()
     with contextlib.chdir(copy):
-        left = [survivor(name, module, source) for name, status in became.items() if status in {"survived", "no tests"}]
+        left = [survivor(name, module, source) for name, status in became.items() if status == "survived"]
     return Outcome(module, drawn.possible, Counter(became.values()), tuple(sorted(left, key=lambda one: one.line)))
 
 
