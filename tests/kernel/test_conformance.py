@@ -204,6 +204,88 @@ def test_one_of_several_acts_is_enough():
     assert verdict(rule, open="2024-03-01", drop="2024-03-02") is Verdict.KEPT
 
 
+# ── extends C, with A ──
+
+EXTENDED = "{code: longer, law: 行政许可法#42, extends: decided, by: 30 days, with: put_off}"
+
+
+@pytest.mark.parametrize(
+    ("put_off", "found"),
+    [
+        ("2024-10-20", Verdict.KEPT),
+        ("2024-10-21", Verdict.KEPT),
+        ("2024-10-22", Verdict.BROKEN),
+        (Span.month(2024, 10), Verdict.UNKNOWN),
+        ("2024-07-23", Verdict.UNKNOWN),
+    ],
+    ids=["before", "last day", "first day late", "some day of the month", "on the day on which the period began"],
+)
+def test_an_extension_comes_before_its_period_has_run_out(put_off, found):
+    assert verdict(EXTENDED, DECIDED, open="2024-07-23", put_off=put_off, decide="2024-11-15") is found
+
+
+def test_an_extension_that_came_late_is_told_with_the_day_it_missed():
+    found = judged(EXTENDED, DECIDED, open="2024-07-23", put_off="2024-10-24", decide="2024-11-15")
+
+    assert (found.due, found.over.days, found.act) == (date(2024, 10, 21), 3, "put_off")
+
+
+def test_what_is_done_cannot_be_extended():
+    assert verdict(EXTENDED, DECIDED, open="2024-07-23", put_off="2024-09-05", decide="2024-09-01") is Verdict.BROKEN
+
+
+def test_an_extension_is_not_called_kept_where_the_duty_may_have_been_done_or_moved():
+    stop = "{code: pause, law: 行政许可法#45, from: notify, until: answer, stops: decided}"
+    known = {"open": "2024-07-23", "put_off": "2024-09-05"}
+
+    assert verdict(EXTENDED, DECIDED, **known) is Verdict.UNKNOWN
+    assert verdict(EXTENDED, DECIDED, **known, absent=["decide"]) is Verdict.KEPT
+    assert verdict(EXTENDED, DECIDED, stop, **known, absent=["decide"]) is Verdict.UNKNOWN
+    assert verdict(EXTENDED, DECIDED, stop, **known, absent=["decide", "notify"]) is Verdict.KEPT
+
+
+def test_nothing_is_extended_that_never_began():
+    assert verdict(EXTENDED, DECIDED, put_off="2024-09-05") is Verdict.UNKNOWN
+    assert verdict(EXTENDED, DECIDED, put_off="2024-09-05", absent=["open"]) is Verdict.BROKEN
+
+
+def test_one_period_that_had_not_run_out_is_enough_for_an_extension():
+    longer = "{code: longer, law: 行政许可法#42, extends: [decided, noted], by: 30 days, with: put_off}"
+    noted = "{code: noted, law: 行政处罚法#60, after: open, must: notify, within: 10 days}"
+    known = {"open": "2024-07-23", "put_off": "2024-09-05"}
+
+    assert verdict(longer, DECIDED, noted, **known, absent=["decide", "notify"]) is Verdict.KEPT
+    assert verdict(longer, DECIDED, noted, **known | {"put_off": "2024-12-05"}, absent=["decide"]) is Verdict.BROKEN
+
+
+# ── days that are named otherwise ──
+
+
+@pytest.mark.parametrize(
+    ("notified", "found"), [("2024-03-12", Verdict.KEPT), ("2024-03-13", Verdict.BROKEN)], ids=["last day", "late"]
+)
+def test_a_duty_ahead_of_a_day_is_counted_back_from_it(notified, found):
+    ahead = "{code: ahead, law: 行政处罚法#64, after: open, must: notify, at_least: 7 days, ahead_of: put_off_until}"
+
+    assert verdict(ahead, open="2024-01-02", notify=notified, facts={"put_off_until": date(2024, 3, 20)}) is found
+
+
+def test_a_duty_of_every_year_is_kept_by_its_first_day_and_unknown_after_it():
+    yearly = '{code: yearly, law: 行政许可法#61, after: open, must: notify, by: "03-31"}'
+
+    assert verdict(yearly, open="2024-01-02", notify="2024-03-31") is Verdict.KEPT
+    assert verdict(yearly, open="2024-01-02", notify="2024-04-01") is Verdict.UNKNOWN
+
+
+def test_a_window_admits_a_late_act_only_under_its_condition():
+    plead = "{code: heard, law: 行政处罚法#64, after: notify, may: plead, within: 5 days, late: {law: 行政处罚法#64, when: large}}"
+    late = {"notify": "2024-03-01", "plead": "2024-03-20"}
+
+    assert verdict(plead, **late, facts={"large": True}) is Verdict.KEPT
+    assert verdict(plead, **late, facts={"large": False}) is Verdict.BROKEN
+    assert verdict(plead, **late) is Verdict.UNKNOWN
+
+
 # ── before B, must A ──
 
 FIRST = "{code: first, law: 行政处罚法#44, before: decide, must: notify, when: large}"

@@ -10,11 +10,12 @@ from typing import Final
 
 from plumbline.kernel.calendar import Calendar, official
 from plumbline.kernel.duty_kept import must, owed_meanwhile
+from plumbline.kernel.extension_kept import extension
 from plumbline.kernel.finding import Judgement, Verdict
 from plumbline.kernel.known import Known
 from plumbline.kernel.known_due import Case
 from plumbline.kernel.order_kept import closes, first, may, prohibited, waiting, window
-from plumbline.kernel.procedure import OF_CLOCKS, Form, Procedure, Rule
+from plumbline.kernel.procedure import Form, Procedure, Rule
 
 __all__ = ["Judgement", "Verdict", "judge"]
 
@@ -32,8 +33,8 @@ def judge(procedure: Procedure, known: Known, *, calendar: Calendar | None = Non
 
 
 def _judged(case: Case, rule: Rule) -> Judgement | None:
-    if rule.form in OF_CLOCKS:
-        return None  # they are judged with the periods that they turn
+    if rule.form in {Form.STOPS, Form.RESTARTS}:
+        return None  # they oblige nobody
     if rule.form is Form.MUST:
         return must(case, rule)
     acts = case.happened(rule.targets)
@@ -45,7 +46,14 @@ def _judged(case: Case, rule: Rule) -> Judgement | None:
                 return window(case, rule)
             case _:
                 return None
-    by_form = {Form.FIRST: first, Form.MAY: may, Form.CLOSES: closes, Form.WHILE: owed_meanwhile, Form.NOT: prohibited}
+    by_form = {
+        Form.FIRST: first,
+        Form.MAY: may,
+        Form.CLOSES: closes,
+        Form.WHILE: owed_meanwhile,
+        Form.NOT: prohibited,
+        Form.EXTENDS: extension,
+    }
     judged = [one for act in acts if (one := by_form[rule.form](case, rule, act)) is not None]
     return min(judged, key=lambda one: _WORST_FIRST.index(one.verdict), default=None)
 

@@ -27,7 +27,7 @@ def must(case: Case, rule: Rule) -> Judgement | None:
         return None
     act = targets[0] if targets else rule.targets[0]
     holds = case.looking().holds(rule)
-    if holds is False or (not targets and _lapsed(case, rule) is True):
+    if holds is False or (not targets and lapsed(case, rule) is True):
         return case.not_applicable(rule, act)
     if not sources:
         undecided = case.open(rule.sources)
@@ -78,13 +78,13 @@ def _without(case: Case, rule: Rule, due: Due, holds: Holds) -> Judgement:
         return case.unknown(
             rule, target, holds, due.missing, due=due, says=None if holds is not True else _not_yet(due)
         )
-    if lapsed := _lapsed(case, rule):
-        return case.unknown(rule, target, lapsed, due=due)
+    if gone := lapsed(case, rule):
+        return case.unknown(rule, target, gone, due=due)
     return case.found(rule, Verdict.BROKEN, target, without(case.procedure, target), due=due)
 
 
 def _timed(rule: Rule) -> bool:
-    return rule.period is not None or rule.at_once or bool(rule.due_on)
+    return rule.period is not None or rule.at_once or bool(rule.due_on or rule.yearly)
 
 
 def _not_yet(due: Due) -> Says:
@@ -95,7 +95,7 @@ def _not_yet(due: Due) -> Says:
     )
 
 
-def _lapsed(case: Case, rule: Rule) -> Holds:
+def lapsed(case: Case, rule: Rule) -> Holds:
     """Tell whether an act closed every act that the duty asks for; Missing where one may have."""
     unsure = []
     for closing in case.procedure.rules:

@@ -13,6 +13,7 @@ from plumbline.kernel.finding import Judgement, Over, Verdict, depends, names
 from plumbline.kernel.known import Known, Looking, Span
 from plumbline.kernel.period import Period, Unit, last_day_to_notify, reckon
 from plumbline.kernel.procedure import Procedure, Rule
+from plumbline.kernel.view import day_of_the_year
 
 Holds = bool | Missing  # the answer of a condition
 
@@ -54,12 +55,17 @@ class Case:
         """Give those acts of which nothing is known."""
         return [act for act in acts if act not in self.known.acts and act not in self.known.absent]
 
-    def due(self, rule: Rule, source: str) -> Due:
-        """Find when the period of a rule ends, counted from an act that happened or from the fact it counts from."""
-        if turning := self.turning(rule):
+    def due(self, rule: Rule, source: str, *, unmoved_by: Rule | None = None) -> Due:
+        """Find when the period of a rule ends, counted from an act that happened or from the fact it counts from.
+
+        Takes   unmoved_by — a rule of clocks that had not moved it yet
+        """
+        if turning := self.turning(rule, unmoved_by):
             return Due(missing=self.unsure(turning))
-        if rule.due_on:
-            return _fixed(self.looking().fact(rule.due_on))
+        if rule.due_on or rule.ahead_of:
+            return _fixed(self.looking().fact(rule.due_on or rule.ahead_of), rule, self.calendar)
+        if rule.yearly:
+            return _of_the_year(rule, self.known.acts[source])
         if rule.period is None and not rule.at_once:
             return Due()
         start, missing = self.start(rule, source)
@@ -71,9 +77,10 @@ class Case:
             return Due(missing=missing)
         return _counted(rule.period, start, missing, self.calendar)
 
-    def turning(self, rule: Rule) -> list[str]:
+    def turning(self, rule: Rule, unmoved_by: Rule | None = None) -> list[str]:
         """Give the acts that have stopped, restarted, extended or capped the period of a rule, or may have."""
-        acts = [act for one in self.procedure.turned_by.get(rule.code, ()) for act in one.sources]
+        turning = [one for one in self.procedure.turned_by.get(rule.code, ()) if one is not unmoved_by]
+        acts = [act for one in turning for act in one.sources]
         return [act for act in [*acts, *(rule.cap.after if rule.cap else ())] if act not in self.known.absent]
 
     def start(self, rule: Rule, source: str) -> tuple[Span | None, Missing]:
@@ -149,11 +156,19 @@ class Case:
         return span is not None and span.day is not None
 
 
-def _fixed(value: Any) -> Due:
+def _fixed(value: Any, rule: Rule, calendar: Calendar) -> Due:
+    """Give the day that a fact names, or that lies a whole period before it."""
     if isinstance(value, Missing):
         return Due(missing=value)
     day = day_of(value)
+    if rule.ahead_of and rule.period:
+        day = last_day_to_notify(rule.period, day, calendar=calendar)
     return Due(first=day, last=day)
+
+
+def _of_the_year(rule: Rule, start: Span) -> Due:
+    """Give the last day of the first year; which of the later ones an act meets is not known."""
+    return Due(first=day_of_the_year(rule, start.first) if start.begins else None)
 
 
 def _counted(period: Period, start: Span, missing: Missing, calendar: Calendar) -> Due:

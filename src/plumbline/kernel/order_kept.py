@@ -116,13 +116,14 @@ def may(case: Case, rule: Rule, act: str) -> Judgement:
 
 def _opened(case: Case, rule: Rule, source: str, act: str, due: Due) -> Judgement:
     at = case.known.acts[act]
-    if rule.period is None or rule.late:
+    admitted = rule.late and (rule.late_when.value(case.looking(act)) if rule.late_when else True)
+    if rule.period is None or admitted is True:
         says = in_order(case.procedure, source, act, case.known)
         return case.found(rule, Verdict.KEPT, act, says, due=due)
     if due.first and at.last <= due.first:
         return case.found(rule, Verdict.KEPT, act, in_time(due.first, at), due=due)
-    if not due.last or at.first <= due.last:
-        return case.unknown(rule, act, due.missing, case.undated(act), due=due)
+    if isinstance(admitted, Missing) or not due.last or at.first <= due.last:
+        return case.unknown(rule, act, admitted, due.missing, case.undated(act), due=due)
     over = missed_by(due.day, at.day, period=rule.period, calendar=case.calendar) if due.day and at.day else None
     return case.found(rule, Verdict.BROKEN, act, late(due.last, at, over), due=due, over=over)
 

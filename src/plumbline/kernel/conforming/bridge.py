@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from plumbline.kernel.calendar import Calendar
 from plumbline.kernel.clock import BEIJING
-from plumbline.kernel.clocks import turned
+from plumbline.kernel.clocks import running, turned
 from plumbline.kernel.conforming.course import Course, Owed
 from plumbline.kernel.enabling import judge
 from plumbline.kernel.errors import Reason
-from plumbline.kernel.procedure import OF_CLOCKS, Procedure
+from plumbline.kernel.period import Reckoning
+from plumbline.kernel.procedure import OF_CLOCKS, Procedure, Rule
 from plumbline.kernel.state import Duty, DutyState, Happened, Marking, Situation
 from plumbline.kernel.view import View
 
@@ -50,6 +51,12 @@ class Bridge:
         """Give what stands against the act of this event, by rule."""
         reasons = judge(self.view(course), self.procedure.acts[course.act]).reasons
         return {reason.rule: reason for reason in reasons}
+
+    def last_day_to_extend(self, course: Course, rule: Rule) -> int:
+        """Give the last day on which a period still ran that a rule lets be extended, as an ordinal; 0 where none is known."""
+        view = self.view(course)
+        ends = [view.reckoning(clock, began) for clock, began in running(view, rule)]
+        return max((one.due.toordinal() for one in ends if isinstance(one, Reckoning)), default=0)
 
     def turning_acts(self) -> frozenset[str]:
         """Give the acts that can do anything to a clock."""

@@ -210,7 +210,9 @@ def extending(number: int, rule: Rule, bridge: Bridge) -> Check:
             course.stands(number, KEPT)
         elif reason.kind is ReasonKind.UNKNOWN:
             course.unsure(number, Missing(frozenset(reason.facts)))
+        elif reason.kind is ReasonKind.WINDOW:
+            course.broke(number, Kind.LATE, due=bridge.last_day_to_extend(course, rule))
         else:
-            course.broke(number, Kind.NO_MORE)
+            course.broke(number, Kind.NOT_GIVEN if reason.kind is ReasonKind.FACT else Kind.NO_MORE)
 
     return check

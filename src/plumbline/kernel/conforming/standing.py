@@ -42,7 +42,7 @@ class Kind(Enum):
     EARLY = auto()  # a wait was not kept
     SHORT_NOTICE = auto()  # a notice left too little time
     NO_WINDOW = auto()  # what would open the act had not happened
-    NOT_GIVEN = auto()  # the facts do not open it
+    NOT_GIVEN = auto()  # the facts do not open it, or do not let a period be moved so far
     LATE = auto()  # after the last day
     CLOSED = auto()  # another act had closed it
     FORBIDDEN = auto()  # the facts forbid it
