@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from plumbline.cli.conforming.beyond import beyond
 from plumbline.cli.conforming.gathering import Gathered
 from plumbline.cli.main import main
+from plumbline.kernel.catalogue import load
 
 ROOT = Path(__file__).parents[2]
 LOGS = ROOT.parent / "shared/data/logs"
@@ -84,6 +86,23 @@ def test_what_the_log_does_not_record_is_unknown_and_never_kept(mapped, capsys):
     assert rules["appeal_sent"]["unknown"] == 1
     assert rules["appeal_sent"]["because"]
     assert rules["result_notified"]["kept"] == 0
+
+
+def test_what_no_log_can_show_is_listed_and_not_taken_for_kept(mapped, capsys):
+    content = rows("A,开罚单,2005-01-01")
+    _, fines = mapped(capsys, content)
+    log = mapped(capsys, content, "--language", "en")[1][-1]
+
+    assert of(fines, "log")[0]["versions"][0]["beyond"][0] == "谁办理，以什么身份"
+    assert "who acted, and in which post" in log["versions"][0]["beyond"]
+    assert not any("grow by the day" in one for one in log["versions"][0]["beyond"])
+
+
+def test_what_the_penalty_asks_beyond_dates_is_listed():
+    told = " ".join(one.en for one in beyond(load().procedures["penalty.ordinary"][-1]))
+
+    for word in ("officers", "certificates", "kept apart", "facts that they must give", "grow by the day"):
+        assert word in told
 
 
 def test_a_bad_row_is_said_with_its_line_and_the_others_are_judged(mapped, capsys):

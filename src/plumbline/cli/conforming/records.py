@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from plumbline.cli.conforming.beyond import beyond
 from plumbline.cli.conforming.judged_log import NotJudged
 from plumbline.cli.conforming.lengths import Lengths
 from plumbline.cli.conforming.names import Unmapped
@@ -74,6 +75,7 @@ def log_record(tally: Tally, read: Unmapped, language: str, zone: ZoneInfo) -> d
                 "version": version.procedure.version,
                 "cases": version.cases,
                 "rules": [_rule(one, language) for one in version.rules],
+                "beyond": [in_language(one, language) for one in beyond(version.procedure)],
             }
             for version in tally.versions.values()
         ],

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from plumbline.cli.conforming.beyond import beyond
 from plumbline.cli.conforming.lengths import Lengths
 from plumbline.cli.conforming.tally import JudgedCase
 from plumbline.kernel.citation import parse_reference, show
@@ -56,7 +57,17 @@ def summary(told: "Told") -> list[Says]:
         found.append(
             Says(zh=f"状态为“{name}”的 {rows} 行不算", en=f"{rows} rows of the transition “{name}” do not count")
         )
+    found += [_beyond(version.procedure) for version in tally.versions.values()]
     return found
+
+
+def _beyond(procedure: Procedure) -> Says:
+    words = beyond(procedure)
+    zh, en = "；".join(one.zh for one in words), "; ".join(one.en for one in words)
+    return Says(
+        zh=f"{procedure.version} 的版本还有不在这里判断的：{zh}",
+        en=f"Of the version of {procedure.version} this is not judged here: {en}",
+    )
 
 
 def between(lengths: Lengths) -> Says:
