@@ -14,7 +14,7 @@ from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.declaration import read
 from plumbline.kernel.elapsing import elapsed, let_elapse
 from plumbline.kernel.errors import DeclarationError
-from plumbline.kernel.marking import DutyState
+from plumbline.kernel.marking import DutyState, ask
 from plumbline.kernel.naming import line
 from plumbline.kernel.period import Moved
 from plumbline.kernel.schema import read_procedure
@@ -347,6 +347,17 @@ def test_nothing_is_deemed_once_the_act_was_done():
     matter = do(applied(), "accept", "03-09")
 
     assert elapsed(matter.procedure, matter.marking, matter.facts, at=at("05-01")) is None
+
+
+def test_a_late_act_waits_while_it_is_not_known_whether_the_law_excuses_it():
+    matter = applied()
+    matter.facts["known_on"] = QUIET
+
+    answer = ask(matter.procedure, matter.marking, "object", matter.situation("03-20", ()))
+
+    (reason,) = answer.reasons
+    assert (reason.rule, reason.law, reason.facts) == ("objecting", "行政许可法#7", ("hindered",))
+    assert "异议" in reason.says.zh
 
 
 TWO_DEEMED = (

@@ -360,6 +360,34 @@ def test_what_was_closed_is_refused_with_the_act_that_closed_it():
     assert "不予许可" in reason.says.zh
 
 
+def test_an_act_stays_shut_while_it_is_not_known_whether_a_rule_has_closed_it():
+    under_a_fact = changed(
+        ("after: refuse, not: [grant, serve, pay]", "after: refuse, not: [grant, serve, pay], when: free")
+    )
+    matter = opened(under_a_fact).do("refuse", "03-03")
+
+    reason = matter.refused("serve", "03-04")["one_decision"]
+
+    assert (reason.kind, reason.law, reason.facts) == (ReasonKind.UNKNOWN, "行政许可法#38", ("free",))
+    assert "免费" in reason.says.zh
+
+
+def test_what_is_owed_is_told_by_its_last_day_and_what_has_none_last():
+    def owed(rule, due_on, sequence):
+        return marking.Duty(rule=rule, state=OPEN, opened_at=at("03-02"), sequence=sequence, due_on=due_on)
+
+    duties = [
+        owed("undated", None, 1),
+        owed("later", date(2026, 3, 9), 2),
+        owed("second", date(2026, 3, 5), 4),
+        owed("first", date(2026, 3, 5), 3),
+    ]
+
+    told = Marking(duties={duty.rule: duty for duty in duties}).owed()
+
+    assert [duty.rule for duty in told] == ["first", "second", "later", "undated"]
+
+
 def test_closing_an_act_lets_the_duty_to_it_lapse():
     matter = opened().do("call").do("object").do("withdraw")
 

@@ -83,6 +83,19 @@ def test_backwards_a_last_day_of_rest_rolls_to_an_earlier_day_and_keeps_the_peri
     assert due("3 days roll-over", date(2026, 3, 18), backwards=True) == date(2026, 3, 13)
 
 
+def test_the_working_says_of_each_day_that_it_rolls_over_what_it_is():
+    counted = reckon(Period.parse("15 days roll-over"), date(2026, 2, 5), calendar=CALENDAR).counted
+
+    assert [(day.kind, day.why.zh) for day in counted[-5:]] == [
+        (DayKind.HOLIDAY, "期间的最后一日为休息日（周五，春节放假），顺延"),
+        (DayKind.HOLIDAY, "周六，春节放假，继续顺延"),
+        (DayKind.HOLIDAY, "周日，春节放假，继续顺延"),
+        (DayKind.HOLIDAY, "周一，春节放假，继续顺延"),
+        (DayKind.WORKDAY, "顺延后的末日"),
+    ]
+    assert counted[-2].why.en == "Monday, Spring Festival holiday, rolls on"
+
+
 # ── Months and years ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -281,7 +294,9 @@ def test_workdays_past_the_published_schedule_are_provisional():
     reckoning = reckon(Period(20, Unit.WORKDAYS), CALENDAR.published_to, calendar=CALENDAR)
 
     assert reckoning.provisional
-    assert "推算" in reckoning.counted[1].why.zh or reckoning.counted[1].number is None
+    guessed = [day for day in reckoning.counted if day.number]
+    assert {day.why.zh for day in guessed} == {"当年放假安排未收录，按星期推算"}
+    assert {day.why.en for day in guessed} == {"no schedule for that year, counted by its weekday"}
 
 
 def test_workdays_past_the_published_schedule_are_not_guessed_where_no_estimate_is_allowed():

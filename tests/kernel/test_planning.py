@@ -46,6 +46,13 @@ def test_a_wait_moves_the_time_and_a_notice_to_the_first_day_that_is_possible():
     assert called.refused("hear", "03-12")["notice_kept"]
 
 
+def test_a_window_that_has_passed_is_opened_again_by_the_act_that_opens_it():
+    called = opened().do("call", "03-03")
+    assert called.refused("object", "03-20")["objection_window"]
+
+    assert told(asked(called, "object", "03-20")) == [("call", "03-20"), ("object", "03-20")]
+
+
 def test_what_is_owed_meanwhile_is_done_first():
     matter = opened().do("call", "03-03").do("object", "03-04")
 
