@@ -80,6 +80,7 @@ def test_days_moments_and_choices_become_text() -> None:
         ({"fine": Decimal(1)}, "fine"),
         ({"at": datetime(2026, 1, 1)}, "at: a moment without a zone"),  # noqa: DTZ001 — naive on purpose
         ({1: "a"}, "the key 1"),
+        ({"facts": [{1: "a"}]}, r"^value\.facts\[0\]: the key 1"),
         ({"large": 2**53}, "large"),
         ({"bytes": b""}, "bytes"),
         ({"set": {1}}, "set"),
