@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from plumbline.kernel.errors import DeclarationError, Says
 from plumbline.kernel.expression import Expression
@@ -249,6 +250,7 @@ class Procedure:
     turns: Mapping[str, tuple[Rule, ...]] = field(
         default_factory=dict
     )  # by the rule of clocks: those whose clock it turns
+    told: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)  # see `told`
 
     @property
     def version(self) -> str:

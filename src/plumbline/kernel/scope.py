@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Protocol
 
 from plumbline.kernel.calendar import Calendar, official
@@ -19,7 +20,7 @@ class Missing:
     @classmethod
     def among(cls, sides: Iterable[Any]) -> "Missing | None":
         """Join all that is missing in several answers; None when all are known."""
-        unknown = [side for side in sides if isinstance(side, Missing)]
+        unknown = [side for side in sides if side.__class__ is Missing]
         if not unknown:
             return None
         if len(unknown) == 1:
@@ -27,6 +28,12 @@ class Missing:
         return cls(
             frozenset().union(*(side.names for side in unknown)), frozenset().union(*(side.acts for side in unknown))
         )
+
+
+@cache
+def lacking(fact: str) -> Missing:
+    """Say that a fact is missing, which is asked again and again."""
+    return Missing(frozenset({fact}))
 
 
 class Scope(Protocol):

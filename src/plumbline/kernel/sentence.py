@@ -11,6 +11,7 @@ from plumbline.kernel.expression import Missing
 from plumbline.kernel.naming import ROLES, clocks, line, roles, show_day, show_end, titles
 from plumbline.kernel.period import Period, Reckoning
 from plumbline.kernel.procedure import Act, Each, Procedure, Qualified, Rule
+from plumbline.kernel.told import kept, once
 
 __all__ = ["OFFICER_ROLES", "ROLES", "line", "roles", "show_day", "titles"]
 
@@ -114,6 +115,11 @@ def unqualified(act: Act, need: Qualified, person: Actor) -> Reason:
 
 def unknown(law: str, procedure: Procedure, missing: Missing, target: Says, *, rule: Rule | None = None) -> Reason:
     """Say which facts decide, and are not known; or which act must have happened for the question to make sense."""
+    about = (law, rule.code if rule else "", missing.names, missing.acts, target.zh, target.en)
+    return kept(procedure, about, lambda: _unknown(law, procedure, missing, target, rule))
+
+
+def _unknown(law: str, procedure: Procedure, missing: Missing, target: Says, rule: Rule | None) -> Reason:
     codes = tuple(sorted(name for name in missing.names if name in procedure.fields))
     acts = tuple(sorted(missing.acts))
     zh = "、".join(f"“{procedure.fields[code].title.zh}”" for code in codes)
@@ -150,6 +156,7 @@ def _first_needed(procedure: Procedure, rule: Rule, says: Says) -> Reason:
     return replace(reason, act=rule.sources[0], who=procedure.acts[rule.sources[0]].performed_by)
 
 
+@once
 def must_come_first(procedure: Procedure, rule: Rule) -> Reason:
     """Say what must be done first."""
     first = titles(procedure, rule.sources)
@@ -157,6 +164,7 @@ def must_come_first(procedure: Procedure, rule: Rule) -> Reason:
     return _first_needed(procedure, rule, says)
 
 
+@once
 def still_owed(procedure: Procedure, rule: Rule) -> Reason:
     """Say what is owed meanwhile."""
     first = titles(procedure, rule.sources)
@@ -164,6 +172,7 @@ def still_owed(procedure: Procedure, rule: Rule) -> Reason:
     return _first_needed(procedure, rule, says)
 
 
+@once
 def forbidden(procedure: Procedure, rule: Rule) -> Reason:
     """Say that the facts forbid it."""
     return _unmet(rule, ReasonKind.FORBIDDEN, line(procedure, rule))
@@ -177,6 +186,7 @@ def closed(procedure: Procedure, rule: Rule, act: str) -> Reason:
     return _unmet(rule, ReasonKind.FORBIDDEN, says)
 
 
+@once
 def not_given(procedure: Procedure, rule: Rule) -> Reason:
     """Say that the law gives this possibility only under facts that are not so here."""
     then = titles(procedure, rule.targets)
@@ -240,6 +250,7 @@ def not_among(procedure: Procedure, act: Act, each: Each, item: str) -> Reason:
     return Reason(kind=ReasonKind.FACT, says=says, law=act.law, facts=(each.named_in,))
 
 
+@once
 def nothing_runs(procedure: Procedure, rule: Rule) -> Reason:
     """Say that no period runs that could be extended."""
     clock = clocks(procedure, rule.clocks)
@@ -247,6 +258,7 @@ def nothing_runs(procedure: Procedure, rule: Rule) -> Reason:
     return _unmet(rule, ReasonKind.UNMET, says)
 
 
+@once
 def ran_out(procedure: Procedure, rule: Rule) -> Reason:
     """Say that the period has ended and cannot be extended any more."""
     clock = clocks(procedure, rule.clocks)
@@ -256,6 +268,7 @@ def ran_out(procedure: Procedure, rule: Rule) -> Reason:
     return _unmet(rule, ReasonKind.WINDOW, says)
 
 
+@once
 def extended_enough(procedure: Procedure, rule: Rule) -> Reason:
     """Say that the period has been extended as often as the law lets."""
     clock = clocks(procedure, rule.clocks)

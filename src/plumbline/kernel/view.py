@@ -10,6 +10,7 @@ from plumbline.kernel.errors import DeclarationError
 from plumbline.kernel.expression import Expression, Missing
 from plumbline.kernel.period import Moved, Pause, Reckoning, Unit, last_day_to_notify, reckon
 from plumbline.kernel.procedure import Form, Procedure, Rule
+from plumbline.kernel.scope import lacking
 from plumbline.kernel.state import Extension, Happened, Marking, Situation
 
 
@@ -31,7 +32,7 @@ class View:
         derived = self.procedure.derived.get(name)
         if derived is None:
             value = self.situation.facts.get(name)
-            return Missing(frozenset({name})) if value is None else value
+            return lacking(name) if value is None else value
         if name not in self._derived:
             self._derived[name] = derived.condition.value(self)
         return self._derived[name]
