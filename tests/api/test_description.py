@@ -12,7 +12,8 @@ from plumbline.api.interface import interface
 from plumbline.api.urls import urlpatterns
 
 DESCRIBED = interface().get_openapi_schema(path_prefix="/api/")
-OPERATIONS = [(path, operation["get"]) for path, operation in DESCRIBED["paths"].items()]
+OPERATIONS = [(path, methods["get"]) for path, methods in DESCRIBED["paths"].items() if "get" in methods]
+POSTED = [(path, methods["post"]) for path, methods in DESCRIBED["paths"].items() if "post" in methods]
 
 # what stands in an address, as the norms of these tests fit it
 PATH = {
@@ -25,6 +26,7 @@ PATH = {
     "code": "penalty.ordinary",
     "version": "2022-01-01",
 }
+BODY = {"acts": [{"act": "report", "at": "2026-03-02"}], "at": "2026-03-03", "explain": True, "plan": {"to": "file"}}
 QUERY = {"q": "风筝", "text": "依照《风筝管理条例》第二条处理"}
 
 
@@ -78,25 +80,25 @@ def test_the_description_is_openapi(client):
 def test_every_address_parameter_and_field_is_described():
     undescribed = [
         f"{path} {parameter['name']}"
-        for path, operation in OPERATIONS
+        for path, operation in OPERATIONS + POSTED
         for parameter in operation["parameters"]
         if "$ref" not in parameter and not parameter.get("description")
     ]
 
     assert not undescribed
-    assert all(operation["summary"] and operation["description"] for _path, operation in OPERATIONS)
+    assert all(operation["summary"] and operation["description"] for _path, operation in OPERATIONS + POSTED)
 
 
 def test_every_address_is_behind_the_door():
     assert [pattern.callback.__qualname__ for pattern in urlpatterns] == ["guarded.<locals>.door"] * len(urlpatterns)
-    assert len(urlpatterns) == len(OPERATIONS) + 3  # the description, the root, and all that is nowhere
+    assert len(urlpatterns) == len(OPERATIONS + POSTED) + 3  # the description, the root, and all that is nowhere
 
 
 def test_every_address_stands_in_the_papers():
     paper = (Path(__file__).parents[2] / "docs/reference/api.md").read_text(encoding="utf-8")
     files = {"/export/{subject}.jsonl": "/export/norms.jsonl", "/export/{table}.csv": "/export/norms.csv"}
 
-    addresses = [path.removeprefix("/api/v1") for path, _operation in OPERATIONS]
+    addresses = [path.removeprefix("/api/v1") for path, _operation in OPERATIONS + POSTED]
 
     assert not [address for address in addresses if f"`{files.get(address, address)}`" not in paper]
 
@@ -120,6 +122,7 @@ def test_an_address_answers_as_described(path, operation, client, law):
 @each()
 def test_an_address_answers_in_english_too(path, operation, client, law):
     answer = client.get(address(path), needed(operation) | {"language": "en"})
+    answer.close()  # unread: an export that is not read to its end keeps others waiting
 
     assert answer.status_code == 200
     assert answer["Content-Language"] == "en"
@@ -204,6 +207,40 @@ def test_the_head_alone_has_no_body(path, operation, client, law):
     assert not body_of(head)
     assert head["Content-Type"] == whole["Content-Type"]
     assert head.headers.get("ETag") == whole.headers.get("ETag")
+
+
+@pytest.mark.parametrize(("path", "operation"), POSTED)
+def test_a_question_that_is_posted_is_answered_as_described(path, operation, client, db):
+    answer = client.post(address(path), BODY, content_type="application/json")
+
+    assert answer.status_code == 200
+    check(operation["requestBody"]["content"]["application/json"]["schema"], BODY)
+    check(operation["responses"]["200"]["content"]["application/json"]["schema"], answer.json())
+
+
+@pytest.mark.parametrize(("path", "operation"), POSTED)
+def test_a_question_that_cannot_be_read_is_answered_as_described(path, operation, client, db):
+    unread = client.post(address(path) + "?onn=1", BODY, content_type="application/json")
+    no_json = client.post(address(path), "{", content_type="application/json")
+    wrong = client.post(address(path), BODY | {"at": "gestern"}, content_type="application/json")
+    long = client.post(address(path), " " * 200_000, content_type="application/json")
+
+    assert [one.status_code for one in (unread, no_json, wrong, long)] == [400, 400, 422, 413]
+    _is_problem(unread, operation, parameter="onn")
+    _is_problem(wrong, operation, parameter="at")
+    for one in (no_json, long):
+        _is_problem(one, operation)
+
+
+@pytest.mark.parametrize(("path", "operation"), POSTED)
+def test_an_address_to_which_a_question_is_posted_cannot_be_read_and_changes_nothing(path, operation, client):
+    for method in (client.get, client.head, client.put, client.patch, client.delete):
+        answer = method(address(path))
+
+        assert answer.status_code == 405
+        assert answer["Allow"] == "POST, OPTIONS"
+    assert client.get(address(path)).json()["type"] == "urn:plumbline:problem:asked-by-post"
+    assert client.options(address(path))["Allow"] == "POST, OPTIONS"
 
 
 def _is_problem(answer, operation, *, parameter: str = ""):

@@ -1,4 +1,4 @@
-"""The door before every address of the interface: reading only, nothing unknown asked, answers that can be kept.
+"""The door before every address of the interface: nothing is changed, nothing unknown asked, answers can be kept.
 
 A parameter that nobody reads is refused: whoever misspells a filter would take everything for the filtered list.
 """
@@ -13,7 +13,8 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_http_date_safe
 
-from plumbline.api.problems import READING, ProblemType, Stopped, Wrong, answer, not_found
+from plumbline.api.posted import refuse_too_long
+from plumbline.api.problems import ASKING, READING, ProblemType, Stopped, Wrong, answer, not_found
 from plumbline.api.saying import LANGUAGES, PARAMETER, language_of
 from plumbline.kernel.errors import Says
 
@@ -24,14 +25,21 @@ FRESH: Final = "public, max-age=0, must-revalidate"  # law that was just importe
 _DIGITS: Final = 32
 
 
-def guarded(view: View, known: Known) -> View:
-    """Put the door before a view."""
+def guarded(view: View, known: Known, methods: tuple[str, ...] = READING) -> View:
+    """Put the door before a view.
+
+    Takes   methods — READING, or ASKING for one to which a question is posted
+    """
 
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers={"Allow": ", ".join(READING)})
-        if request.method not in READING:
-            return answer(request, _read_only())
+            return HttpResponse(status=204, headers={"Allow": ", ".join(methods)})
+        if request.method not in methods:
+            refused = answer(request, _not_by_this_method(methods))
+            refused["Allow"] = ", ".join(methods)
+            return refused
+        if request.method == "POST":
+            return _not_kept(request, _answered(view, request, known, args, kwargs))
         asked_for_head = request.method == "HEAD"
         request.method = "GET"
         response = _answered(view, request, known, args, kwargs)
@@ -53,6 +61,8 @@ def _answered(
 ) -> HttpResponseBase:
     try:
         _refuse_unreadable(request, known)
+        if request.method == "POST":
+            refuse_too_long(request)
         return view(request, *args, **kwargs)
     except Stopped as stopped:
         return answer(request, stopped)
@@ -91,7 +101,10 @@ def _unreadable(zh: str, en: str, *, cure: Says | None = None, parameter: str = 
     return Stopped(ProblemType.UNREADABLE, Wrong(says=says, cure=cure, parameter=parameter))
 
 
-def _read_only() -> Stopped:
+def _not_by_this_method(methods: tuple[str, ...]) -> Stopped:
+    if methods is ASKING:
+        says = Says(zh="这个地址要发来问题，不能直接读", en="A question is posted to this address; it cannot be read")
+        return Stopped(ProblemType.ASKED_BY_POST, Wrong(says=says, cure=Says(zh="请用 POST", en="Use POST")))
     says = Says(zh="本接口只提供读取，不接受修改", en="This interface is for reading; it takes no changes")
     return Stopped(ProblemType.READ_ONLY, Wrong(says=says, cure=Says(zh="请用 GET", en="Use GET")))
 
@@ -112,6 +125,14 @@ def _kept(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response=response,
     )
     return known or response
+
+
+def _not_kept(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Let nobody keep an answer to what was posted."""
+    response["Content-Language"] = language_of(request)
+    patch_vary_headers(response, ["Accept-Language"])
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _head_of(response: HttpResponseBase) -> HttpResponseBase:

@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
-from plumbline.api import articles, changes, exports, impact, norms, procedures, searching
+from plumbline.api import articles, changes, exports, impact, norms, procedures, questions, searching
+from plumbline.api.posted import unreadable
 from plumbline.api.problems import MEDIA_TYPE, answer, stopped_by
 from plumbline.api.saying import LANGUAGES, PARAMETER
 from plumbline.api.values import stopped_by_values
@@ -17,19 +18,21 @@ from plumbline.kernel.errors import PlumblineError
 
 _DESCRIPTION: Final = """The law of Plumbline for other programs: every norm, version and citation on any day, and each declared procedure.
 
-Reading only, public, without a session. Days are YYYY-MM-DD, places are numbers of articles (58, 120-1), positions
+Nothing can be changed; public, without a session. One address is posted to: a history is too long for an address, and is
+not kept. Days are YYYY-MM-DD, places are numbers of articles (58, 120-1), positions
 in texts are characters from 0. null means that no source says it. A version is named by the day of its promulgation; a
 provision keeps its code (lineage) through all versions. Answers carry an ETag; errors are application/problem+json
 (RFC 9457) with what is wrong and what to do, in Chinese and in English."""
 
 _ALWAYS: Final = {
-    400: "The address cannot be read: an unknown parameter, or one given twice.",
-    422: "A value of a parameter is wrong.",
+    400: "It cannot be read: an unknown parameter, one given twice, or a body that is no JSON.",
+    422: "A value is wrong.",
 }
 _MEANINGS: Final = {
     404: "There is none: no such norm, version, article, provision or procedure, or it was not in force on the day.",
     409: "It is registered, but its text or the version of that day is not held.",
-    503: "The whole law is being sent to somebody else; Retry-After says in how many seconds to ask again.",
+    413: "The body is too long.",
+    503: "Somebody else is being answered; Retry-After says in how many seconds to ask again.",
 }
 
 
@@ -50,6 +53,8 @@ class Interface(NinjaAPI):
         """Answer what is wrong with a problem; a fault of ours goes on to the house."""
         if isinstance(exc, ValidationError):
             return answer(request, stopped_by_values(exc))
+        if isinstance(exc, HttpError):  # the framework could not read the body
+            return answer(request, unreadable())
         if isinstance(exc, PlumblineError):
             return answer(request, stopped_by(exc))
         raise exc
@@ -67,14 +72,17 @@ class Interface(NinjaAPI):
         schema = super().get_openapi_schema(path_prefix=path_prefix)
         schema["components"].setdefault("parameters", {})[PARAMETER] = _LANGUAGE
         for operations in schema["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
                 for parameter in operation["parameters"]:
                     _with_example(parameter)
                 operation["parameters"].append({"$ref": f"#/components/parameters/{PARAMETER}"})
                 operation["responses"] = _responses(operation["responses"])
+                if method == "get":
+                    operation["responses"]["304"] = _NOT_MODIFIED
         return schema
 
 
+_NOT_MODIFIED: Final = {"description": "Not modified: the ETag that was given still names the content."}
 _LANGUAGE: Final = {
     "in": "query",
     "name": PARAMETER,
@@ -101,7 +109,6 @@ def _responses(said: dict[int, dict[str, Any]]) -> dict[str, dict[str, Any]]:
             content = response.get("content", {})
             others = {kind: what for kind, what in content.items() if kind != "application/json"}
             found[str(status)] = {**response, "content": others or content}
-    found["304"] = {"description": "Not modified: the ETag that was given still names the content."}
     return dict(sorted(found.items()))
 
 
@@ -117,6 +124,6 @@ def interface() -> Interface:
         renderer=Unescaped(),
         openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
     )
-    for room in (norms, articles, changes, impact, searching, procedures, exports):
+    for room in (norms, articles, changes, impact, searching, procedures, questions, exports):
         made.add_router("/v1", room.router)
     return made

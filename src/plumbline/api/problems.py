@@ -1,7 +1,7 @@
 """What is answered when something cannot be: application/problem+json (RFC 9457), with says, cure and law.
 
-400 the address cannot be read     404 there is none     405 only reading     409 we do not have it     422 a value is wrong
-503 the whole law is being sent to somebody else
+400 the address or the body cannot be read     404 there is none     405 not by this method     409 we do not have it
+413 the body is too long     422 a value is wrong     503 somebody else is being answered
 """
 
 import json
@@ -20,6 +20,7 @@ from plumbline.kernel.errors import InvalidFacts, NormNotHeld, PlumblineError, R
 MEDIA_TYPE: Final = "application/problem+json"
 _SECONDS: Final = 30  # after which it is worth asking again
 READING: Final = ("GET", "HEAD", "OPTIONS")
+ASKING: Final = ("POST", "OPTIONS")  # of an address to which a question is posted: it changes nothing either
 
 
 class ProblemType(StrEnum):
@@ -28,7 +29,9 @@ class ProblemType(StrEnum):
     UNREADABLE = "unreadable-address"
     NOT_FOUND = "not-found"
     READ_ONLY = "read-only"
+    ASKED_BY_POST = "asked-by-post"
     NOT_HELD = "not-held"
+    TOO_LARGE = "too-large"
     WRONG_VALUE = "wrong-value"
     BUSY = "busy"
 
@@ -37,15 +40,19 @@ _STATUS: Final = {
     ProblemType.UNREADABLE: 400,
     ProblemType.NOT_FOUND: 404,
     ProblemType.READ_ONLY: 405,
+    ProblemType.ASKED_BY_POST: 405,
     ProblemType.NOT_HELD: 409,
+    ProblemType.TOO_LARGE: 413,
     ProblemType.WRONG_VALUE: 422,
     ProblemType.BUSY: 503,
 }
 _TITLES: Final = {
-    ProblemType.UNREADABLE: Says(zh="地址读不懂", en="The address cannot be read"),
+    ProblemType.UNREADABLE: Says(zh="请求读不懂", en="The request cannot be read"),
     ProblemType.NOT_FOUND: Says(zh="没有这一内容", en="There is no such thing"),
     ProblemType.READ_ONLY: Says(zh="只能读取", en="Only reading is possible"),
+    ProblemType.ASKED_BY_POST: Says(zh="请用 POST 来问", en="This is asked by POST"),
     ProblemType.NOT_HELD: Says(zh="已登记，没有收录", en="Registered, but not held"),
+    ProblemType.TOO_LARGE: Says(zh="内容太长", en="Too long"),
     ProblemType.WRONG_VALUE: Says(zh="参数不对", en="A value is wrong"),
     ProblemType.BUSY: Says(zh="正忙", en="Busy"),
 }
@@ -53,12 +60,13 @@ _TITLES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
-    """One thing that is wrong: the sentence, what to do, the provision, and the parameter it is about."""
+    """One thing that is wrong: the sentence, what to do, the provision, the parameter it is about, and the rule."""
 
     says: Says
     cure: Says | None = None
     law: str = ""
     parameter: str = ""
+    rule: str = ""
 
 
 class Stopped(PlumblineError):
@@ -85,7 +93,10 @@ class WrongShown(Schema):
     law: str = Field(
         description="The provision on which it rests, such as 行政处罚法#58.1; empty where the reason is technical."
     )
-    parameter: str = Field(description="The parameter that is wrong; empty where it is none of them.")
+    parameter: str = Field(
+        description="The parameter that is wrong, or its place in what was posted, such as acts[2].at; empty for none."
+    )
+    rule: str = Field(description="Code of the rule of the procedure that stands against it; empty where it is none.")
 
 
 class ProblemShown(Schema):
@@ -114,8 +125,6 @@ def answer(request: HttpRequest, stopped: Stopped) -> HttpResponse:
     )
     body = json.dumps(shown.model_dump(), ensure_ascii=False)
     response = HttpResponse(body, status=shown.status, content_type=MEDIA_TYPE)
-    if stopped.kind is ProblemType.READ_ONLY:
-        response["Allow"] = ", ".join(READING)
     if stopped.kind is ProblemType.BUSY:
         response["Retry-After"] = str(_SECONDS)
     return response
@@ -132,9 +141,9 @@ def stopped_by(error: PlumblineError) -> Stopped:
     if isinstance(error, InvalidFacts):
         about_a_citation = all("citation" in reason.facts for reason in error.reasons)
         kind = ProblemType.NOT_FOUND if about_a_citation else ProblemType.WRONG_VALUE
-        return Stopped(kind, *map(_wrong, error.reasons))
+        return Stopped(kind, *map(wrong_of, error.reasons))
     if isinstance(error, Refusal):
-        return Stopped(ProblemType.WRONG_VALUE, *map(_wrong, error.reasons))
+        return Stopped(ProblemType.WRONG_VALUE, *map(wrong_of, error.reasons))
     if isinstance(error, Unknown):
         return Stopped(ProblemType.NOT_HELD, Wrong(says=error.says))
     raise error
@@ -154,7 +163,8 @@ def unknown_norm(gap: NormNotHeld) -> Stopped:
     return Stopped(ProblemType.NOT_FOUND, Wrong(says=gap.says, cure=cure))
 
 
-def _wrong(reason: Reason) -> Wrong:
+def wrong_of(reason: Reason) -> Wrong:
+    """Say for a reason of the rules what is wrong."""
     return Wrong(says=reason.says, cure=reason.cure, law=reason.law, parameter=_named(reason.facts))
 
 
@@ -168,6 +178,7 @@ def _shown(wrong: Wrong) -> WrongShown:
         cure=_said(wrong.cure) if wrong.cure else None,
         law=wrong.law,
         parameter=wrong.parameter,
+        rule=wrong.rule,
     )
 
 

@@ -258,7 +258,7 @@ def _rule(procedure: Procedure, rule: Rule) -> RuleShown:
         until=list(rule.until),
         when=str(rule.when or ""),
         unless=str(rule.unless or ""),
-        period=_period(rule.period) if rule.period else None,
+        period=period_shown(rule.period) if rule.period else None,
         backwards=rule.backwards,
         counts_from=rule.counts_from,
         due_on=rule.due_on,
@@ -276,13 +276,14 @@ def _rule(procedure: Procedure, rule: Rule) -> RuleShown:
     )
 
 
-def _period(period: Period) -> PeriodShown:
+def period_shown(period: Period) -> PeriodShown:
+    """Show a length of legal time."""
     says = SaysShown(zh=period.zh, en=period.en)
     return PeriodShown(length=period.length, unit=period.unit, rolls_over=period.roll_over, says=says)
 
 
 def _cap(cap: Cap) -> CapShown:
-    return CapShown(law=cap.law, period=_period(cap.period), after=list(cap.after), counts_from=cap.counts_from)
+    return CapShown(law=cap.law, period=period_shown(cap.period), after=list(cap.after), counts_from=cap.counts_from)
 
 
 def _fact(fact: Fact) -> FactShown:

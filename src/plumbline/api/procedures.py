@@ -77,7 +77,7 @@ def list_procedures(request: HttpRequest, asked: Query[WhichProcedures]) -> Any:
 )
 def get_procedure(request: HttpRequest, at: Path[OneProcedure], asked: Query[OnDay]) -> Any:  # noqa: ARG001 — the framework gives it
     """Give the version of a procedure in force on a day: acts, rules, facts, conditions, and what is left open."""
-    return procedure_shown(_on(at, asked))
+    return procedure_shown(in_force(at, asked.day))
 
 
 @router.get(
@@ -88,7 +88,7 @@ def get_procedure(request: HttpRequest, at: Path[OneProcedure], asked: Query[OnD
 )
 def get_procedure_periods(request: HttpRequest, at: Path[OneProcedure], asked: Query[OnDay]) -> Any:  # noqa: ARG001 — the framework gives it
     """Give every period of its rules: from which act to which, how long, what moves it, and what follows in the end."""
-    return periods_shown(_on(at, asked))
+    return periods_shown(in_force(at, asked.day))
 
 
 @router.get(
@@ -99,14 +99,22 @@ def get_procedure_periods(request: HttpRequest, at: Path[OneProcedure], asked: Q
 )
 def get_procedure_version(request: HttpRequest, at: Path[OneProcedureVersion]) -> Any:  # noqa: ARG001 — the framework gives it
     """Give the version of a procedure whose first day in force this is."""
+    return procedure_shown(version_called(at, at.version))
+
+
+def version_called(at: OneProcedure, version: Day) -> Procedure:
+    """Find a version by its first day in force.
+
+    Raises  Stopped (404) where there is none
+    """
     versions = _versions(at)
     for one in versions:
-        if one.in_force_from == at.version:
-            return procedure_shown(one)
+        if one.in_force_from == version:
+            return one
     days = ", ".join(one.version for one in versions)
     raise not_found(
-        f"程序 {at.code} 没有自 {at.version} 起的版本",
-        f"The procedure {at.code} has no version in force from {at.version}",
+        f"程序 {at.code} 没有自 {version} 起的版本",
+        f"The procedure {at.code} has no version in force from {version}",
         cure=Says(zh=f"有这些版本：{days}", en=f"There are: {days}"),
     )
 
@@ -126,15 +134,19 @@ def _versions(at: OneProcedure) -> tuple[Procedure, ...]:
     return versions
 
 
-def _on(at: OneProcedure, asked: OnDay) -> Procedure:
+def in_force(at: OneProcedure, day: Day) -> Procedure:
+    """Find the version in force on a day.
+
+    Raises  Stopped (404) where none is
+    """
     versions = _versions(at)
     for one in reversed(versions):
-        if _in_force(one, asked.day):
+        if _in_force(one, day):
             return one
     first = versions[0].version
     raise not_found(
-        f"程序 {at.code} 在 {asked.day} 没有施行中的版本",
-        f"No version of the procedure {at.code} is in force on {asked.day}",
+        f"程序 {at.code} 在 {day} 没有施行中的版本",
+        f"No version of the procedure {at.code} is in force on {day}",
         cure=Says(zh=f"最早的版本自 {first} 起", en=f"The first version is in force from {first}"),
     )
 

@@ -8,30 +8,35 @@ from django.urls import URLPattern, path
 
 from plumbline.api.door import Known, guarded, nowhere
 from plumbline.api.interface import interface
+from plumbline.api.problems import ASKING, READING
 from plumbline.api.saying import PARAMETER
 
 app_name = "api"
 
 
 def _patterns() -> Iterator[URLPattern]:
-    known = _parameters()
+    known = _described()
     for pattern in interface().urls[0]:
         if not isinstance(pattern, URLPattern) or pattern.callback is None:
             raise TypeError(pattern)
         address = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
-        pattern.callback = guarded(pattern.callback, known.get(f"/{address}", {PARAMETER: False}))
+        parameters, methods = known.get(f"/{address}", ({PARAMETER: False}, READING))
+        pattern.callback = guarded(pattern.callback, parameters, methods)
         yield pattern
     yield path("<path:rest>", guarded(nowhere, {PARAMETER: False}), name="nowhere")
 
 
-def _parameters() -> dict[str, Known]:
-    """Give the parameters of each address, and whether one may be given several times."""
+def _described() -> dict[str, tuple[Known, tuple[str, ...]]]:
+    """Give of each address its parameters, and whether one may be given several times; and its methods."""
     described = interface().get_openapi_schema(path_prefix="")
     return {
-        address: {PARAMETER: False}
-        | {one["name"]: _is_list(one) for one in operation["parameters"] if one.get("in") == "query"}
+        address: (
+            {PARAMETER: False}
+            | {one["name"]: _is_list(one) for one in operation["parameters"] if one.get("in") == "query"},
+            ASKING if method == "post" else READING,
+        )
         for address, operations in described["paths"].items()
-        for operation in operations.values()
+        for method, operation in operations.items()
     }
 
 

@@ -9,6 +9,8 @@ from ninja.errors import ValidationError
 from plumbline.api.problems import ProblemType, Stopped, Wrong
 from plumbline.kernel.errors import Says
 
+_LONGEST_NAME: Final = 80
+
 
 def stopped_by_values(error: ValidationError) -> Stopped:
     """Say which parameters have values that cannot be."""
@@ -21,6 +23,10 @@ def _once(errors: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _name(error: dict[str, Any]) -> str:
+    """Name the parameter; of what was posted, the place in it: acts[2].at."""
+    if error["loc"][:1] == ("body",):
+        steps = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"][2:])
+        return "".join(steps).lstrip(".")[:_LONGEST_NAME] or "body"
     return next(
         (part for part in reversed(error["loc"]) if isinstance(part, str) and not part.startswith("function-")), ""
     )
@@ -41,10 +47,14 @@ def _said(error: dict[str, Any]) -> tuple[Says, Says | None]:
         return plain
     match error["type"]:
         case "string_pattern_mismatch":
-            return Says(zh="的写法不对", en="is not written right"), _FORMS.get(_name(error))
+            return Says(zh="的写法不对", en="is not written right"), _FORMS.get(_name(error).rpartition(".")[2])
         case "string_too_long":
             most = about["max_length"]
             return Says(zh=f"太长，最多 {most} 个字", en=f"is too long: at most {most} characters"), _SHORTER
+        case "too_long":
+            most = about["max_length"]
+            says = Says(zh=f"给出得太多，最多 {most} 个", en=f"is given too often: at most {most}")
+            return says, Says(zh="请分几次问", en="Ask in several parts")
         case "literal_error" | "enum":
             known = re.sub(r"',? (?:or )?'", ", ", str(about["expected"])).strip("'")
             cure = Says(zh=f"可用的值：{known.replace(', ', '、')}", en=f"Use one of: {known}")
@@ -60,6 +70,9 @@ def _said(error: dict[str, Any]) -> tuple[Says, Says | None]:
 _FORMS: Final = {  # of parameters that are written in one form only
     "place": Says(zh="条号请写成 58 或 120-1", en="Write the number of an article like 58 or 120-1"),
     "lineage": Says(zh="规定的代码请照抄条文里的 lineage，如 58", en="Copy the lineage of an article, such as 58"),
+    "act": Says(
+        zh="行为的代码请照抄 /api/v1/procedures/{code}", en="Copy the code of an act from /api/v1/procedures/{code}"
+    ),
     "code": Says(zh="程序的代码请照抄 /api/v1/procedures", en="Copy the code of a procedure from /api/v1/procedures"),
     "region": Says(zh="区划请写代码或其开头，如 34", en="Write the code of a region or its beginning, such as 34"),
 }
@@ -68,11 +81,28 @@ _NUMBER: Final = (
     Says(zh="应当是整数", en="is not a whole number"),
     Says(zh="请写成 20 这样的数", en="Write a number like 20"),
 )
+_OBJECT: Final = (Says(zh="应当是一个对象", en="is no object"), None)
 _BOOLEAN: Final = (Says(zh="应当是 true 或 false", en="is neither true nor false"), None)
 _PLAIN: Final[dict[str, tuple[Says, Says | None]]] = {
     "missing": (Says(zh="没有给出", en="is missing"), Says(zh="请给出这个参数", en="Give it a value")),
     "string_too_short": (Says(zh="是空的", en="is empty"), Says(zh="请写上要找的字", en="Write what is looked for")),
-    "too_long": (Says(zh="给出得太多", en="is given too often"), Says(zh="请分几次问", en="Ask in several parts")),
+    "moment": (
+        Says(zh="不是日期或者时刻", en="is neither a day nor a moment"),
+        Says(zh="请写成 2026-06-22 或者 2026-06-22T15:30 的样子", en="Write it like 2026-06-22 or 2026-06-22T15:30"),
+    ),
+    "fact": (
+        Says(zh="不是事实的值", en="is no value of a fact"),
+        Says(
+            zh="请给文字、整数、true、false、null，或者最多 200 个名称的列表",
+            en="Give a text, a whole number, true, false, null, or a list of at most 200 names",
+        ),
+    ),
+    "extra_forbidden": (Says(zh="没有人读", en="is not read here"), Says(zh="请去掉它", en="Leave it out")),
+    "dict_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "model_type": _OBJECT,
+    "list_type": (Says(zh="应当是列表", en="is no list"), None),
+    "string_type": (Says(zh="应当是文字", en="is no text"), None),
     "day": (Says(zh="不是日期", en="is not a day"), Says(zh="请写成 2026-06-22 的样子", en="Write it like 2026-06-22")),
     "int_parsing": _NUMBER,
     "int_parsing_size": _NUMBER,

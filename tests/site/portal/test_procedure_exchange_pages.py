@@ -19,6 +19,14 @@ def test_the_page_leads_to_the_files_of_the_same_day(client, query):
         assert client.get(f"{ORDINARY}{name}{query}").status_code == 200
 
 
+def test_the_page_leads_to_its_version_in_the_machine_interface(client):
+    page = client.get(f"{ORDINARY}?on=2021-08-01").content.decode()
+
+    address = "/api/v1/procedures/penalty.ordinary/versions/2021-07-15"
+    assert f'href="{address}"' in page
+    assert client.get(address).json()["version"] == "2021-07-15"
+
+
 @pytest.mark.parametrize(
     ("address", "version", "label"),
     [

@@ -1,5 +1,6 @@
-"""The files of a procedure for other tools, as its page lists them."""
+"""The files of a procedure for other tools, and its place in the machine interface, as its page lists them."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plumbline.site.parts.listing import Entry
@@ -23,5 +24,12 @@ def files_shown(frame: Frame) -> tuple[Entry, ...]:
             title=_("没有带过去的"),
             href=frame.href("procedure-left-out"),
             facts=(_("逐条列出这两个文件里没有的，或者只带过去一部分的"),),
+        ),
+        Entry(
+            title=_("机器接口"),
+            href=reverse(
+                "api:get_procedure_version", kwargs={"code": frame.shown.code, "version": frame.shown.version}
+            ),
+            facts=(_("给别的程序：规则、期限和事实；用 POST 发一段经过，可以问现在能做什么、最早哪天"),),
         ),
     )
