@@ -14,7 +14,8 @@ OPENING = """# Mutants of the kernel
 function, the quickest first, as long as it is given. A mutant that no test notices survives: it is equivalent (no
 caller can see the change), or it shows what no test says. The command writes this page; only what is said of a survivor
 is by hand, and is kept. «Not reached» are mutants of functions that none of the tests given calls. mutmut leaves
-properties, other decorated functions and the constants of a module alone.
+properties, other decorated functions and the constants of a module alone, and what is made once for all (the national
+calendar) is made before the mutants are. «test: …» tells of the test that was written since.
 
 In all: {summed}.
 
