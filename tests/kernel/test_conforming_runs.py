@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from plumbline.kernel import marking
 from plumbline.kernel.calendar import official
 from plumbline.kernel.catalogue import load
 from plumbline.kernel.clock import BEIJING, at_day, day_of
-from plumbline.kernel.conforming import Account, Event, Judge, Standing
+from plumbline.kernel.conforming import Account, Event, Judge, Standing, ordering
 from plumbline.kernel.elapsing import let_elapse
 from plumbline.kernel.enabling import ask
 from plumbline.kernel.errors import ReasonKind
@@ -169,6 +170,30 @@ def test_order_judged_apart_from_time_gives_the_same_case(procedure, run, facts)
     assert again == apart
     assert apart._replace(found=tuple(apart.found)) == whole
     assert Account(judge).judgements(apart) == Account(judge).judgements(whole)
+
+
+def test_courses_that_seldom_come_again_are_judged_the_same(monkeypatch):
+    monkeypatch.setattr(ordering, "_FIRST", 2)
+    judge = Judge(declared(PLAIN))
+    opened = at_day(FIRST_DAY)
+    courses = [("open", *one) for one in permutations("bcde")]
+
+    for course in courses:
+        events = [event(act, opened + timedelta(days=place)) for place, act in enumerate(course)]
+        apart, whole = judge.judge(events), judge.judge(events, doubtful=NOBODY)
+        assert apart._replace(found=tuple(apart.found)) == whole
+        assert ("b_first" in as_a_log(judge.procedure, events)[0]) is (course.index("c") < course.index("b"))
+
+
+PLAIN = {
+    "opens_with": "open",
+    "ends_with": "close",
+    "repeat": {"b"},
+    "rules": [
+        {"code": "b_first", "before": "c", "must": "b"},
+        {"code": "in_time", "after": "open", "must": "d", "within": (2, "days")},
+    ],
+}
 
 
 def house_steps(draw, procedure):

@@ -86,6 +86,8 @@ class Judge:
         if self.deems or doubtful:
             return self._in_one(events, end, doubtful)
         ordered = self._ordering.of(tuple([event[0] for event in events]))
+        if ordered is None:
+            return self._in_one(events, end)
         timed = self._by_time(events, end)
         if (ordered.found and timed.found) or ordered.found_count > MOST_FOUND:
             return self._in_one(events, end)  # what was found is told in the order in which it happened

@@ -9,6 +9,7 @@ from plumbline.kernel.conforming.stepping import Stepping
 
 _REMEMBERED: Final = 50_000  # courses of acts
 _LONGEST: Final = 200  # acts of a course that is remembered
+_FIRST: Final = 500  # courses that are remembered before it is asked whether they come again
 
 
 class Ordered(NamedTuple):
@@ -33,16 +34,20 @@ class Ordering:
     def __init__(self, stepping: Stepping) -> None:
         self._stepping = stepping
         self._remembered: dict[tuple[str, ...], Ordered] = {}
+        self._asked = 0
+        self._new = 0
 
-    def of(self, acts: tuple[str, ...]) -> Ordered:
-        """Judge a course of acts."""
+    def of(self, acts: tuple[str, ...]) -> Ordered | None:
+        """Judge a course of acts; None where it is new and courses seldom come again, so that it is not worth while."""
+        self._asked += 1
         known = self._remembered.get(acts)
         if known is None:
-            known = self._judged(acts)
-            if len(acts) <= _LONGEST:
-                if len(self._remembered) >= _REMEMBERED:
-                    self._remembered.clear()
-                self._remembered[acts] = known
+            if len(acts) > _LONGEST or (self._new >= _FIRST and 2 * self._new > self._asked):
+                return None
+            self._new += 1
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            known = self._remembered[acts] = self._judged(acts)
         return known
 
     def _judged(self, acts: tuple[str, ...]) -> Ordered:

@@ -148,7 +148,7 @@ class Owing:
 
     def open(self, course: Course) -> None:
         """Open what the act of this event obliges to, judge the rest by the case as it stands now, end what cannot be met."""
-        waiting = course.waiting
+        waiting, older = course.waiting, bool(course.waiting)
         sequence = course.sequence
         act = course.act
         for duty in self.yearly[act]:
@@ -157,7 +157,7 @@ class Owing:
         for duty in self.opened_by[act]:
             if duty.number not in waiting:
                 self._open(course, duty)
-        if waiting and ((course.stirred and self.moving) or self.restless):
+        if older and ((course.stirred and self.moving) or self.restless):
             self._judge_again(course)
         if waiting and (course.ended or course.closing):
             self._lapse(course)
