@@ -1,12 +1,18 @@
 """What must happen before an act may, and the way to an end: told on pages of their own, from where the matter stands."""
 
+from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel import clock, planning
+from plumbline.kernel.fields import Personal
+from plumbline.kernel.planning import Planned
+from plumbline.site.workbench.way_shown import _title
+from tests.kernel.test_clocks import request as with_every_word
 from tests.site.workbench.reading import words_of
 
 
@@ -131,6 +137,21 @@ def test_a_way_is_shown_to_whoever_may_see_the_matter_and_to_nobody_else(as_, of
         assert (shown.status_code, refused.status_code, unknown.status_code) == (200, 403, 302)
         assert "晴川" not in words_of(refused)
         assert "本案由示例区市场监督管理局（示例区）管辖" in words_of(refused)
+
+
+@pytest.mark.parametrize(("may", "shown"), [(True, "李四"), (False, "已遮盖：")])
+def test_for_whom_a_step_is_stands_only_before_whoever_may_see_names(may, shown):
+    procedure = with_every_word()
+    named = replace(procedure.fields["neighbours"], personal=Personal.NAME)
+    procedure = replace(procedure, fields={**procedure.fields, "neighbours": named})
+    acts = SimpleNamespace(
+        standing=SimpleNamespace(procedure=procedure, matter=None), desk=SimpleNamespace(may=lambda *_: may)
+    )
+
+    title = _title(Planned(act="tell", at=clock.now(), item="李四"), acts)
+
+    assert shown in title
+    assert ("李四" in title) is may
 
 
 def test_an_act_or_a_matter_that_is_not_there_is_not_found(as_, office, to):

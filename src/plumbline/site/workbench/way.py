@@ -1,6 +1,6 @@
 """The ways of a matter: what must happen before an act may, and when at the earliest; the shortest lawful way to an end.
 
-To plan costs several times what the page of the matter does, so it is done here, for one question at a time.
+To plan for every blocked act can cost more than the whole page of the matter, so it is done here, one question at a time.
 """
 
 from dataclasses import dataclass
