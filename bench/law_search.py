@@ -143,7 +143,7 @@ def _exactness_of_own() -> tuple[float, float]:
     """Hold what our own index finds against a look at every text: as it stands, before a sentence is cut into words."""
     from plumbline.engines.norms.models import Article, IndexedVersion
     from plumbline.engines.norms.searching.folding import fold
-    from plumbline.engines.norms.searching.placing import split
+    from plumbline.engines.norms.searching.placing import POSITION
     from plumbline.engines.norms.searching.rows import Rows, Standing
     from plumbline.engines.norms.searching.wanted import Wanted, Where
 
@@ -158,7 +158,7 @@ def _exactness_of_own() -> tuple[float, float]:
     for words in QUESTIONS:
         terms = _terms(words)
         found = set(Rows(Wanted(terms, Where.ARTICLES), Standing(None)).first(10_000_000))
-        pairs.append((found, {number for number, own, above in rows if split(number)[1] and _has(own, above, terms)}))
+        pairs.append((found, {number for number, own, above in rows if number & POSITION and _has(own, above, terms)}))
     return _recall_and_precision(pairs)
 
 

@@ -46,6 +46,19 @@ def test_added_articles_are_found_and_former_words_are_not(kites) -> None:
     assert places(ask("雷雨")) == []
 
 
+def test_articles_whose_keys_do_not_follow_their_positions_are_found_where_they_stand(kites) -> None:
+    put("风车条例", "风车应当有轴。")
+    for position, text in ((4, "冰雹时停放。"), (3, "大风时停放。"), (5, "雪天时停放。")):
+        Article.objects.create(version=kites, position=position, number=position, text=text)
+    indexing.add(kites)
+
+    for words, number in (("大风", 3), ("冰雹", 4), ("雪天", 5)):
+        (hit,) = ask(words).hits
+        assert (hit.norm, hit.article.number, words in hit.article.text) == (kites.norm, number, True)
+    assert places(ask("停放")) == [("风筝管理条例", number) for number in (3, 4, 5)]
+    assert places(ask("有轴")) == [("风车条例", 1)]
+
+
 def test_what_was_taken_out_is_not_found_and_can_be_added_again(kites) -> None:
     indexing.remove(kites)
     assert ask("风筝 雷雨").total == ask("雷雨").total == 0

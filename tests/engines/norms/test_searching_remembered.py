@@ -153,10 +153,38 @@ def test_every_writer_begins_a_new_generation(change) -> None:
 def test_nothing_is_asked_about_versions_twice(django_assert_num_queries) -> None:
     put("风筝条例", "风筝应当有线。")
     ask("有线")
-    asked = remembered.remembered(None)
+    asked, _ = remembered.remembered(None)
 
     with django_assert_num_queries(1):
-        assert remembered.remembered(None) is asked
+        assert remembered.remembered(None)[0] is asked
+    with django_assert_num_queries(3):  # the generation with titles, the index, the articles
+        assert ask("有线").total == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_shown_of_norms_and_versions_is_as_it_now_stands() -> None:
+    put("风筝条例", "风筝应当有线。", issuer="阿部")
+    (before,) = ask("有线").hits
+
+    _elsewhere(lambda: Norm.objects.update(issuer="乙部"))
+    _elsewhere(lambda: Version.objects.update(number="第 7 号"))
+    (after,) = ask("有线").hits
+
+    assert (before.norm.issuer, before.version.number) == ("阿部", "")
+    assert (after.norm.issuer, after.version.number) == ("乙部", "第 7 号")
+
+
+@pytest.mark.django_db
+def test_what_one_reader_does_with_a_hit_no_other_sees() -> None:
+    put("风筝条例", "风筝应当有线。")
+    (first,) = ask("有线").hits
+    first.norm.title = first.version.number = "改"
+
+    (second,) = ask("有线").hits
+
+    assert (second.norm.title, second.version.number) == ("风筝条例", "")
+    assert second.article.version is second.version
+    assert second.version.norm is second.norm
 
 
 @pytest.mark.django_db

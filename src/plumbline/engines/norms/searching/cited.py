@@ -7,17 +7,17 @@ from typing import Final
 
 from django.db import connection
 
-from plumbline.engines.norms.models import Article, ArticleKind, Norm, Version
+from plumbline.engines.norms.models import Article, Norm, Version
 from plumbline.engines.norms.reading import words_of
 from plumbline.engines.norms.searching import loading
 from plumbline.engines.norms.searching.answer import Asked, Hit
 from plumbline.engines.norms.searching.facets import fits
 from plumbline.engines.norms.searching.named import Named, named
-from plumbline.engines.norms.searching.quick import with_norms
-from plumbline.engines.norms.searching.rows import ON_THE_DAY
+from plumbline.engines.norms.searching.quick import article_of
+from plumbline.engines.norms.searching.rows import ON_THE_DAY, Standing
 from plumbline.kernel import clock
 from plumbline.kernel.errors import Says
-from plumbline.kernel.reference import show
+from plumbline.kernel.reference import Citation, show
 
 _VERSIONS: Final = (
     "SELECT version.norm_id, version.id, placed.place FROM norms_version version"
@@ -25,7 +25,6 @@ _VERSIONS: Final = (
     " WHERE version.norm_id IN ({norms}) AND version.replaced_at IS NULL"
 )
 _IN_ORDER: Final = " ORDER BY version.promulgated_on"
-_ARTICLE: Final = "SELECT position FROM norms_article WHERE version_id = %s AND kind = %s AND number = %s AND sub = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,12 @@ class _Found:
         return self.place + self.article.position if self.article and self.place is not None else None
 
 
-def cited(words: str, asked: Asked) -> Cited:
+def cited(words: str, asked: Asked, standing: Standing) -> Cited:
     """Find what a question names; an article that there is not is said, and its norm shown."""
-    meant = [one for one in named(words) if fits(one.norm, asked)]
+    meant = [one for one in named(words, titled=standing.titled) if fits(one.norm, asked)]
     if not meant:
         return Cited()
-    found = _found(meant, asked.on or clock.today(), latest=asked.all_versions)
+    found = _found(meant, asked.on or clock.today(), standing, latest=asked.all_versions)
     whole = [one for one in found if one.whole]
     shown = whole or found
     hits = {(one.named.norm.pk, one.article.pk if one.article else 0): _hit(one) for one in shown}
@@ -70,16 +69,16 @@ def cited(words: str, asked: Asked) -> Cited:
     return Cited(tuple(hits.values()), numbers, norms, _read_as([one.named for one in shown], missing=not whole))
 
 
-def _found(meant: Sequence[Named], day: date, *, latest: bool) -> list[_Found]:
+def _found(meant: Sequence[Named], day: date, standing: Standing, *, latest: bool) -> list[_Found]:
     norms = {one.norm.pk: one.norm for one in meant}
     placed = _placed(norms, None) if latest else {}
     placed |= _placed(norms, day)
-    versions = with_norms({version for version, _ in placed.values()})
+    versions = standing.versions({version for version, _ in placed.values()})
     found = []
     for one in meant:
         key, place = placed.get(one.norm.pk, (None, None))
-        version = versions[key] if key else None
-        found.append(_Found(one, version, _article(one, version) if version else None, place))
+        version = versions.get(key) if key else None
+        found.append(_Found(one, version, _article(one.citation, version) if version else None, place))
     return found
 
 
@@ -90,13 +89,10 @@ def _placed(norms: dict[int, Norm], day: date | None) -> dict[int, tuple[int, in
         return {norm: (version, place) for norm, version, place in cursor.fetchall()}
 
 
-def _article(one: Named, version: Version) -> Article | None:
-    if one.citation.article is None:
+def _article(citation: Citation, version: Version) -> Article | None:
+    if citation.article is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(_ARTICLE, (version.pk, ArticleKind.ARTICLE, one.citation.article, one.citation.sub or 0))
-        pairs = [(version.pk, position) for (position,) in cursor.fetchall()]
-    return next(iter(loading.articles_of(pairs, {version.pk: version}).values()), None)
+    return article_of(version, number=citation.article, sub=citation.sub or 0)
 
 
 def _hit(one: _Found) -> Hit:

@@ -12,6 +12,8 @@ from plumbline.engines.norms.searching import loading
 from plumbline.engines.norms.searching.answer import Answer, Asked, Way
 from plumbline.engines.norms.searching.asking import checked, nothing_asked
 from plumbline.engines.norms.searching.cited import Cited, cited
+from plumbline.engines.norms.searching.folding import simplify
+from plumbline.engines.norms.searching.named import spellings
 from plumbline.engines.norms.searching.question import read
 from plumbline.engines.norms.searching.ranking import in_order
 from plumbline.engines.norms.searching.reading import Reading, reading
@@ -33,15 +35,19 @@ def search(asked: Asked, *, start: int = 0, limit: int = 20) -> Answer:
     question = read(asked.words)
     if not question.terms:
         return nothing_asked(question)
-    standing = Standing(None if asked.all_versions else asked.on or clock.today())
-    named = cited(question.written, asked)
+    written = simplify(question.written).strip()
+    standing = Standing(None if asked.all_versions else asked.on or clock.today(), titles=spellings(written))
+    named = cited(written, asked, standing)
     said = reading(question, asked, standing, cited=named)
     ahead = named.hits[start : start + limit]
     first = max(start - len(named.hits), 0)
-    numbers = list(islice(_ordered(said, standing, named), first, first + limit - len(ahead)))
+    head = set(chain.from_iterable(rows.first(RANKED) for rows in (said.names, *said.articles)))
+    known = loading.candidates(sorted(head - named.numbers), standing)
+    ordered = chain(in_order(known, said.weighed), _beyond(head | named.numbers, said))
+    numbers = list(islice(ordered, first, first + limit - len(ahead)))
     total, total_is_least = _counted(said, named)
     return Answer(
-        hits=(*ahead, *loading.hits(numbers, standing, said.weighed.terms)),
+        hits=(*ahead, *loading.hits(numbers, standing, known, said.weighed.terms)),
         total=total,
         total_is_least=total_is_least,
         read_as=named.says or said.says,
@@ -49,11 +55,10 @@ def search(asked: Asked, *, start: int = 0, limit: int = 20) -> Answer:
     )
 
 
-def _ordered(said: Reading, standing: Standing, named: Cited) -> Iterator[int]:
-    head = set(chain.from_iterable(rows.first(RANKED) for rows in (said.names, *said.articles)))
-    yield from in_order(loading.candidates(head - named.numbers, standing), said.weighed)
+def _beyond(given: set[int], said: Reading) -> Iterator[int]:
+    """Give what stands beyond the numbers that are put in order by their words."""
     for rows in (said.names, said.articles[-1]):
-        yield from (number for number in rows.from_(0) if number not in head and number not in named.numbers)
+        yield from (number for number in rows.from_(0) if number not in given)
 
 
 def _counted(said: Reading, named: Cited) -> tuple[int, bool]:

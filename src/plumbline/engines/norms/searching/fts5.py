@@ -14,9 +14,8 @@ from plumbline.engines.norms.searching.folding import of_names, pairs, tokens, t
 from plumbline.engines.norms.searching.wanted import Join, Row, Wanted, Where, is_above
 
 _INSERT: Final = "INSERT INTO norms_words (rowid, names, around, words, facets) VALUES (%s, %s, %s, %s, %s)"
-_SELECT: Final = (
-    "SELECT rowid FROM norms_words WHERE norms_words MATCH %s AND rowid > %s AND rowid <= %s ORDER BY rowid LIMIT %s"
-)
+_SELECT: Final = "SELECT rowid FROM norms_words WHERE norms_words MATCH %s AND rowid > %s ORDER BY rowid LIMIT %s"
+_BOTH: Final = f"SELECT * FROM ({_SELECT}) UNION ALL SELECT * FROM ({_SELECT})"  # noqa: S608 — made of the constant above
 
 
 def write(rows: Iterable[Row]) -> None:
@@ -52,10 +51,17 @@ def settle() -> None:
         cursor.execute("INSERT INTO norms_words (norms_words) VALUES ('optimize')")
 
 
-def numbers(wanted: Wanted, *, after: int, until: int, limit: int) -> list[int]:
+def numbers(wanted: Wanted, *, after: int, limit: int) -> list[int]:
     """Give the numbers of the first rows that have what is wanted, in their order."""
     with connection.cursor() as cursor:
-        cursor.execute(_SELECT, (_expression(wanted), after, until, limit))
+        cursor.execute(_SELECT, (_expression(wanted), after, limit))
+        return [number for (number,) in cursor.fetchall()]
+
+
+def first(names: Wanted, articles: Wanted, *, limit: int) -> list[int]:
+    """Give the first numbers of the one and of the other together."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BOTH, (_expression(names), -1, limit, _expression(articles), -1, limit))
         return [number for (number,) in cursor.fetchall()]
 
 

@@ -15,6 +15,8 @@ from plumbline.engines.norms.searching.wanted import Join, Row, Wanted, Where, i
 
 _INSERT: Final = "INSERT INTO norms_words (number, names, around, words, tokens) VALUES (%s, %s, %s, %s, %s)"
 
+_SELECT: Final = "SELECT number FROM norms_words WHERE {where} AND number > %s ORDER BY number LIMIT %s"
+
 
 def write(rows: Iterable[Row]) -> None:
     """Write rows whose numbers are new."""
@@ -41,13 +43,21 @@ def settle() -> None:
         cursor.execute("ANALYZE norms_words")
 
 
-def numbers(wanted: Wanted, *, after: int, until: int, limit: int) -> list[int]:
+def numbers(wanted: Wanted, *, after: int, limit: int) -> list[int]:
     """Give the numbers of the first rows that have what is wanted, in their order."""
     where, values = _conditions(wanted)
-    query = f"SELECT number FROM norms_words WHERE {where} AND number > %s AND number <= %s ORDER BY number LIMIT %s"  # noqa: S608 — made of the constants below
     with connection.cursor() as cursor:
-        cursor.execute(query, (*values, after, until, limit))
+        cursor.execute(_SELECT.format(where=where), (*values, after, limit))
         return [number for (number,) in cursor.fetchall()]
+
+
+def first(names: Wanted, articles: Wanted, *, limit: int) -> list[int]:
+    """Give the first numbers of the one and of the other together."""
+    (named, of_names), (written, of_articles) = _conditions(names), _conditions(articles)
+    query = f"({_SELECT.format(where=named)}) UNION ALL ({_SELECT.format(where=written)})"
+    with connection.cursor() as cursor:
+        cursor.execute(query, (*of_names, -1, limit, *of_articles, -1, limit))
+        return sorted(number for (number,) in cursor.fetchall())
 
 
 def _tokens(row: Row) -> list[str]:

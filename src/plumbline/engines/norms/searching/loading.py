@@ -1,43 +1,54 @@
 """From numbers of the index to what is ranked, and to what is shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
-
-from django.db import connection
+from collections.abc import Iterator, Sequence
 
 from plumbline.engines.norms.models import Article, Norm, Version
 from plumbline.engines.norms.searching.answer import Hit, Piece
-from plumbline.engines.norms.searching.placing import split
-from plumbline.engines.norms.searching.quick import by_position, with_norms
-from plumbline.engines.norms.searching.ranking import Candidate
+from plumbline.engines.norms.searching.placing import PLACE, POSITION
+from plumbline.engines.norms.searching.quick import ArticleRow, article, articles_at, articles_with
+from plumbline.engines.norms.searching.ranking import Candidates
 from plumbline.engines.norms.searching.rows import Standing
 from plumbline.engines.norms.searching.snippet import snippet
 
-Pair = tuple[int, int]  # version and position
 
-_WORDS: Final = (  # begins with SELECT: the embedded database takes anything else for writing, and makes it wait
-    "SELECT column1, column2, heading, text FROM (VALUES {pairs}) AS wanted"
-    " JOIN norms_article article ON article.version_id = column1 AND article.position = column2"
-)
-
-
-def candidates(numbers: Iterable[int], standing: Standing) -> list[Candidate]:
+def candidates(numbers: Sequence[int], standing: Standing) -> Candidates:
     """Give the words of what may be shown; a number whose article is gone is left out."""
-    found = [(number, position, standing.found[place]) for number in numbers for place, position in [split(number)]]
-    words = _words([(place.version, position) for _, position, place in found if position])
-    return [
-        Candidate(number, place.titles, *words.get((place.version, position), ("", None)))
-        for number, position, place in found
-        if position == 0 or (place.version, position) in words
-    ]
+    found = standing.found
+    return Candidates(
+        titles={place: found[place].titles for place in {number & PLACE for number in numbers}},
+        norms=[number for number in numbers if not number & POSITION],
+        articles=_articles([number for number in numbers if number & POSITION], standing),
+    )
 
 
-def hits(numbers: Sequence[int], standing: Standing, terms: Sequence[str]) -> list[Hit]:
-    """Give what is shown for numbers, in their order."""
-    pairs = [(standing.found[place].version, position) for number in numbers for place, position in [split(number)]]
-    versions = with_norms({version for version, _ in pairs})
-    articles = articles_of([pair for pair in pairs if pair[1]], versions)
-    return list(_shown(pairs, versions, articles, terms))
+def hits(numbers: Sequence[int], standing: Standing, known: Candidates, terms: Sequence[str]) -> Iterator[Hit]:
+    """Give what is shown for numbers, in their order; what was read to rank them is not read again."""
+    unread = [number for number in numbers if number & POSITION and number not in known.articles]
+    articles = {**known.articles, **_articles(unread, standing)} if unread else known.articles
+    keys = [standing.found[number & PLACE].version for number in numbers]
+    versions = standing.versions(set(keys))
+    for number, key in zip(numbers, keys, strict=True):
+        if version := versions.get(key):
+            if row := articles.get(number):
+                yield of_article(article(row, version), terms)
+            elif not number & POSITION:
+                yield of_norm(version.norm, version, terms)
+
+
+def _articles(numbers: Sequence[int], standing: Standing) -> dict[int, ArticleRow]:
+    """Read articles, by their numbers.
+
+    The keys of a version mostly follow its positions. What is read by such a key tells itself where it stands; what
+    was not met so is looked for where it should stand.
+    """
+    stands = {place: standing.found[place] for place in {number & PLACE for number in numbers}}
+    places = {one.version: place for place, one in stands.items()}
+    keys = [(stands[number & PLACE].shift or 0) + (number & POSITION) for number in numbers]
+    rows = {places.get(row[0], 0) + row[1]: row for row in articles_with(keys)}
+    if missing := [number for number in numbers if number not in rows]:
+        others = articles_at([(stands[number & PLACE].version, number & POSITION) for number in missing])
+        rows |= {places[row[0]] + row[1]: row for row in others}
+    return {number: rows[number] for number in numbers if number in rows}
 
 
 def of_norm(norm: Norm, version: Version | None, terms: Sequence[str] = ()) -> Hit:
@@ -45,36 +56,8 @@ def of_norm(norm: Norm, version: Version | None, terms: Sequence[str] = ()) -> H
     return Hit(norm=norm, version=version, article=None, snippet=snippet(norm.title, terms, length=len(norm.title)))
 
 
-def of_article(article: Article, terms: Sequence[str], words: str = "") -> Hit:
+def of_article(one: Article, terms: Sequence[str], words: str = "") -> Hit:
     """Show an article: the best place for the terms, or the beginning of the words that are cited."""
-    shown: tuple[Piece, ...] = snippet(words or article.text, terms)
-    return Hit(norm=article.version.norm, version=article.version, article=article, snippet=shown)
-
-
-def _shown(
-    pairs: Iterable[Pair],
-    versions: dict[int, Version],
-    articles: dict[Pair, Article],
-    terms: Sequence[str],
-) -> Iterator[Hit]:
-    for version, position in pairs:
-        if position == 0:
-            yield of_norm(versions[version].norm, versions[version], terms)
-        elif article := articles.get((version, position)):
-            yield of_article(article, terms)
-
-
-def _words(pairs: Sequence[Pair]) -> dict[Pair, tuple[str, str]]:
-    if not pairs:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_WORDS.format(pairs=",".join(f"({version},{position})" for version, position in pairs)))
-        return {(version, position): (heading, text) for version, position, heading, text in cursor.fetchall()}
-
-
-def articles_of(pairs: Sequence[Pair], versions: dict[int, Version]) -> dict[Pair, Article]:
-    """Read articles of these versions by their positions."""
-    articles = by_position(pairs)
-    for (version, _), article in articles.items():
-        article.version = versions[version]
-    return articles
+    shown: tuple[Piece, ...] = snippet(words or one.text, terms)
+    version = one.version
+    return Hit(norm=version.norm, version=version, article=one, snippet=shown)

@@ -1,16 +1,16 @@
 """A question that names a norm or an article of one: 行政处罚法第六十条, 处罚法60, 行政处罚法#60, a title alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db import connection
 
 from plumbline.engines.norms.models import Norm
-from plumbline.engines.norms.searching.folding import fold, simplify
+from plumbline.engines.norms.searching.folding import fold
 from plumbline.engines.norms.searching.quick import norms_of
-from plumbline.engines.norms.searching.rows import LAST
+from plumbline.engines.norms.searching.remembered import TITLED
 from plumbline.engines.norms.searching.store import store
 from plumbline.engines.norms.searching.wanted import Wanted, Where
 from plumbline.kernel.citation import find_citations
@@ -20,10 +20,6 @@ from plumbline.kernel.reference import Citation
 from plumbline.kernel.title import spell_title
 
 _MOST: Final = 8  # norms that one short name may mean
-_TITLED: Final = (
-    "SELECT id FROM norms_norm WHERE title IN ({spellings})"
-    " UNION SELECT id FROM norms_norm WHERE short IN ({spellings})"
-)
 _PLACED: Final = (
     "SELECT DISTINCT version.norm_id FROM norms_indexedversion placed"
     " JOIN norms_version version ON version.id = placed.version_id WHERE placed.place IN ({places})"
@@ -46,14 +42,23 @@ class Named:
     citation: Citation
 
 
-def named(words: str) -> tuple[Named, ...]:
-    """Find what a question names as a whole: nothing where it also says something else."""
-    written = simplify(words).strip()
-    if norms := _with_title(written):
+def spellings(words: str) -> tuple[str, ...]:
+    """Give the titles that words may be, as norms have them."""
+    title = spell_title(words.strip("《》〈〉 "))
+    full = register().full_title(title)
+    return tuple(sorted({title, words, *([full] if full else [])}))
+
+
+def named(words: str, *, titled: Collection[int]) -> tuple[Named, ...]:
+    """Find what a question names as a whole: nothing where it also says something else.
+
+    Takes   titled — norms that have the words for a title
+    """
+    if norms := _nearest(titled):
         return tuple(Named(norm, Citation(norm.short)) for norm in norms)
     found = [
         Named(norm, replace(citation, norm=norm.short))
-        for citation in _citations(written)
+        for citation in _citations(words)
         for norm in (_with_title(citation.norm) or _with_short_name(citation.norm))
     ]
     return tuple(dict.fromkeys(found))[:_MOST]
@@ -82,13 +87,13 @@ def _read(written: str) -> Iterator[Citation]:
 
 
 def _with_title(words: str) -> list[Norm]:
-    title = spell_title(words.strip("《》〈〉 "))
-    full = register().full_title(title)
-    spellings = sorted({title, words, *([full] if full else [])})
-    listed = ", ".join(["%s"] * len(spellings))
+    titles = spellings(words)
     with connection.cursor() as cursor:
-        cursor.execute(_TITLED.format(spellings=listed), (*spellings, *spellings))
-        keys = {key for (key,) in cursor.fetchall()}
+        cursor.execute(TITLED.format(titles=", ".join(["%s"] * len(titles))), [*titles] * 2)
+        return _nearest({key for (key,) in cursor.fetchall()})
+
+
+def _nearest(keys: Collection[int]) -> list[Norm]:
     return sorted(norms_of(keys), key=_nearness)[:_MOST]
 
 
@@ -104,7 +109,7 @@ def _with_short_name(name: str) -> list[Norm]:
 
 def norms_with(terms: tuple[str, ...], *, most: int) -> list[Norm]:
     """Give norms whose names have all the folded terms, highest authority first, then the shortest title."""
-    places = store().numbers(Wanted(terms, Where.NAMES), after=-1, until=LAST, limit=most)
+    places = store().numbers(Wanted(terms, Where.NAMES), after=-1, limit=most)
     if not places:
         return []
     with connection.cursor() as cursor:

@@ -12,6 +12,8 @@ from plumbline.engines.norms.models import Version
 from plumbline.kernel.norm import NormLevel
 
 ARTICLES: Final = 1 << 15  # numbers for one version: its names, then its articles by position
+PLACE: Final = -ARTICLES  # number & PLACE: the place of the version
+POSITION: Final = ARTICLES - 1  # number & POSITION: the position of the article; 0 is the norm as a whole
 _TITLES: Final = 1 << 24
 _DAYS: Final = 1 << 16
 _FIRST: Final = date(1900, 1, 1).toordinal()
@@ -30,9 +32,3 @@ def place_of(version: Version) -> int:
 def authority(number: int) -> int:
     """Give the rank of the norm that a number belongs to; 0 is the highest."""
     return number // (ARTICLES * _TITLES * _DAYS)
-
-
-def split(number: int) -> tuple[int, int]:
-    """Give the place of the version, and the position of the article; 0 is the norm as a whole."""
-    position = number % ARTICLES
-    return number - position, position

@@ -4,29 +4,30 @@ Authority weighs most, then what the words are to the title, to the heading and 
 the whole title, a phrase that stands together, words that begin an article or fill it. Equal ones stand by their number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log1p, sqrt
 from typing import Final
 
 from plumbline.engines.norms.searching.folding import fold
-from plumbline.engines.norms.searching.placing import authority
+from plumbline.engines.norms.searching.placing import PLACE, authority
+from plumbline.engines.norms.searching.quick import ArticleRow
 
 _AUTHORITY: Final = (1.0, 0.8, 0.75, 0.7, 0.45, 0.5, 0.4, 0.25)  # by rank: a department's rule before a province's
 _TITLE, _BEGINS, _HEADING, _TOGETHER, _EARLY, _DENSITY, _COVERAGE = 0.6, 0.2, 0.25, 0.5, 0.15, 0.5, 2.0
 _BEGINNING: Final = 24  # characters in which the subject of an article is named
 _WHOLE: Final = 10.0  # a title that is the question
+_FIGURES: Final = 6  # the last ones may depend on the machine
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """What may be shown: its number, and what its words are."""
+class Candidates:
+    """What may be shown: numbers, and what their words are."""
 
-    number: int
-    titles: tuple[str, ...]  # of the norm: title, short title, others
-    heading: str = ""
-    words: str | None = None  # None: the norm as a whole
+    titles: Mapping[int, tuple[str, ...]]  # by place of the version: title and short title of its norm
+    norms: Collection[int]  # as a whole
+    articles: Mapping[int, ArticleRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,63 +39,74 @@ class Weighed:
     weights: tuple[float, ...]
 
     weight: float = field(init=False)  # of all terms
-    weighing: tuple[tuple[str, float], ...] = field(init=False)  # each as it is written, with its weight
+    weighing: tuple[tuple[str, int, float], ...] = field(init=False)  # each as it is written, its length and weight
     several: bool = field(init=False)
     together: str = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out once what each candidate is held against."""
         object.__setattr__(self, "weight", sum(self.weights))
-        object.__setattr__(self, "weighing", tuple(zip(self.written, self.weights, strict=True)))
+        object.__setattr__(
+            self, "weighing", tuple(zip(self.written, map(len, self.written), self.weights, strict=True))
+        )
         object.__setattr__(self, "several", len(self.written) > 1)
         object.__setattr__(self, "together", "".join(self.written))
 
 
-def in_order(candidates: Sequence[Candidate], terms: Weighed) -> list[int]:
+def in_order(candidates: Candidates, terms: Weighed) -> list[int]:
     """Give the numbers of the candidates, the best first."""
-    scored = [(-_score(candidate, terms), candidate.number) for candidate in candidates]
+    scored = [*_norms(candidates, terms), *_articles(candidates, terms)]
     return [number for _, number in sorted(scored)]
 
 
-def _score(candidate: Candidate, terms: Weighed) -> float:
-    score = _AUTHORITY[authority(candidate.number)]
-    if candidate.words is None:
-        score += _COVERAGE * (1 + _of_titles(candidate.titles, terms.terms))
-    else:
-        score += _of_words(candidate.words, terms)
-        score += _of_names(candidate.titles, candidate.heading, terms.terms)
-    return round(score, 6)  # the last figures may depend on the machine
+def _norms(candidates: Candidates, terms: Weighed) -> Iterator[tuple[float, int]]:
+    for number in candidates.norms:
+        titled = _COVERAGE * (1 + _of_titles(candidates.titles[number], terms.terms))
+        yield -round(_AUTHORITY[authority(number)] + titled, _FIGURES), number
+
+
+def _articles(candidates: Candidates, terms: Weighed) -> Iterator[tuple[float, int]]:
+    """Score articles; what stands above one mostly stands above the next one too, and is weighed once."""
+    place, above = 0, None
+    weight = titled = named = 0.0
+    for number, (_, _, heading, words, *_) in candidates.articles.items():
+        if number & PLACE != place or above is None:
+            place, above = number & PLACE, None
+            weight, titled = _AUTHORITY[authority(number)], _covered(candidates.titles[place], terms.terms)
+        if heading != above:
+            above, named = heading, _of_names(titled, heading, terms.terms)
+        yield -round(weight + _of_words(words, terms) + named, _FIGURES), number
+
+
+def _of_names(titled: float, heading: str, terms: tuple[str, ...]) -> float:
+    nearest = _nearest(heading)
+    for term in terms:
+        if term in nearest:
+            return _HEADING + _TITLE * titled
+    return _TITLE * titled
 
 
 def _of_titles(titles: tuple[str, ...], terms: tuple[str, ...]) -> float:
     folded, together = _alike(titles), "".join(terms)
     if together in folded:
         return _WHOLE
-    return max(_covered(title, terms) + (_BEGINS if title.startswith(together) else 0.0) for title in folded)
+    return max(_share(title, terms) + (_BEGINS if title.startswith(together) else 0.0) for title in folded)
 
 
-@lru_cache(maxsize=4096)
-def _of_names(titles: tuple[str, ...], heading: str, terms: tuple[str, ...]) -> float:
-    nearest = _folded(heading).rpartition("·")[2]
-    named = _HEADING if any(term in nearest for term in terms) else 0.0
-    return named + _TITLE * _covered_of(titles, terms)
-
-
-@lru_cache(maxsize=4096)
-def _covered_of(titles: tuple[str, ...], terms: tuple[str, ...]) -> float:
-    return max(_covered(title, terms) for title in _alike(titles))
+def _covered(titles: tuple[str, ...], terms: tuple[str, ...]) -> float:
+    return max([_share(title, terms) for title in _alike(titles)])
 
 
 def _of_words(words: str, terms: Weighed) -> float:
     """Score the words as they are written: width and blanks inside a term cost its rank, never the hit."""
     size = first = len(words)
     filled = covered = 0.0
-    for term, weight in terms.weighing:
+    for term, length, weight in terms.weighing:
         place = words.find(term)
         if place < 0:
             continue
         covered += weight
-        filled += len(term) * log1p(words.count(term, place))
+        filled += length * log1p(words.count(term, place))
         first = min(first, place)
     score = _COVERAGE * covered / terms.weight + _DENSITY * filled / sqrt(size + 60)
     if first < _BEGINNING:
@@ -109,10 +121,14 @@ def _alike(titles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(title) for title in titles))
 
 
-def _covered(title: str, terms: Sequence[str]) -> float:
-    return min(sum(len(term) for term in terms if term in title) / max(len(title), 1), 1.0)
+def _share(title: str, terms: tuple[str, ...]) -> float:
+    covered = 0
+    for term in terms:
+        if term in title:
+            covered += len(term)
+    return min(covered / len(title), 1.0) if covered else 0.0
 
 
 @lru_cache(maxsize=4096)
-def _folded(words: str) -> str:
-    return fold(words)
+def _nearest(heading: str) -> str:
+    return fold(heading).rpartition("·")[2]

@@ -15,7 +15,7 @@ from plumbline.engines.norms.searching.cutting import cut
 from plumbline.engines.norms.searching.facets import facets_asked
 from plumbline.engines.norms.searching.question import Question, Term
 from plumbline.engines.norms.searching.ranking import Weighed
-from plumbline.engines.norms.searching.rows import Rows, Standing
+from plumbline.engines.norms.searching.rows import Rows, Standing, fetch_both
 from plumbline.engines.norms.searching.wanted import Join, Wanted, Where
 from plumbline.kernel.errors import Says
 
@@ -53,12 +53,15 @@ def reading(question: Question, asked: Asked, standing: Standing, *, cited: Cite
 def _all(terms: tuple[Term, ...], asked: Asked, standing: Standing, cited: Cited, *, is_cut: bool) -> Reading:
     folded = tuple(term.folded for term in terms)
     facets = facets_asked(asked)
+    names = Rows(Wanted(folded, Where.NAMES, facets=facets), standing, shown=cited.norms)
+    articles = Rows(Wanted(folded, Where.ARTICLES, facets=facets), standing)
+    fetch_both(names, articles)
     return Reading(
         Way.WORDS if is_cut or len(terms) > 1 else Way.PHRASE,
         _says_all(terms, is_cut=is_cut),
         Weighed(folded, tuple(term.written for term in terms), (1.0,) * len(terms)),
-        Rows(Wanted(folded, Where.NAMES, facets=facets), standing, shown=cited.norms),
-        (Rows(Wanted(folded, Where.ARTICLES, facets=facets), standing),),
+        names,
+        (articles,),
     )
 
 

@@ -4,28 +4,33 @@ A version counts where it is the newest edition and the one that its norm has in
 `Norm.version_on` says: the latest promulgated that had begun and not ended. The index knows no days.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
 from django.db import connection
 
-from plumbline.engines.norms.searching.placing import ARTICLES
-from plumbline.engines.norms.searching.remembered import Place, remembered, token
+from plumbline.engines.norms.models import Version
+from plumbline.engines.norms.searching.placing import PLACE, POSITION
+from plumbline.engines.norms.searching.quick import versions_said, with_norms
+from plumbline.engines.norms.searching.remembered import Place, Remembered, remembered, token
 from plumbline.engines.norms.searching.store import store
 from plumbline.engines.norms.searching.wanted import Wanted
 
-LAST: Final = (1 << 63) - 1
-_OF_VERSION: Final = -ARTICLES  # what is left of a number without the position: ARTICLES is a power of two
-_BATCH: Final = 501  # one more than is counted
+_BATCH: Final = 700  # more than is counted, for some of them do not stand on the day
 _STANDING: Final = (
-    "SELECT generation.token, found.place, found.version, found.norm, found.title, found.short"
+    "SELECT generation.token, found.place, found.version, found.norm, found.title, found.short, found.shift"
     " FROM (SELECT {token} AS token) generation LEFT JOIN ("
-    "SELECT placed.place, version.id AS version, norm.id AS norm, norm.title, norm.short"
+    "SELECT placed.place, version.id AS version, norm.id AS norm, norm.title, norm.short, ("
+    "SELECT article.id - article.position FROM norms_article article WHERE article.version_id = version.id"
+    " ORDER BY article.position LIMIT 1) AS shift"
     " FROM norms_indexedversion placed JOIN norms_version version ON version.id = placed.version_id"
     " JOIN norms_norm norm ON norm.id = version.norm_id"
     " WHERE placed.place IN ({places}) AND version.replaced_at IS NULL{on_the_day}) found ON 1 = 1"
+)
+_VERSIONS: Final = (
+    "SELECT {token}, {said} FROM norms_version JOIN norms_norm ON norms_norm.id = norms_version.norm_id"
+    " WHERE norms_version.id IN ({keys})"
 )
 _IN_FORCE: Final = "COALESCE({name}.in_force_from, {name}.promulgated_on) <= %s AND ({name}.in_force_to IS NULL OR {name}.in_force_to >= %s)"
 ON_THE_DAY: Final = (  # noqa: S608 — made of the constants above
@@ -37,9 +42,10 @@ ON_THE_DAY: Final = (  # noqa: S608 — made of the constants above
 class Standing:
     """Which versions stand on a day, or at all: each is looked up once, and remembered until something is written."""
 
-    def __init__(self, day: date | None) -> None:
+    def __init__(self, day: date | None, *, titles: Sequence[str] = ()) -> None:
+        """Ask the database which generation it is in, and in the same statement which norms have one of some titles."""
         self.day = day  # None: every version in its newest edition
-        self._remembered = remembered(day)
+        self._remembered, self.titled = remembered(day, titles=titles)
 
     @property
     def found(self) -> dict[int, Place]:
@@ -56,18 +62,31 @@ class Standing:
         with connection.cursor() as cursor:
             cursor.execute(query, [self.day] * 4 if self.day else [])
             rows = cursor.fetchall()
-        if (
-            rows[0][0] != self._remembered.token
-        ):  # something was written meanwhile: what follows is for this question only
-            self._remembered = replace(
-                self._remembered, places=dict(self.found), looked_up=set(self._remembered.looked_up)
-            )
         standing = {
-            place: Place(version, norm, (title, short))
-            for _, place, version, norm, title, short in rows
+            place: Place(version, norm, (title, short), shift)
+            for _, place, version, norm, title, short, shift in rows
             if place is not None
         }
-        self._remembered.learn(unknown, standing)
+        self._remembering(rows[0][0]).learn(unknown, standing)
+
+    def versions(self, keys: set[int]) -> dict[int, Version]:
+        """Give versions, each with its norm, by their keys."""
+        unread = keys - self._remembered.versions.keys()
+        if unread:
+            query = _VERSIONS.format(token=token(), said=versions_said(), keys=",".join(map(str, unread)))
+            with connection.cursor() as cursor:
+                cursor.execute(query)
+                rows = cursor.fetchall()
+            for generation, *row in rows:
+                self._remembering(generation).versions[row[0]] = row
+        known = self._remembered.versions
+        return with_norms(known[key] for key in keys if key in known)
+
+    def _remembering(self, generation: str) -> Remembered:
+        """Give where to keep what was read; something written meanwhile makes that for this question only."""
+        if generation != self._remembered.token:
+            self._remembered = self._remembered.apart(generation)
+        return self._remembered
 
 
 class Rows:
@@ -99,19 +118,30 @@ class Rows:
             start += 1
 
     def _fetch(self, limit: int) -> None:
-        fetched = store().numbers(self.wanted, after=self._after, until=LAST, limit=limit)
+        self.take(store().numbers(self.wanted, after=self._after, limit=limit), limit)
+
+    def take(self, fetched: Sequence[int], limit: int) -> None:
+        """Go on with numbers that were fetched, fewer than the limit where there are no more."""
         self.ended = len(fetched) < limit
         self._after = fetched[-1] if fetched else self._after
-        places = [number & _OF_VERSION for number in fetched]
+        places = [number & PLACE for number in fetched]
         self.standing.look_up(set(places))
         found = self.standing.found
         standing = [number for number, place in zip(fetched, places, strict=True) if place in found]
-        self.numbers += standing if self._norms is None else [number for number in standing if self._new(number)]
+        self.numbers += standing if self._norms is None else self._new(standing, self._norms)
 
-    def _new(self, number: int) -> bool:
-        """Tell whether a norm was not met before: the first of its versions is the newest."""
-        norm = self.standing.found[number & _OF_VERSION].norm
-        if self._norms is None or norm in self._norms:
-            return False
-        self._norms.add(norm)
-        return True
+    def _new(self, numbers: Iterable[int], norms: set[int]) -> Iterator[int]:
+        """Leave out norms that were met before: the first of their versions is the newest."""
+        found = self.standing.found
+        for number in numbers:
+            norm = found[number & PLACE].norm
+            if norm not in norms:
+                norms.add(norm)
+                yield number
+
+
+def fetch_both(names: Rows, articles: Rows) -> None:
+    """Fetch the first numbers of norms and of articles in one statement."""
+    fetched = store().first(names.wanted, articles.wanted, limit=_BATCH)
+    names.take([number for number in fetched if not number & POSITION], _BATCH)
+    articles.take([number for number in fetched if number & POSITION], _BATCH)

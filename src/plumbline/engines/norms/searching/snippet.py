@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -25,10 +25,10 @@ def snippet(text: str, terms: Sequence[str], *, length: int = LENGTH) -> tuple[P
     """
     spans = marked(text, terms)
     start, end = _window(len(text), spans, length)
-    inside = spans if end - start == len(text) else [span for span in spans if span[0] < end and span[1] > start]
-    pieces = _pieces(text, inside, start, end)
-    before, after = (_CUT if start else ""), (_CUT if end < len(text) else "")
-    return tuple(Piece(words, hit) for words, hit in _joined([(before, False), *pieces, (after, False)]))
+    pieces = _pieces(text, spans, start, end)
+    if _BLANKS.search(text, start, end):
+        pieces = [(_BLANKS.sub(" ", words), hit) for words, hit in pieces]
+    return tuple([Piece(words, hit) for words, hit in pieces if words])
 
 
 def marked(text: str, terms: Sequence[str]) -> list[Span]:
@@ -75,24 +75,15 @@ def _window(size: int, spans: Sequence[Span], length: int) -> Span:
     return start, start + length
 
 
-def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> Iterator[tuple[str, bool]]:
-    place = start
+def _pieces(text: str, spans: Iterable[Span], start: int, end: int) -> list[tuple[str, bool]]:
+    pieces, place, cut = [], start, _CUT if start else ""
     for first, last in spans:
-        first, last = max(first, start), min(last, end)  # noqa: PLW2901 — what of it lies in the window
-        yield text[place:first], False
-        yield text[first:last], True
-        place = last
-    yield text[place:end], False
-
-
-def _joined(pieces: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    kept: list[tuple[str, bool]] = []
-    for piece, hit in pieces:
-        words = _BLANKS.sub(" ", piece)
-        if not words:
+        if last <= start:
             continue
-        if kept and kept[-1][1] == hit:
-            kept[-1] = kept[-1][0] + words, hit
-        else:
-            kept.append((words, hit))
-    return kept
+        if first >= end:
+            break
+        first, last = max(first, start), min(last, end)  # noqa: PLW2901 — what of it lies in the window
+        pieces += [(cut + text[place:first], False), (text[first:last], True)]
+        place, cut = last, ""
+    pieces.append((cut + text[place:end] + (_CUT if end < len(text) else ""), False))
+    return pieces

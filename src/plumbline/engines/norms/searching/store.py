@@ -24,8 +24,11 @@ class Store(Protocol):
     def settle(self) -> None:
         """Put the index in order after much was written."""
 
-    def numbers(self, wanted: Wanted, *, after: int, until: int, limit: int) -> list[int]:
+    def numbers(self, wanted: Wanted, *, after: int, limit: int) -> list[int]:
         """Give the numbers of the first rows that have what is wanted, in their order."""
+
+    def first(self, names: Wanted, articles: Wanted, *, limit: int) -> list[int]:
+        """Give the first numbers of norms and of articles in one statement; those of each in their order."""
 
 
 def store() -> Store:
