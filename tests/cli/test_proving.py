@@ -18,6 +18,16 @@ def test_a_sound_procedure_is_told_to_be_right(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out) == {"right": True, "faults": []}
 
 
+def test_what_a_proof_does_not_cover_is_said(tmp_path, capsys):
+    path = tmp_path / "sound.yaml"
+    path.write_text(SOUND, encoding="utf-8")
+
+    assert main(["check", str(path), "--language", "en"]) == 0
+    *told, last = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith("Not covered: ") for line in told) == len(proving.NOT_COVERED)
+    assert last == "no faults"
+
+
 def test_what_may_never_be_is_told_step_by_step(tmp_path, capsys):
     path = tmp_path / "altered.yaml"
     rule = "before: decide, must: announce, at_least: 5 workdays"

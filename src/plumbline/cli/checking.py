@@ -55,6 +55,8 @@ def run_check(args: argparse.Namespace) -> int:
         told = [line for proof in proofs for line in proof.lines(proof.verified.faults, args.language)]
         for line in (*map(str, faults), *told, *(_note_lines(proofs, args.language) if args.notes else ())):
             say(line)
+        for not_covered in proving.NOT_COVERED if proofs else ():
+            say(in_language(not_covered, args.language))
         if kept is not None:
             says = Says(zh=f"保存了 {kept} 份证明", en="1 proof kept" if kept == 1 else f"{kept} proofs kept")
             say(in_language(says, args.language))

@@ -10,7 +10,7 @@ from plumbline.kernel import clock
 from plumbline.kernel.catalogue import load_noting
 from plumbline.kernel.checking import Fault, systems_around
 from plumbline.kernel.declaration import Declared, read_file
-from plumbline.kernel.errors import DeclarationError
+from plumbline.kernel.errors import DeclarationError, Says
 from plumbline.kernel.fields import as_data
 from plumbline.kernel.norm import register
 from plumbline.kernel.noting import Noting
@@ -18,6 +18,19 @@ from plumbline.kernel.procedure import Procedure
 from plumbline.kernel.schema import read_procedure
 from plumbline.kernel.verifying import Finding, Verified, keeping, verify
 from plumbline.kernel.verifying.telling import steps
+
+NOT_COVERED = (
+    Says(
+        zh="没有证到的：起算日不同的两个期限按互不相关处理，只因两者先后配合才出现的走不下去可能漏掉",
+        en="Not covered: two periods that begin on different days are taken to be independent; a standstill that comes only from "
+        "how they run together can be missed",
+    ),
+    Says(
+        zh="没有证到的：延长的次数没有计算，只因延长次数用完才出现的走不下去可能漏掉",
+        en="Not covered: how often a period was extended is not counted; a standstill that comes only from the last extension can "
+        "be missed",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

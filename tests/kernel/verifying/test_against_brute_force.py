@@ -1,6 +1,8 @@
 """What is proven of small procedures is what trying every run on the kernel shows."""
 
-from hypothesis import HealthCheck, given, settings
+from itertools import product
+
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from plumbline.kernel import marking
@@ -13,7 +15,15 @@ from plumbline.kernel.schema import read_procedure
 from plumbline.kernel.verifying import Check, verify
 
 ACTS = "abcde"
-CONDITIONS = ("", "yes", "not yes", "done(c)", "not done(d)")
+MANY = 400  # states from which on a procedure is too long to try
+CONDITIONS = ("", "yes", "not yes", "done(c)", "not done(d)", "big", "not big and yes", "known(big)")
+ASKS = {
+    "a": ("", ", may_ask: [big]"),
+    "b": (", asks: [yes]", ", asks: [yes], repeat: true", ", asks: [yes, {field: big, when: yes}]"),
+    "c": (", asks: [big]", ", asks: [{field: big, when: yes}]", ", may_ask: [big]"),
+    "d": ("", ", asks: [yes]", ", repeat: true"),
+    "e": ("",),
+}
 
 
 @st.composite
@@ -33,9 +43,9 @@ def rules(draw):
     return "\n".join(lines)
 
 
-def written(lines):
+def written(lines, asks):
     acts = "\n".join(
-        f"  {act}: {{zh: 甲, en: {act}, by: handler{', asks: [yes]' if act == 'b' else ''}}}" for act in ACTS
+        f"  {act}: {{zh: 甲, en: {act}, by: handler{asked}}}" for act, asked in zip(ACTS, asks, strict=True)
     )
     text = f"""
 procedure: small.one
@@ -46,6 +56,7 @@ opens_with: a
 ends_with: [e]
 facts:
   yes: {{type: yes_no, zh: 是, en: Yes}}
+  big: {{type: yes_no, zh: 大, en: Big}}
 acts:
 {acts}
 rules:
@@ -62,8 +73,9 @@ def tried(procedure):
     happened = set()
     for number, (here, facts) in enumerate(states):
         following[number] = []
+        assume(len(states) < MANY)
         for act in ACTS:
-            for given_facts in [{"yes": True}, {"yes": False}] if act == "b" else [{}]:
+            for given_facts in answers(procedure.acts[act]):
                 try:
                     values, step = attempt(procedure, here, act, given_facts, Situation(at=at, facts=facts))
                 except Refusal:
@@ -80,16 +92,23 @@ def tried(procedure):
     return happened, any(number not in ending and number for number in following)
 
 
+def answers(act):
+    """Give every way to answer what an act asks, or to leave it unanswered."""
+    fields = sorted(act.asked())
+    for values in product((None, True, False), repeat=len(fields)):
+        yield {field: value for field, value in zip(fields, values, strict=True) if value is not None}
+
+
 def key(here, facts):
     acts = tuple(sorted((one.sequence, act) for act, one in here.acts.items()))
     duties = tuple(sorted((code, str(duty.state)) for code, duty in here.duties.items()))
-    return acts, duties, tuple(facts.items()), here.ended
+    return acts, duties, tuple(sorted(facts.items())), here.ended
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rules())
-def test_acts_happen_and_runs_end_exactly_where_trying_says_so(lines):
-    procedure = written(lines)
+@given(rules(), st.tuples(*(st.sampled_from(ASKS[act]) for act in ACTS)))
+def test_acts_happen_and_runs_end_exactly_where_trying_says_so(lines, asks):
+    procedure = written(lines, asks)
 
     found = verify(procedure)
     happened, stuck = tried(procedure)

@@ -52,17 +52,37 @@ class Allowing:
         return ("since", start, rule.period)
 
     def _parts(self, act: Act) -> list[Diagram]:
-        symbols = self.symbols
-        opens = act.code == self.procedure.opens_with
-        parts = [] if act.after_end else [~symbols.var(*ENDED)]
+        return [*self.always(act.code), *self.judged_by(act.code).values()]
+
+    def always(self, act: str) -> list[Diagram]:
+        """Give what an act needs whatever the rules of its order and windows say, part by part."""
+        declared, symbols = self.procedure.acts[act], self.symbols
+        opens = act == self.procedure.opens_with
+        parts = [] if declared.after_end else [~symbols.var(*ENDED)]
         if not opens:
             parts.append(self.conditions.done(self.procedure.opens_with))
-        if opens or not act.repeat:
-            parts.append(~self.complete(act.code))
-        if act.each:
-            parts.append(self.conditions.known(act.each.of))
-        parts += [self._lets(rule) for rule in self.rules if act.code in rule.targets]
-        return [*parts, self._open(act), self._deemed(act)]
+        if opens or not declared.repeat:
+            parts.append(~self.complete(act))
+        if declared.each:
+            parts.append(self.conditions.known(declared.each.of))
+        return [*parts, self._deemed(declared)]
+
+    def judged_by(self, act: str) -> dict[str, Diagram]:
+        """Give where each rule lets an act happen; where its windows and what closes them do, under no code."""
+        judging = {rule.code: self._lets(rule) for rule in self.rules if act in rule.targets}
+        return {**judging, "": self._open(act)}
+
+    def judging(self, rule: Rule) -> str:
+        """Give under which code a rule lets an act happen."""
+        return "" if rule.form in {Form.MAY, Form.CLOSES} else rule.code
+
+    def unknown(self, rule: Rule) -> Diagram:
+        """Give where it is not known whether a rule applies; a window or its end only once its act has happened."""
+        holds = self.conditions.holds(rule)
+        found = ~holds.true & ~holds.false
+        if rule.form in {Form.MAY, Form.CLOSES}:
+            found &= self.symbols.any(self.complete(source) for source in rule.sources)
+        return found
 
     def _lets(self, rule: Rule) -> Diagram:
         if rule.form is Form.FIRST:
@@ -138,7 +158,7 @@ class Allowing:
             closed |= happened & (holds.true if certain else ~holds.false) & ~again
         return closed
 
-    def _open(self, act: Act) -> Diagram:
-        windows = self._windows(act.code)
+    def _open(self, act: str) -> Diagram:
+        windows = self._windows(act)
         opened = self.symbols.any(self.opened(window) for window in windows) if windows else self.symbols.true
-        return opened & ~self._closing(act.code, certain=False)
+        return opened & ~self._closing(act, certain=False)

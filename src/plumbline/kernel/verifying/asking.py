@@ -6,7 +6,7 @@ from functools import cache
 from plumbline.kernel.errors import Says
 from plumbline.kernel.procedure import Form, Procedure, Rule
 from plumbline.kernel.verifying.running import Running
-from plumbline.kernel.verifying.symbols import Diagram
+from plumbline.kernel.verifying.symbols import Diagram, Name
 from plumbline.kernel.verifying.verified import Check, Finding
 
 _JUDGING = frozenset({Form.FIRST, Form.WHILE, Form.NOT, Form.CLOSES, Form.MAY})
@@ -14,47 +14,59 @@ _JUDGING = frozenset({Form.FIRST, Form.WHILE, Form.NOT, Form.CLOSES, Form.MAY})
 
 def findings(running: Running) -> Iterator[Finding]:
     """Give the facts that may be missing when a condition decides; a fault where they can never be known by then."""
-    model, procedure = running.model, running.procedure
-    order, space = _Order(running), model.begun
-    for rule in procedure.rules:
-        if rule.form not in _JUDGING or not (rule.when or rule.unless):
-            continue
-        holds = model.conditions.holds(rule)
-        unknown = ~holds.true & ~holds.false
-        facts = sorted(str(name[1]) for name in model.symbols.support(unknown) if name[0] == "known")
-        for act in rule.targets:
-            model.symbols.budget.check()
-            loose = [fact for fact in facts if not order.sure(fact, act)]
-            sure = model.symbols.all(model.conditions.known(fact) for fact in facts if fact not in loose)
-            missing = unknown & sure & space & order.given(act)
-            for fact in loose:
-                if (missing & ~model.conditions.known(fact)).satisfiable():
-                    yield _finding(procedure, rule, act, fact, never=order.never(fact, act))
+    missing, order = _Missing(running), _Order(running.procedure)
+    for rule in running.procedure.rules:
+        if rule.form in _JUDGING and (rule.when or rule.unless):
+            for act in rule.targets:
+                for fact in missing.of(rule, act):
+                    yield _finding(running.procedure, rule, act, fact, never=order.never(fact, act))
+
+
+class _Missing:
+    """Where an act waits for a fact alone: no rule stands in its way for certain, and the state can be reached."""
+
+    def __init__(self, running: Running) -> None:
+        self.running = running
+        self.model = running.model
+        self.symbols = running.symbols
+        self.free = cache(self._free)
+
+    def of(self, rule: Rule, act: str) -> Iterator[str]:
+        """Give the facts that may be missing when a rule judges an act."""
+        unknown = self.model.unknown(rule)
+        waits = unknown & ~self.model.judged_by(act)[self.model.judging(rule)]
+        for fact in sorted(str(name[1]) for name in self.symbols.support(unknown) if name[0] == "known"):
+            self.symbols.budget.check()
+            when = waits & ~self.model.conditions.known(fact) & self._tells(unknown, fact)
+            if self.running.can_be(self.running.search.asking(act, self.free(act), when)):
+                yield fact
+
+    def _free(self, act: str) -> list[tuple[frozenset[Name], Diagram]]:
+        """Give where nothing stands in the way of an act for certain: what is not known stands in no way."""
+        unknown: dict[str, Diagram] = {}
+        for rule in self.model.rules:
+            if act in rule.targets and rule.form in _JUDGING:
+                ruling = self.model.judging(rule)
+                unknown[ruling] = unknown.get(ruling, self.symbols.false) | self.model.unknown(rule)
+        judged = self.model.judged_by(act)
+        free = [part | unknown.get(ruling, self.symbols.false) for ruling, part in judged.items()]
+        return self.running.search.asked_for(act, [*self.model.always(act), *free])
+
+    def _tells(self, unknown: Diagram, fact: str) -> Diagram:
+        """Give where a condition could be told if a fact were known, with those that it is compared with."""
+        atoms = [atom for atom in self.model.conditions.atoms.values() if fact in atom.facts]
+        facts = {fact}.union(*(atom.facts for atom in atoms))
+        known = self.symbols.all(self.model.conditions.known(one) for one in sorted(facts))
+        names = {*(("known", one) for one in facts), *(atom.name for atom in atoms)}
+        return (known & ~unknown).exists(self.symbols.cube(names))
 
 
 class _Order:
     """What the plain order of acts says: which must have come before an act, and which cannot have."""
 
-    def __init__(self, running: Running) -> None:
-        self.procedure = running.procedure
-        self.model = running.model
+    def __init__(self, procedure: Procedure) -> None:
+        self.procedure = procedure
         self.before = cache(self._before)
-        self.given = cache(self._given)
-
-    def _given(self, act: str) -> Diagram:
-        """Give what is known for certain when an act is judged because a question was put under a condition."""
-        found = self.model.symbols.true
-        for code in (act, *self.before(act)):
-            asked = self.procedure.acts[code].asked()
-            elsewhere = {fact for other, one in self.procedure.acts.items() if other != code for fact in one.asked()}
-            for question in self.procedure.acts[code].questions:
-                if not question.required or question.field not in self.model.read:
-                    continue
-                when = self.model.conditions.truth(question.when).true
-                reads = {str(name[1]) for name in self.model.symbols.support(when) if name[0] == "known"}
-                if code == act or (reads <= asked and not reads & elsewhere):
-                    found &= ~when | self.model.conditions.known(question.field)
-        return found
 
     def _before(self, act: str, under: frozenset[str] = frozenset()) -> frozenset[str]:
         """Give the acts that have always happened before an act."""
@@ -64,14 +76,6 @@ class _Order:
                 ways = [self._before(source, under | {act}) | {source} for source in rule.sources]
                 found |= frozenset.intersection(*ways)
         return frozenset(found)
-
-    def sure(self, fact: str, act: str) -> bool:
-        """Tell whether a fact is always known when an act is judged, itself and what it asks included."""
-        for code in (*self.before(act), act):
-            for question in self.procedure.acts[code].questions:
-                if question.field == fact and question.required and question.when is None:
-                    return True
-        return False
 
     def never(self, fact: str, act: str) -> bool:
         """Tell whether a fact cannot be known when an act is judged for the first time: only what follows it asks."""

@@ -91,7 +91,8 @@ class Model(Allowing):
 
     # ── what an act changes ──────────────────────────────────────────────────────────────────────────────────────
 
-    def _can_happen(self, code: str) -> Diagram:
+    def can_happen(self, code: str) -> Diagram:
+        """Give where an act has not been shut out for certain: by the end, by itself, or by what closes it."""
         act, symbols = self.procedure.acts[code], self.symbols
         found = symbols.true if act.after_end else ~symbols.var(*ENDED)
         if not act.repeat:
@@ -109,7 +110,7 @@ class Model(Allowing):
             if other.replaces == rule.code:
                 stands = self.symbols.true if act in other.sources else self.waiting(other)
                 waiting &= ~(stands & self.conditions.holds(other).true & self._dated(other))
-        return waiting & self.symbols.any(self._can_happen(target) for target in rule.targets)
+        return waiting & self.symbols.any(self.can_happen(target) for target in rule.targets)
 
     def _facts_read(self) -> frozenset[str]:
         read = {str(name[1]) for name in self.symbols.numbers if name[0] == "known"}

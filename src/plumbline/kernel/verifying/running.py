@@ -7,9 +7,9 @@ from plumbline.kernel.errors import Says
 from plumbline.kernel.procedure import Never, Procedure
 from plumbline.kernel.verifying.model import Model
 from plumbline.kernel.verifying.replaying import Replay, beginning
-from plumbline.kernel.verifying.searching import MANY, Layer, Search, settled
+from plumbline.kernel.verifying.searching import MANY, Layer, Search
 from plumbline.kernel.verifying.seen import Matter, Taken
-from plumbline.kernel.verifying.symbols import Budget, Diagram, Name
+from plumbline.kernel.verifying.symbols import Budget, Diagram
 from plumbline.kernel.verifying.verified import Check, Finding
 
 _NARROWED = 3
@@ -29,13 +29,13 @@ class Running:
         self.unsure: list[Finding] = []
 
     @cached_property
-    def _settled(self) -> list[tuple[frozenset[Name], Diagram]]:
-        return [(self.symbols.support(part), part) for part in settled(self.model)]
-
-    @cached_property
     def _everywhere(self) -> Diagram:
         return self.symbols.all(
-            [*(part for _, part in self._settled), self.search.times, *(law.says for law in self.model.laws)]
+            [
+                *(part for _, part in self.search.reduction.settled),
+                self.search.times,
+                *(law.says for law in self.model.laws),
+            ]
         )
 
     def likely(self, states: Diagram) -> Diagram:
@@ -45,13 +45,14 @@ class Running:
         for law in self.model.laws:
             if law.about & about:
                 found &= law.says
-        near = [(len(names - about), part) for names, part in self._settled if names & about]
-        for _, part in sorted(near, key=lambda one: one[0]):
-            self.budget.check()
-            found &= part
-            if not found.satisfiable():
-                break
-        return found
+        return self.symbols.within(
+            found, ((names, part) for names, part in self.search.reduction.settled if names & about)
+        )
+
+    def can_be(self, states: Diagram) -> bool:
+        """Tell whether some states can be reached by the first act and those after it."""
+        likely = self.likely(states)
+        return likely.satisfiable() and self.replay.stands_in(self.matters[0], self.search.reaching(likely))
 
     @property
     def runs(self) -> Iterator[tuple[str, tuple[Taken, ...]]]:
@@ -78,15 +79,15 @@ class Running:
         if any(act in matter.marking.acts for matter in self.matters):
             return True
         ready = self.search.ready(act)
-        for narrow in (self._narrowed, None):
-            matter, possible = self._led_into(ready, narrow=narrow is not None)
+        for narrow in (True, False):
+            matter, possible = self._led_into(ready, narrow=narrow)
             after = matter and self.replay.step(matter, act, self.symbols.true)
             if matter:
                 self.matters.append(matter)
             if after:
                 self.matters.append(after)
                 return True
-            if not possible and narrow is None:
+            if not possible and not narrow:
                 return False
         self.unsure.append(_not_replayed(self.procedure, Check.HAPPENS, act))
         return True
@@ -95,7 +96,8 @@ class Running:
         """Lead one of the matters known so far into some states; also tell whether the proof says that one can be."""
         layers: list[Layer] = []
         possible = False
-        for layer in self.search.layers(states, narrow=self._narrowed if narrow else None):
+        searched = self.search.layers(states, narrow=self._narrowed) if narrow else self.search.chained(states)
+        for layer in searched:
             layers.append(layer)
             for matter in [one for one in self.matters if self.replay.stands_in(one, layer.states)]:
                 possible = True
@@ -139,15 +141,16 @@ class Running:
         """Tell whether an act could happen without one rule."""
         model = Model(self.procedure, self.budget, without=frozenset({rule}))
         search = Search(model)
-        return any((layer.states & model.initial).satisfiable() for layer in search.layers(search.ready(act)))
+        return (search.reaching(search.ready(act)) & model.initial).satisfiable()
 
     # ── every run can end ────────────────────────────────────────────────────────────────────────────────────────
 
     def _endless(self) -> Iterator[Finding]:
         ready = self.symbols.any(self.search.ready(act) for act in self.procedure.ends_with)
         ending = self.search.reaching(ready)
-        stuck = self.likely(~ending & self.model.begun & ~self.model.ended)
-        if not stuck.satisfiable():
+        going = self.search.reduction.of(self.model.begun & ~self.model.ended)
+        stuck = self.likely(~ending & going)
+        if not self.can_be(stuck):
             return
         matter, possible = self._led_from_the_start(stuck)
         if matter:
@@ -180,7 +183,7 @@ class Running:
 
     def _broken(self, never: Never) -> Iterator[Finding]:
         broken = self.search.breaking(never.reach, never.without, self.model.conditions.truth(never.when).true)
-        if not self.likely(broken).satisfiable():
+        if not self.can_be(broken):
             return
         matter, possible = self._led_from_the_start(broken)
         after = matter and self.replay.breaks(matter, never)

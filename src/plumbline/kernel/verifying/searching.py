@@ -1,11 +1,13 @@
 """Going backwards: from which states can a set of states be reached, and by how few acts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import cycle
 from typing import Any, Final, NamedTuple
 
 from plumbline.kernel.verifying.conditions import Atom
-from plumbline.kernel.verifying.model import Effect, Model
+from plumbline.kernel.verifying.model import Model
+from plumbline.kernel.verifying.reducing import Reduced, Reduction
 from plumbline.kernel.verifying.symbols import Diagram, Name, Symbols
 
 MANY: Final = 1_500  # nodes from which on states are narrowed
@@ -36,7 +38,8 @@ class Search:
         self.times = self.symbols.all(law.says for law in model.laws if law.about <= times)
         self._turning = self.symbols.cube(times)
         self._later = [self.symbols.replaced({name: self.symbols.true}) for name in self.drifting]
-        self._steps = {code: _Step(self.symbols, effect) for code, effect in model.effects.items()}
+        self.reduction = Reduction(model, settled(model))
+        self._steps = {code: _Step(self.symbols, reduced) for code, reduced in self.reduction.effects.items()}
         for code, step in self._steps.items():
             step.prepare(model.shared(code))
 
@@ -64,6 +67,18 @@ class Search:
         """Give the states in which an act may happen without another one, under a condition."""
         return self._steps[act].ready(~self.model.conditions.done(without) & when)
 
+    def asked_for(self, act: str, parts: Iterable[Diagram]) -> list[tuple[frozenset[Name], Diagram]]:
+        """Give what holds where an act is asked for with all that it must be given, and some conditions on all facts hold."""
+        one = self.reduction.effects[act]
+        given = [~self.symbols.var("given", fact) | self.symbols.var("known", fact) for fact in one.effect.asked]
+        asked = [one.theory, one.asks, *(one.telling(part) for part in (*given, *parts))]
+        settled = [(names, part) for names, part in self.reduction.settled if not names & one.changed]
+        return [*((self.symbols.support(part), part) for part in asked if not part.valid()), *settled]
+
+    def asking(self, act: str, asked: Iterable[tuple[frozenset[Name], Diagram]], when: Diagram) -> Diagram:
+        """Give the states in which an act can be so asked for, with facts of which something else holds too."""
+        return self._steps[act].asking(asked, when)
+
     def with_facts(
         self, states: Diagram, act: str, values: Mapping[Name, bool], *, when: Diagram | None = None
     ) -> Diagram:
@@ -80,15 +95,25 @@ class Search:
 
     def reaching(self, states: Diagram) -> Diagram:
         """Give all states from which some of these can be reached."""
-        found = self.before_waiting(states)
-        changed = True
-        while changed:
-            changed = False
-            for act in reversed(self.acts):
-                more = found | self.before_waiting(self.before(found, act))
-                changed |= more != found
-                found = more
+        found = states
+        for layer in self.chained(states):
+            found = layer.states
         return found
+
+    def chained(self, states: Diagram) -> Iterator[Layer]:
+        """Give ever more states from which these can be reached, one act after another in turn: some run, not the shortest."""
+        found = self.before_waiting(states)
+        yield Layer(found, found, {})
+        unchanged = 0
+        for act in cycle(reversed(self.acts)):
+            way = self.before(found, act)
+            more = found | self.before_waiting(way)
+            unchanged = unchanged + 1 if more == found else 0
+            if unchanged == len(self.acts):
+                return
+            if not unchanged:
+                found = more
+                yield Layer(found, found, {act: way})
 
     def layers(self, states: Diagram, *, narrow: Callable[[Diagram], Diagram] | None = None) -> Iterator[Layer]:
         """Give the states from which these can be reached by no act, by one act at most, by two at most.
@@ -119,55 +144,58 @@ class _Given(NamedTuple):
 class _Step:
     """The step back over one act."""
 
-    def __init__(self, symbols: Symbols, effect: Effect) -> None:
+    def __init__(self, symbols: Symbols, reduced: Reduced) -> None:
         self.symbols = symbols
-        self.effect = effect
-        self.duties = symbols.replaced(effect.duties)
-        self.fixed = symbols.replaced(effect.fixed)
+        self.reduced = reduced
+        self.theory, self.guard = reduced.theory, reduced.guard
+        effect = reduced.effect
+        self.asked = effect.asked
+        self.after = symbols.replaced(reduced.after)
         self.free = symbols.cube(effect.free)
-        self.changed = symbols.cube(
-            {*effect.free, *(n for f in effect.asked for n in (*effect.given[f], ("known", f)))}
-        )
-        self.guard = effect.enabled
-        for fact, keeps in effect.keeps.items():
-            self.guard &= symbols.var("given", fact) | keeps
-        self.given = {
-            fact: _Given(
-                symbols.replaced({("given", fact): symbols.false}),
-                symbols.replaced({("given", fact): symbols.true, ("known", fact): symbols.true}),
-                symbols.cube([*effect.given[fact], ("known", fact)]),
-            )
-            for fact in effect.asked
-        }
+        self._names = {fact: (*effect.given[fact], ("known", fact)) for fact in effect.asked}
+        self.changed = symbols.cube({*effect.free, *(name for names in self._names.values() for name in names)})
+        self.given = {fact: self._of(fact) for fact in effect.asked}
         self._guards: dict[tuple[str, ...], Diagram] = {}
+
+    def _of(self, fact: str) -> _Given:
+        true, false = self.symbols.true, self.symbols.false
+        return _Given(
+            self.symbols.replaced({("given", fact): false}),
+            self.symbols.replaced({("given", fact): true, ("known", fact): true}),
+            self.symbols.cube(self._names[fact]),
+        )
 
     def ready(self, when: Diagram | None = None) -> Diagram:
         """Give the states in which the act may happen, under a condition on the facts after it."""
         if when is None:
             return self._guarding(())
-        return self._asked(self.effect.theory & self.guard & when, self.effect.asked)
+        return self._asked(self.theory & self.guard & self.reduced.telling(when), self.asked)
+
+    def asking(self, asked: Iterable[tuple[frozenset[Name], Diagram]], when: Diagram) -> Diagram:
+        """Give the states from which facts can be given so that some parts hold of them and of all else."""
+        found = self.symbols.within(self.reduced.telling(when), asked)
+        return self._asked(found, self.asked) if found.satisfiable() else found
 
     def before(self, states: Diagram) -> Diagram:
         """Give the states in which the act may happen and leads to some of these; none where it changes nothing in them."""
-        found = states.substitute(self.duties) if self.effect.duties else states
-        found = found.substitute(self.fixed)
+        found = states.substitute(self.after)
         if found == states and states.exists(self.changed) == states:
             return found & self.symbols.false  # the act changes nothing that matters here
-        if self.effect.free and found.exists(self.free) != found:
-            found = (found & self.effect.theory).exists(self.free)
-        matters = tuple(fact for fact in self.effect.asked if found.exists(self.given[fact].changed) != found)
+        if not self.free.valid() and found.exists(self.free) != found:
+            found = (found & self.theory).exists(self.free)
+        matters = tuple(fact for fact in self.asked if found.exists(self.given[fact].changed) != found)
         return self._asked(found & self._guarding(matters), matters)
 
     def prepare(self, shared: frozenset[str]) -> None:
         """Leave out of account, once and for all, the facts that no other act reads."""
-        self._guarding(tuple(fact for fact in self.effect.asked if fact in shared))
+        self._guarding(tuple(fact for fact in self.asked if fact in shared))
 
     def _guarding(self, matters: tuple[str, ...]) -> Diagram:
         """Give where the act may happen, some facts of it being those after it and the rest being left out of account."""
         if matters not in self._guards:
             wider = [known for known in self._guards if set(known) >= set(matters)]
-            start = min(wider, key=len) if wider else self.effect.asked
-            whole = self._guards[start] if wider else self.effect.theory & self.guard
+            start = min(wider, key=len) if wider else self.asked
+            whole = self._guards[start] if wider else self.theory & self.guard
             rest = tuple(fact for fact in start if fact not in matters)
             self._guards[matters] = self._asked(whole, rest)
         return self._guards[matters]
@@ -176,22 +204,22 @@ class _Step:
         for fact in facts:
             self.symbols.budget.check()
             one = self.given[fact]
-            found = found.substitute(one.kept) | found.substitute(one.given).exists(one.changed)
+            given = found.substitute(one.given).exists(one.changed)
+            found = given if fact in self.reduced.sure else given | found.substitute(one.kept)
         return found
 
     def with_facts(
         self, states: Diagram, atoms: Mapping[Name, Atom], values: Mapping[Name, bool], when: Diagram | None
     ) -> Diagram:
         """Give what must be given with the act: variables of its facts, and which of them are given."""
-        found = states.substitute(self.duties) if self.effect.duties else states
-        found = found.substitute(self.fixed) & self.effect.theory
-        if self.effect.free:
+        found = states.substitute(self.after) & self.theory
+        if not self.free.valid():
             found = found.exists(self.free)
-        found &= self.effect.theory & self.guard
+        found &= self.theory & self.guard
         if when is not None:
-            found &= when
-        told = {name for fact in self.effect.asked for name in (*self.effect.given[fact], ("known", fact))}
-        given = {fact: self.symbols.var("given", fact) for fact in self.effect.asked}
+            found &= self.reduced.telling(when)
+        told = {name for names in self._names.values() for name in names}
+        given = {fact: self.symbols.var("given", fact) for fact in self.asked}
         found &= self.symbols.state({name: value for name, value in values.items() if name not in told})
         for name in sorted(told, key=repr):
             variable = self.symbols.var(*name)
@@ -211,6 +239,7 @@ def settled(model: Model) -> list[Diagram]:
     for code, act in procedure.acts.items():
         parts += [~conditions.done(code) | _known(model, question.field) for question in act.questions
                   if question.required and question.when is None and question.field in model.read and act.by != ("system",)]  # fmt: skip
+        parts += _under_conditions(model, code)
         if act.each:
             parts.append(~model.complete(code) | conditions.done(code))
     for rule in model.rules:
@@ -232,6 +261,23 @@ def settled(model: Model) -> list[Diagram]:
     ends = symbols.any(conditions.done(code) for code in procedure.ends_with)
     parts += [~model.ended | ends, model.ended | ~ends]
     return parts
+
+
+def _under_conditions(model: Model, code: str) -> Iterator[Diagram]:
+    """Give that an act has asked what it asks under a condition, where nothing later can change the condition."""
+    act, procedure = model.procedure.acts[code], model.procedure
+    asking = {fact: {one for one, act in procedure.acts.items() if fact in act.asked()} for fact in model.read}
+    still = {fact for fact, acts in asking.items() if acts <= {code, procedure.opens_with}}
+    for question in act.questions:
+        if question.when is None or not question.required or question.field not in model.read or act.by == ("system",):
+            continue
+        when = model.conditions.truth(question.when).true
+        names = model.symbols.support(when)
+        atoms = [model.conditions.atoms[name] for name in names if name in model.conditions.atoms]
+        facts = {str(name[1]) for name in names if name[0] == "known"}.union(*(atom.facts for atom in atoms))
+        plain = all(name[0] == "known" or name in model.conditions.atoms for name in names)
+        if plain and facts <= still and not any(atom.drifts or atom.loose or atom.days for atom in atoms):
+            yield ~model.conditions.done(code) | ~when | _known(model, question.field)
 
 
 def _known(model: Model, fact: str) -> Diagram:

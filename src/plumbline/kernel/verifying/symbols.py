@@ -130,6 +130,19 @@ class Symbols:
             found &= part
         return found
 
+    def within(self, states: Diagram, parts: Iterable[tuple[frozenset[Name], Diagram]]) -> Diagram:
+        """Leave of some states those in which all parts hold, the parts that are nearest to them first.
+
+        Takes   parts — each with the variables that it hangs on
+        """
+        about = self.support(states)
+        for _, part in sorted(parts, key=lambda one: len(one[0] - about)):
+            self.budget.check()
+            if not states.satisfiable():
+                break
+            states &= part
+        return states
+
     def replaced(self, values: Mapping[Name, Diagram]) -> Any:
         """Make a substitution of variables by diagrams, all at once."""
         return Diagram.make_substitution([(self.numbers[name], value) for name, value in values.items()])
