@@ -148,6 +148,7 @@ def test_hours_run_from_the_moment_through_days_of_rest():
     reckoning = reckon(Period(24, Unit.HOURS), friday_evening, calendar=CALENDAR)
 
     assert reckoning.due_at == datetime(2026, 3, 7, 17, 0, tzinfo=BEIJING)
+    assert reckoning.provisional is False
     assert reckoning.due == date(2026, 3, 7)
     assert [day.why.zh for day in reckoning.counted] == ["自 17:00 起算", "至 17:00"]
 
@@ -188,7 +189,7 @@ def test_hours_need_a_moment():
 def test_hours_cannot_pause_or_roll():
     moment = datetime(2026, 3, 6, 17, 0, tzinfo=BEIJING)
 
-    with pytest.raises(DeclarationError, match="pause"):
+    with pytest.raises(DeclarationError, match=r"^a pause stops days, not hours: count what can be paused in days$"):
         reckon(Period(24, Unit.HOURS), moment, calendar=CALENDAR, pauses=[Pause(moment.date(), moment.date())])
     with pytest.raises(DeclarationError, match="roll over"):
         Period(24, Unit.HOURS, roll_over=True)
