@@ -57,6 +57,7 @@ BEGUN = {"matter_id": "=begun.pk"}
 OFFICER = {"code": "=suspended.officer.code"}
 CERTIFICATE = {"certificate_id": "=suspended.pk"}
 NOTE = "text/plain"
+BYTES = "application/octet-stream"
 JSON = "application/json"
 ATOM = "application/atom+xml"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -77,6 +78,8 @@ TABLE = {
     "verify/<slug:code>/": [See(args={"code": "=code"}, large=True)],
     "log/checkpoint": [Take(kind=NOTE)],
     "log/key": [Take(kind=NOTE)],
+    "log/keys": [Take(kind=NOTE)],
+    "log/tile/<path:path>": [Take(args={"path": "0/000.p/1"}, kind=BYTES)],
     "log/<int:size>": [Take(args={"size": "=checkpoint.size"}, kind=NOTE)],
     "law/": [
         See(),

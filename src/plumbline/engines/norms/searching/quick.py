@@ -6,8 +6,8 @@ from typing import Any, Final, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model
-from django.db.models.base import ModelState
 
+from plumbline.engines.ledger import instances
 from plumbline.engines.norms.models import Article, ArticleKind, Norm, Version
 from plumbline.engines.norms.searching.placing import ARTICLES, POSITION
 
@@ -98,12 +98,7 @@ def _listed(keys: Collection[int]) -> str:
 
 
 def _made(model: type[M], names: Sequence[str], row: Sequence[object], **related: Model) -> M:
-    """Make an instance as unpickling does: by its attributes, without going through the fields."""
-    made = model.__new__(model)
-    state = ModelState()
-    state.db, state.adding, state.fields_cache = DEFAULT_DB_ALIAS, False, related
-    made.__dict__.update(zip(names, row, strict=True), _state=state)
-    return made
+    return instances.made(model, zip(names, row, strict=True), database=DEFAULT_DB_ALIAS, **related)
 
 
 @cache
