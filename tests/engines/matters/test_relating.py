@@ -96,6 +96,10 @@ def test_a_related_matter_is_opened_with_the_facts_that_are_known(counter):
         "matter": link.other.code,
     }
     assert link.other.obligations.get().acts == ["receive"]
+    back = link.other.links.get()
+    assert (back.relation, back.other, back.at) == ("review", review, done.record.at)
+    assert Event.objects.get(stream=link.other.code, kind=relating.JOINED).public["by"][0]["code"] == "system"
+    assert verifying.recount().ok
 
 
 def test_where_facts_or_a_person_are_needed_the_opening_is_prepared_and_opened_later_once(counter):
@@ -112,6 +116,8 @@ def test_where_facts_or_a_person_are_needed_the_opening_is_prepared_and_opened_l
 
     link.refresh_from_db()
     assert (link.other, link.missing, done.matter.facts["ground"]) == (done.matter, [], "不服")
+    assert [(back.relation, back.other) for back in done.matter.links.all()] == [("review", review)]
+    assert verifying.recount().ok
 
 
 def test_an_act_that_is_refused_reaches_nowhere(counter):

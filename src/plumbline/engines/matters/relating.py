@@ -74,6 +74,7 @@ def open_related(effect: Effect) -> Mapping[str, Any]:
                 demonstration=effect.matter.demonstration,
             )
             link.other = opened.matter
+            _join_back(effect.matter, opened.matter, at=effect.at)
     except Refusal as refused:
         link.missing = _as_data(refused.reasons)
     link.save()
@@ -94,26 +95,12 @@ def join(matter_id: int, relation: str, other: str, *, by: Actor, at: datetime |
         raise NotAllowed(strangers)
     declared = procedure.relations.get(relation)
     found = Matter.objects.filter(code=other.strip()).first()
-    if reasons := list(_against(matter, declared, relation, found, other)):
+    reasons = list(_against(matter, declared, relation, found, other))
+    if found is None or reasons:
         raise refusing.refuse(reasons)
     if known := matter.links.filter(relation=relation, other=found).first():
         return known
-    moment = refusing.moment_of(at)
-    event = append(
-        stream=matter.code,
-        kind=JOINED,
-        at=moment,
-        public={
-            "relation": relation,
-            "matter": found.code if found else None,
-            "by": [{"code": by.code, "roles": sorted(by.roles)}],
-        },
-        after=Head(matter.head_sequence, bytes(matter.head_digest or b"")),
-    )
-    matter.head_sequence, matter.head_digest = event.sequence, event.digest
-    matter.save(update_fields=["head_sequence", "head_digest"])
-    code = declared.procedure if declared else ""
-    return Link.objects.create(matter=matter, relation=relation, procedure=code, other=found, sequence=0, at=moment)
+    return _joined(matter, relation, found, by=by, at=refusing.moment_of(at))
 
 
 @transaction.atomic
@@ -139,6 +126,7 @@ def open_prepared(link_id: int, *, by: Actor, facts: Mapping[str, Any], key: str
     link.other = done.matter
     link.missing = []
     link.save(update_fields=["other", "missing"])
+    _join_back(link.matter, done.matter, at=done.record.at)
     return done
 
 
@@ -152,6 +140,33 @@ def settle() -> Iterator[Told]:
             _perform(told, at=clock.now(), facts={}, since=told.link.matter)
             if told.done_at:
                 yield told
+
+
+def _join_back(opener: Matter, opened: Matter, *, at: datetime) -> None:
+    """Join the matter that opened another to it, where the other's procedure has one relation to matters of its kind."""
+    kinds = procedure_of(opened).relations
+    back = [relation for relation, declared in kinds.items() if declared.procedure == opener.procedure]
+    if len(back) == 1 and opened.procedure != opener.procedure:
+        _joined(opened, back[0], opener, by=SYSTEM, at=at)
+
+
+def _joined(matter: Matter, relation: str, other: Matter, *, by: Actor, at: datetime) -> Link:
+    event = append(
+        stream=matter.code,
+        kind=JOINED,
+        at=at,
+        public={
+            "relation": relation,
+            "matter": other.code,
+            "by": [{"code": by.code, "roles": sorted(by.roles)}],
+        },
+        after=Head(matter.head_sequence, bytes(matter.head_digest or b"")),
+    )
+    matter.head_sequence, matter.head_digest = event.sequence, event.digest
+    matter.save(update_fields=["head_sequence", "head_digest"])
+    return Link.objects.create(
+        matter=matter, relation=relation, procedure=other.procedure, other=other, sequence=0, at=at
+    )
 
 
 def _tell_one(effect: Effect, link: Link, act: str) -> dict[str, Any]:

@@ -40,12 +40,17 @@ class RelatedShown:
 
 
 def related_shown(matter: Matter, desk: Desk) -> tuple[RelatedShown, ...]:
-    """Give the matters that this one names, then those that name it."""
-    own = matter.links.select_related("other__body__region", "other__party").prefetch_related("told")
+    """Give the matters that this one names, then those that name it; one that does both only once, unless it waits."""
+    own = list(matter.links.select_related("other__body__region", "other__party").prefetch_related("told"))
     others = matter.linked_from.select_related("matter__body__region", "matter__party").prefetch_related("told")
+    named = {link.other_id for link in own}
     return (
         *(_shown(link, matter, link.other, desk) for link in own),
-        *(_shown(link, link.matter, link.matter, desk) for link in others),
+        *(
+            _shown(link, link.matter, link.matter, desk)
+            for link in others
+            if link.matter_id not in named or any(_unsettled(link))
+        ),
     )
 
 
