@@ -11,6 +11,8 @@ hypothesis.settings.register_profile("house", deadline=None)  # a slow machine i
 hypothesis.settings.register_profile("machine", deadline=None, derandomize=True)  # the same cases on every run
 hypothesis.settings.load_profile("machine" if os.environ.get("CI") else "house")
 
+collect_ignore = ["mutants"]  # a command, not tests; its library is not there when tests run
+
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
 
