@@ -49,17 +49,12 @@ def course(count: int) -> None:
                     Log.objects.create(matter=matter, act=step, facts=facts if step == act else {}, state=matter.state)
 
 
-def ask(statement: str) -> object:
-    """Give the first value that a statement gives."""
-    with connection.cursor() as cursor:
-        return cursor.execute(statement).fetchone()[0]
-
-
 def main() -> None:
     """Print seconds a human act as JSON."""
     matters = int(sys.argv[2])
     call_command("migrate", run_syncdb=True, verbosity=0)
-    require_durable(ask)
+    with connection.cursor() as cursor:
+        require_durable(cursor)
     course(3)
     sys.stdout.write(json.dumps(spent_by(course, matters).by_act(matters)) + "\n")
 

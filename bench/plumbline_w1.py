@@ -102,12 +102,6 @@ def whole_course(office: Office, matters: int) -> dict[str, float]:
     return spent_by(course, matters).by_act(matters)
 
 
-def ask(statement: str) -> object:
-    """Give the first value that a statement gives."""
-    with connection.cursor() as cursor:
-        return cursor.execute(statement).fetchone()[0]
-
-
 def growth(office: Office, acts: int) -> dict[str, float]:
     """Perform one repeatable act again and again in one matter; gives the median seconds early and late."""
     matter = office.open()
@@ -125,7 +119,8 @@ def main() -> None:
     work, amount = sys.argv[1], int(sys.argv[2])
     with clock.standing_at(datetime(2026, 3, 2, 10, tzinfo=clock.BEIJING)):
         office = Office()
-        require_durable(ask)
+        with connection.cursor() as cursor:
+            require_durable(cursor)
         if work == "course":
             whole_course(office, 3)
             answer = whole_course(office, amount)

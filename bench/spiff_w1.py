@@ -79,7 +79,7 @@ def main() -> None:
                 message = "the course did not end"
                 raise AssertionError(message)
 
-    require_durable(lambda statement: store.execute(statement).fetchone()[0])
+    require_durable(store)
     course(3)
     sys.stdout.write(json.dumps(spent_by(course, matters).by_act(matters)) + "\n")
 

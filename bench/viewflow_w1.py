@@ -74,19 +74,14 @@ def course(count: int) -> None:
             act(matter, code, facts)
 
 
-def ask(statement: str) -> object:
-    """Give the first value that a statement gives."""
-    with connection.cursor() as cursor:
-        return cursor.execute(statement).fetchone()[0]
-
-
 def main() -> None:
     """Print seconds a human act as JSON."""
     matters = int(sys.argv[2])
     call_command("migrate", run_syncdb=True, verbosity=0)
     for name in ("handler", "leader"):
         get_user_model().objects.create(username=name)
-    require_durable(ask)
+    with connection.cursor() as cursor:
+        require_durable(cursor)
     course(3)
     spent = spent_by(course, matters)
     ended = Matter.objects.filter(status=PROCESS.DONE).count()

@@ -41,12 +41,14 @@ PRAGMAS: Final = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA 
 FULL: Final = 2  # of `PRAGMA synchronous`: a commit has reached the disk when it is acknowledged
 
 
-def require_durable(ask: Callable[[str], Any]) -> None:
+def require_durable(connection: Any) -> None:
     """Stop a measurement whose database does not commit as all the others do.
 
-    Takes   ask — runs a statement on the connection that does the work and gives the first value of its first row
+    Takes   connection — the one that does the work, or a cursor of it: what has `execute`
     """
-    journal, synchronous = ask("PRAGMA journal_mode"), ask("PRAGMA synchronous")
+    journal, synchronous = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
+    )
     if (journal, synchronous) != ("wal", FULL):
         message = f"journal_mode={journal}, synchronous={synchronous}: this run would not be comparable"
         raise AssertionError(message)
