@@ -184,7 +184,6 @@ def _state(act: Act, view: View, reasons: tuple[Reason, ...]) -> Literal["owed",
 def _duty(duty: Duty, view: View, *, explain: bool) -> DutyShown:
     rule = view.procedure.by_code[duty.rule]
     owes = (rule.owed_by,) if rule.owed_by else view.procedure.acts[rule.targets[0]].by
-    passed = duty.due_at < view.situation.at if duty.due_at else bool(duty.due_on and duty.due_on < view.today())
     counted = None
     if rule.period and duty.state is DutyState.OPEN and not duty.missing:
         counted = view.reckoning(rule, Happened(count=1, at=duty.opened_at, sequence=duty.sequence))
@@ -198,7 +197,7 @@ def _duty(duty: Duty, view: View, *, explain: bool) -> DutyShown:
         since=duty.opened_at,
         due_on=duty.due_on,
         due_at=duty.due_at,
-        late=passed,
+        late=duty.has_passed(view.situation.at),
         provisional=duty.provisional,
         stopped=duty.stopped,
         missing=list(duty.missing),

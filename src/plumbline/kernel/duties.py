@@ -65,8 +65,7 @@ class Duties:
                 return
             duty = known
         at = self.happened.at
-        late = at > duty.due_at if duty.due_at else duty.due_on is not None and day_of(at) > duty.due_on
-        met = replace(duty, state=DutyState.MET, met_at=at, late=late)
+        met = replace(duty, state=DutyState.MET, met_at=at, late=duty.has_passed(at))
         self.duties[duty.rule] = met
         self.closed.append(met)
         if rule.yearly:

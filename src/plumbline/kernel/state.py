@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.calendar import Calendar, official
+from plumbline.kernel.clock import day_of
 from plumbline.kernel.errors import Reason
 
 
@@ -91,6 +92,12 @@ class Duty:
     stopped: str = ""  # the rule under which its clock stands still
     met_at: datetime | None = None
     late: bool = False
+
+    def has_passed(self, at: datetime) -> bool:
+        """Tell whether its last moment, or where it is counted in days its last day, lies before a moment."""
+        if self.due_at:
+            return at > self.due_at
+        return self.due_on is not None and day_of(at) > self.due_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,22 +59,20 @@ def way_shown(found: Plan | NoWay, acts: Acts, *, ends: bool) -> Way:
     """
     if isinstance(found, NoWay):
         return Way(none=_none(found, acts))
-    guessed = next((step.at for step, sure in _with_certainty(found, acts) if not sure), None)
+    steps = list(_with_certainty(found, acts))
+    guessed = next((step.at for step, sure in steps if not sure), None)
     return Way(
-        lead=_lead(found, acts, ends=ends),
-        steps=tuple(
-            _step(step, acts, first=not place, sure=sure)
-            for place, (step, sure) in enumerate(_with_certainty(found, acts))
-        ),
+        lead=_lead(found, acts, ends=ends, sure=guessed is None),
+        steps=tuple(_step(step, acts, first=not place, sure=sure) for place, (step, sure) in enumerate(steps)),
         provisional=_guessed(guessed) if guessed else None,
         assumed=_assumed(found.assumes, acts) if found.assumes else None,
     )
 
 
-def _lead(found: Plan, acts: Acts, *, ends: bool) -> str:
+def _lead(found: Plan, acts: Acts, *, ends: bool, sure: bool) -> str:
     procedure = acts.standing.procedure
     told = {
-        "day": _when(found.steps[-1], acts, sure=all(sure for _step, sure in _with_certainty(found, acts))),
+        "day": _when(found.steps[-1], acts, sure=sure),
         "act": say(procedure.acts[found.steps[-1].act].title),
         "steps": " → ".join(_named(step, acts) for step in found.steps),
     }
