@@ -57,7 +57,7 @@ def _load(matters: int) -> None:
     from plumbline.demonstration.bodies import load_bodies
     from plumbline.demonstration.norms import load_norms
     from plumbline.demonstration.simulating import simulate
-    from plumbline.engines.ledger.sealing import seal
+    from plumbline.engines.ledger import rounds
     from plumbline.engines.matters.models import Matter
     from plumbline.engines.norms.registering import sync
     from plumbline.kernel import clock
@@ -78,7 +78,7 @@ def _load(matters: int) -> None:
     if told.matters:
         sys.stdout.write("\n")
     say(f"4/4  演示案件 · matters: {Matter.objects.count()}")
-    sealed = seal()
+    sealed = rounds.take()
     say(f"     账本 · ledger: {sealed.size}")
     if loading:
         loading.unlink(missing_ok=True)

@@ -88,10 +88,10 @@ def _text_of(file: Path) -> str:
 
 
 def _seal(args: argparse.Namespace) -> int:
-    from plumbline.engines.ledger import sealing
+    from plumbline.engines.ledger import rounds
 
     if args.every is None:
-        _tell(sealing.seal(), args)
+        _tell(rounds.take(), args)
         return 0
     if args.every <= 0:
         message = "--every takes a number of seconds greater than 0"
@@ -104,14 +104,14 @@ def _seal_until_told_to_end(args: argparse.Namespace) -> None:
     """Seal at each interval; SIGTERM and SIGINT end the loop once what waits is sealed, never within a batch."""
     from django.db import DatabaseError, close_old_connections
 
-    from plumbline.engines.ledger import sealing
+    from plumbline.engines.ledger import rounds
 
     told = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: told.set())
     while not told.is_set():
         try:
-            sealed = sealing.seal()
+            sealed = rounds.take()
             if sealed.added:
                 _tell(sealed, args)
         except DatabaseError as error:  # the database may be restarting; what waits goes on waiting

@@ -44,11 +44,13 @@ def test_the_stored_event_is_the_one_that_was_given_back():
 
 
 @pytest.mark.django_db
-def test_the_body_says_what_happened_where_and_when():
+def test_the_body_says_what_happened_where_and_when(monkeypatch):
+    monkeypatch.setattr("secrets.token_hex", lambda size: "a5" * size)
     with clock.standing_at(datetime(2026, 3, 3, 8, tzinfo=clock.BEIJING)):
         event = written()
 
     assert event.contents == {
+        "blind": "a5" * 16,
         "stream": "penalty.ordinary/2026/000001",
         "sequence": 1,
         "kind": "file",
@@ -75,6 +77,18 @@ def test_the_same_personal_data_never_gives_the_same_commitment():
     one, other = written(personal={"name": "孙建国"}), written(personal={"name": "孙建国"})
 
     assert one.contents["personal"] != other.contents["personal"]
+
+
+@pytest.mark.django_db
+def test_who_guesses_every_word_of_an_event_does_not_find_its_hash():
+    with clock.standing_at(AT):
+        digests = set()
+        for _ in range(2):
+            with transaction.atomic():
+                digests.add(written().digest)
+                transaction.set_rollback(True)
+
+    assert len(digests) == 2
 
 
 @pytest.mark.django_db

@@ -24,7 +24,8 @@ def many(*streams, after=BEGINNING, public=PUBLIC):
 
 
 @pytest.mark.django_db
-def test_the_bytes_are_those_of_one_event_appended_alone():
+def test_the_bytes_are_those_of_one_event_appended_alone(monkeypatch):
+    monkeypatch.setattr("secrets.token_hex", lambda size: "a5" * size)
     with clock.standing_at(NOW), transaction.atomic():
         alone = append(stream="甲/2026/1", kind="matter.reckon", at=NOW, public=PUBLIC)
         transaction.set_rollback(True)
@@ -43,6 +44,15 @@ def test_they_follow_what_stands_in_their_streams_and_can_be_sealed_and_recounte
 
     assert verifying.recount().ok
     assert list(Event.objects.order_by("id").values_list("stream", "sequence")) == [("a", 1), ("b", 1), ("a", 2)]
+
+
+@pytest.mark.django_db
+def test_each_has_random_bytes_of_its_own():
+    many("a", "b")
+
+    blinds = {event.contents["blind"] for event in Event.objects.all()}
+    assert {len(bytes.fromhex(blind)) for blind in blinds} == {16}
+    assert len(blinds) == 2
 
 
 @pytest.mark.django_db

@@ -26,7 +26,8 @@ def found(report=None):
 def rewritten(event, **public):
     """Make the body and digest that the event would have had with other facts."""
     columns = {name: getattr(event, name) for name in ("stream", "sequence", "kind", "previous", "at", "recorded_at")}
-    body = body_of(columns, public=public, personal=event.contents["personal"])
+    said = {name: event.contents[name] for name in ("blind", "personal")}
+    body = body_of(columns, {**said, "public": public})
     return {"body": body, "digest": leaf_hash(body)}
 
 
@@ -40,7 +41,7 @@ def raw_event(stream, sequence, previous=b""):
         "at": now,
         "recorded_at": now,
     }
-    body = body_of(columns, public={}, personal={})
+    body = body_of(columns, {"public": {}, "personal": {}})
     return Event(**columns, body=body, digest=leaf_hash(body))
 
 
@@ -145,6 +146,13 @@ def test_an_event_that_continues_nothing_is_named(sealed_ledger):
     raw_event(ONE, 5, previous=b"\1" * 32).save()
 
     assert found() == {("inserted", f"{ONE}#5")}
+
+
+def test_an_event_from_before_there_were_random_bytes_adds_up(sealed_ledger):
+    raw_event("before/1", 1).save()
+    sealing.seal()
+
+    assert recount().ok
 
 
 def test_an_event_whose_body_is_not_ours_is_named(sealed_ledger):

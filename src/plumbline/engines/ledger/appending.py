@@ -1,5 +1,6 @@
 """Writing an event: in the transaction of the act it records, bound to the event before it in its stream."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -19,7 +20,9 @@ from plumbline.kernel import canonical, clock
 from plumbline.kernel.merkle import leaf_hash
 
 SALT_SIZE = 32
+BLIND_SIZE = 16  # random bytes in every body, so that nobody who guesses what it says finds its hash
 
+IN_COLUMNS = ("stream", "sequence", "kind", "previous", "at", "recorded_at")
 # Written out, because this runs once for every act and the framework's query objects cost more than the insert.
 INSERT_EVENT = """
     INSERT INTO ledger_event (stream, sequence, kind, previous, at, recorded_at, body, digest)
@@ -65,7 +68,8 @@ def append(
         "at": clock.in_beijing(at),
         "recorded_at": clock.now(),
     }
-    columns["body"] = body_of(columns, public=public, personal=commitments)
+    blind = secrets.token_hex(BLIND_SIZE)
+    columns["body"] = body_of(columns, {"blind": blind, "personal": commitments, "public": public})
     columns["digest"] = leaf_hash(columns["body"])
     stored = columns | {name: as_kept(connection.ops, columns[name]) for name in ("at", "recorded_at")}
     with nullcontext(cursor) if cursor else connection.cursor() as writing:
@@ -89,10 +93,11 @@ def head_of(stream: str) -> Head:
     return Head(*last) if last else BEGINNING
 
 
-def body_of(columns: Mapping[str, Any], *, public: Mapping[str, Any], personal: Mapping[str, str]) -> bytes:
+def body_of(columns: Mapping[str, Any], said: Mapping[str, Any]) -> bytes:
     """Write the bytes that are hashed: where the event stands, what it binds, and what it says.
 
     Takes   columns — stream, sequence, kind, previous, at, recorded_at; as the event has them
+            said — blind, personal, public; the first events have no blind
     """
     return canonical.encode(
         {
@@ -100,10 +105,21 @@ def body_of(columns: Mapping[str, Any], *, public: Mapping[str, Any], personal: 
             "previous": columns["previous"].hex(),
             "at": clock.in_beijing(columns["at"]),
             "recorded_at": clock.in_beijing(columns["recorded_at"]),
-            "public": public,
-            "personal": personal,
+            **said,
         },
     )
+
+
+def body_again(event: Event) -> bytes:
+    """Write the body of a stored event again, from its columns and what the body says: it must come out the same.
+
+    Raises  ValueError, TypeError or KeyError where the body is not what `append` writes
+    """
+    contents = json.loads(event.body)
+    said = {name: contents[name] for name in ("personal", "public")}
+    if "blind" in contents:
+        said["blind"] = contents["blind"]
+    return body_of({name: getattr(event, name) for name in IN_COLUMNS}, said)
 
 
 def commitment_of(salt: bytes, value: bytes) -> str:

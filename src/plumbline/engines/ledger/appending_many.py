@@ -1,6 +1,7 @@
 """Writing one event into each of many streams, in few statements: for changes that come to many matters at once."""
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
+from plumbline.engines.ledger.appending import BLIND_SIZE
 from plumbline.engines.ledger.inserting import insert_many
 from plumbline.engines.ledger.models import Head
 from plumbline.kernel import canonical, clock
@@ -62,7 +64,8 @@ class _Bodies:
     """
 
     def __init__(self, kind: str, at: datetime, recorded_at: datetime) -> None:
-        self._before = f'{{"at":{_text(at)},"kind":{_text(kind)},"personal":{{}},"previous":"'
+        self._before = f'{{"at":{_text(at)},"blind":"'
+        self._then = f'","kind":{_text(kind)},"personal":{{}},"previous":"'
         self._between = f',"recorded_at":{_text(recorded_at)},"sequence":'
         self._public: dict[
             int, tuple[Mapping[str, Any], str]
@@ -74,8 +77,8 @@ class _Bodies:
         if known is None:
             known = self._public[id(one.public)] = (one.public, _text(one.public))
         public, sequence = known[1], one.after.sequence + 1
-        body = f'{self._before}{one.after.digest.hex()}","public":{public}{self._between}{sequence}'
-        return f'{body},"stream":{_AS_TEXT(one.stream)}}}'.encode()
+        said = f'{self._before}{secrets.token_hex(BLIND_SIZE)}{self._then}{one.after.digest.hex()}","public":{public}'
+        return f'{said}{self._between}{sequence},"stream":{_AS_TEXT(one.stream)}}}'.encode()
 
 
 def _text(value: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from plumbline.engines.ledger.appending import body_of, commitment_of
+from plumbline.engines.ledger.appending import body_again, commitment_of
 from plumbline.engines.ledger.erasing import ERASED
 from plumbline.engines.ledger.findings import Finding, FindingKind, finding
 from plumbline.engines.ledger.models import Event, Opening
@@ -15,7 +15,6 @@ from plumbline.kernel.canonical import NotCanonical
 from plumbline.kernel.merkle import leaf_hash
 
 CHUNK = 1000
-IN_COLUMNS = ("stream", "sequence", "kind", "previous", "at", "recorded_at")
 
 
 @dataclass(slots=True)
@@ -108,8 +107,7 @@ class StreamsRecount:
         where = event.reference
         try:
             said = json.loads(event.body)
-            columns = {name: getattr(event, name) for name in IN_COLUMNS}
-            again = body_of(columns, public=said["public"], personal=said["personal"])
+            again = body_again(event)
             claimed = f"{said['stream']}#{said['sequence']}"
         except (ValueError, TypeError, KeyError, NotCanonical):
             zh, en = "内容不是本系统写入的形式。", "its body is not what append() writes."

@@ -7,20 +7,17 @@ place of the event; the proof leads from there to the root; and the root is the 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from plumbline.engines.ledger import checkpoints, proving
-from plumbline.engines.ledger.appending import body_of
+from plumbline.engines.ledger.appending import body_again
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf
 from plumbline.engines.ledger.proving import Inclusion
 from plumbline.kernel.canonical import NotCanonical
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.kernel.merkle import leaf_hash, verify_inclusion
 from plumbline.site.words import Words
-
-COLUMNS = ("stream", "sequence", "kind", "previous", "at", "recorded_at")
 
 
 class Standing(StrEnum):
@@ -69,9 +66,7 @@ def _fault_of_bytes(event: Event) -> str:
     if leaf_hash(event.body) != event.digest:
         return _("记录的内容和它的指纹不一致。")
     try:
-        said = event.contents
-        columns: dict[str, Any] = {name: getattr(event, name) for name in COLUMNS}
-        again = body_of(columns, public=said["public"], personal=said["personal"])
+        again = body_again(event)
     except (ValueError, TypeError, KeyError, NotCanonical):
         return _("记录的内容不是账本写入的形式。")
     return "" if again == event.body else _("数据库里的时间、位置和记录的内容不一致。")
