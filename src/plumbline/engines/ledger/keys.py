@@ -1,6 +1,5 @@
 """The key that signs the heads of the ledger: Ed25519, in the file that settings.LEDGER_KEY_FILE names."""
 
-import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from plumbline.engines.ledger.ed25519 import read_secret
+from plumbline.engines.ledger.secret_file import put_once
 from plumbline.kernel.signed_note import ED25519, NoteKey
 
 Changed = tuple[int, ...]  # differs once a file was written anew; empty while there is none
@@ -83,17 +83,5 @@ def _make_where_all_is_invented(path: Path) -> None:
 
 def _make(path: Path) -> None:
     """Write a new key so that it appears whole and only once, whoever else is making one now."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # another process was first, and its key is the key
-    finally:
-        draft.unlink()
+    put_once(path, pem)
