@@ -138,12 +138,20 @@ def verify_inclusion(*, index: int, size: int, leaf_hash: bytes, root: bytes, pr
 
     Source  RFC 9162 § 2.1.3.2
     """
-    if not (_is_count(index, size) and _are_hashes([leaf_hash, root], proof)) or index >= size:
-        return False
+    return _are_hashes([root], ()) and root_reached(index=index, size=size, leaf_hash=leaf_hash, proof=proof) == root
+
+
+def root_reached(*, index: int, size: int, leaf_hash: bytes, proof: Sequence[bytes]) -> bytes | None:
+    """Give the root to which a proof leads from a leaf; None where it has another length than its place asks.
+
+    Source  RFC 9162 § 2.1.3.2
+    """
+    if not (_is_count(index, size) and _are_hashes([leaf_hash], proof)) or index >= size:
+        return None
     place, last, reached = index, size - 1, leaf_hash
     for step in proof:
         if last == 0:
-            return False
+            return None
         if place & 1 or place == last:
             reached = node_hash(step, reached)
             while not place & 1 and place:
@@ -151,7 +159,7 @@ def verify_inclusion(*, index: int, size: int, leaf_hash: bytes, root: bytes, pr
         else:
             reached = node_hash(reached, step)
         place, last = place >> 1, last >> 1
-    return last == 0 and reached == root
+    return reached if last == 0 else None
 
 
 def verify_consistency(*, size1: int, size2: int, root1: bytes, root2: bytes, proof: Sequence[bytes]) -> bool:
