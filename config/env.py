@@ -77,6 +77,11 @@ def folder(name: str, default: Path) -> Path:
     return (ROOT / text(name, str(default))).resolve()
 
 
+def files(name: str, default: Path) -> Path | str:
+    """Give the setting as a place for files: a folder, or s3://bucket/prefix as it stands."""
+    return text(name, str(default)) if text(name, str(default)).startswith("s3://") else folder(name, default)
+
+
 def database(name: str, default: str) -> dict[str, object]:
     """Read a database address: `sqlite:///path` or `postgresql://user:password@host:port/name`."""
     address = urlsplit(text(name, default))

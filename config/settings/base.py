@@ -113,7 +113,11 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-FILES = env.folder("PLUMBLINE_FILES", BASE_DIR / "var/files")
+FILES = env.files("PLUMBLINE_FILES", BASE_DIR / "var/files")
+S3_ENDPOINT = env.text("PLUMBLINE_S3_ENDPOINT", "")  # these four count where FILES is an object store
+S3_REGION = env.text("PLUMBLINE_S3_REGION", "")
+S3_KEY = env.text("PLUMBLINE_S3_KEY", "")
+S3_SECRET = env.text("PLUMBLINE_S3_SECRET", "")
 PROOFS = env.folder("PLUMBLINE_PROOFS", BASE_DIR / "var/proofs")  # written by `plumbline check --keep`
 LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
 DEMONSTRATION = False

@@ -12,4 +12,4 @@ SECRET_KEY = env.text("PLUMBLINE_SECRET_KEY", "demonstration-only-not-a-secret")
 LEDGER_KEY_FILE = env.folder("PLUMBLINE_LEDGER_KEY", BASE_DIR / "var/demo/ledger.key")  # noqa: F405 — from base
 LEDGER_OLD_KEYS = env.folder("PLUMBLINE_LEDGER_OLD_KEYS", LEDGER_KEY_FILE.with_suffix(".old-keys"))
 DATABASES = {"default": env.database("PLUMBLINE_DATABASE", "sqlite:///var/demo/plumbline.sqlite3")}
-FILES = env.folder("PLUMBLINE_FILES", BASE_DIR / "var/demo/files")  # noqa: F405 — from base
+FILES = env.files("PLUMBLINE_FILES", BASE_DIR / "var/demo/files")  # noqa: F405 — from base

@@ -12,7 +12,7 @@ from plumbline.kernel import expression, schema
 from plumbline.kernel.fields import FieldType, Personal
 from tests.repo.tracked import ROOT, SOURCE, modules, texts
 
-READERS = {"text", "whole", "flag", "words", "secret", "hosts", "folder", "database"}
+READERS = {"text", "whole", "flag", "words", "secret", "hosts", "folder", "files", "database"}
 PAPERS = {name: text for name, text in texts().items() if name.endswith(".md")}
 
 

@@ -1,9 +1,14 @@
 """Files are kept by their content: once, whole, and never changed."""
 
 import io
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
+from django.conf import settings as house
 
 from plumbline.engines.ledger import files
 from plumbline.kernel.errors import IntegrityBroken, InvalidFacts
@@ -100,3 +105,63 @@ def test_a_file_that_was_changed_or_removed_is_noticed(store):
 def test_what_is_no_digest_opens_nothing(digest):
     with pytest.raises(ValueError, match="SHA-256"):
         files.open_kept(digest)
+
+
+def test_how_a_file_stands_is_told_apart(store):
+    digest = files.keep(io.BytesIO(PHOTO), limit=10_000).digest
+    place = store / digest[:2] / digest[2:4] / digest
+
+    whole = files.state_of(digest)
+    place.chmod(0o600)
+    place.write_bytes(b"other")
+    changed = files.state_of(digest)
+    place.unlink()
+
+    assert (whole, changed, files.state_of(digest)) == (files.State.WHOLE, files.State.CHANGED, files.State.MISSING)
+
+
+def test_all_that_is_kept_is_listed_by_digest_and_nothing_else(store):
+    digests = sorted(files.keep(io.BytesIO(content), limit=10).digest for content in (b"a", b"b", b"c"))
+    (store / "recounts").mkdir()
+    (store / "recounts" / "x.json").write_text("{}")
+
+    assert [one.digest for one in files.every_kept()] == digests
+
+
+def test_only_what_is_old_enough_is_swept_and_keeping_it_again_makes_it_young(store):
+    digest = files.keep(io.BytesIO(PHOTO), limit=10_000).digest
+    place = store / digest[:2] / digest[2:4] / digest
+    day, now = timedelta(days=1), datetime.now(tz=UTC)
+    os.utime(place, (now.timestamp() - 2 * 86_400,) * 2)
+
+    files.keep(io.BytesIO(PHOTO), limit=10_000)
+    stays = files.sweep(digest, before=now - day)
+    os.utime(place, (now.timestamp() - 2 * 86_400,) * 2)
+    goes = files.sweep(digest, before=now - day)
+
+    assert (stays, goes) == (False, True)
+    assert kept(store) == []
+    assert not files.sweep(digest, before=now)
+
+
+def test_a_full_disk_keeps_nothing_says_so_and_takes_files_again_afterwards(store):
+    program = (
+        "import io, resource, sys, django\n"
+        "django.setup()\n"
+        "from plumbline.engines.ledger import files\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))\n"
+        "try:\n"
+        "    files.keep(io.BytesIO(bytes(10**6)), limit=10**7)\n"
+        "except OSError as error:\n"
+        "    print(error.strerror)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
+        "print(files.keep(io.BytesIO(bytes(10**6)), limit=10**7).size)\n"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.demo", "PLUMBLINE_FILES": str(store)}
+
+    said = subprocess.run(
+        [sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True, cwd=house.BASE_DIR
+    ).stdout.splitlines()
+
+    assert said == ["File too large", "1000000"]
+    assert len(kept(store)) == 1

@@ -1,59 +1,41 @@
 """Files by their content: each is kept once, under the SHA-256 of its bytes, and never changed.
 
-They lie in settings.FILES as `ab/cd/<digest>`. A file appears there whole or not at all.
+They lie where settings.FILES says: in a folder, or in an object store at s3://bucket/prefix (`storing`). A file appears
+there whole or not at all.
 """
 
-import os
-import re
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from django.conf import settings
 
-from plumbline.kernel.errors import IntegrityBroken, InvalidFacts, Reason, ReasonKind, Says
+from plumbline.engines.ledger.storing.folder import Folder
+from plumbline.engines.ledger.storing.objects import SCHEME, objects
+from plumbline.engines.ledger.storing.store import Kept, Lying, State, Store, checked, pieces
+from plumbline.kernel.errors import IntegrityBroken
 
-_PIECE = 1024 * 1024
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A file that is kept: the digest it is found by, and its size in bytes."""
-
-    digest: str
-    size: int
+__all__ = ["Kept", "Lying", "State", "every_kept", "keep", "open_kept", "recheck", "state_of", "store", "sweep"]
 
 
 def keep(stream: BinaryIO, *, limit: int) -> Kept:
     """Keep the bytes of a stream; bytes that are kept already are not kept twice.
 
     Takes   limit — the most bytes the file may have; reading stops there
-    Raises  InvalidFacts when there are more, or none
+    Raises  InvalidFacts when there are more, or none;  OSError when the store takes no more or does not answer
     """
-    incoming = _store() / "incoming"
-    incoming.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=incoming, delete=False) as draft:
-        try:
-            kept = _copy(stream, draft, limit=limit)
-            draft.flush()
-            os.fsync(draft.fileno())
-            _put(Path(draft.name), _place(kept.digest))
-        finally:
-            Path(draft.name).unlink(missing_ok=True)
-    return kept
+    return store().keep(stream, limit=limit)
 
 
 def open_kept(digest: str) -> BinaryIO:
     """Open a kept file for reading.
 
-    Raises  IntegrityBroken when it is not there
+    Raises  IntegrityBroken when it is not there;  OSError when the store does not answer
     """
     try:
-        return _place(digest).open("rb")
+        return store().open(digest)
     except FileNotFoundError as problem:
         message = f"the kept file {digest} is not in {settings.FILES}"
         raise IntegrityBroken(message) from problem
@@ -61,67 +43,38 @@ def open_kept(digest: str) -> BinaryIO:
 
 def recheck(digest: str) -> bool:
     """Say whether a file is there and still has the content it is named for."""
+    return state_of(digest) is State.WHOLE
+
+
+def state_of(digest: str) -> State:
+    """Read a file to its end and say how it stands."""
+    checked(digest)
     try:
-        with _place(digest).open("rb") as file:
-            return file_digest(file, "sha256").hexdigest() == digest
+        with store().open(digest) as file:
+            hashed = sha256()
+            for piece in pieces(file):
+                hashed.update(piece)
     except FileNotFoundError:
-        return False
+        return State.MISSING
+    except IntegrityBroken:
+        return State.CHANGED
+    return State.WHOLE if hashed.hexdigest() == digest else State.CHANGED
 
 
-def _store() -> Path:
-    return Path(settings.FILES)
+def every_kept() -> Iterator[Lying]:
+    """Go through all files that are kept, in the order of their digests."""
+    return store().every()
 
 
-def _place(digest: str) -> Path:
-    if not _DIGEST.fullmatch(digest):
-        message = f"{digest!r} is no SHA-256 in hexadecimal"
-        raise ValueError(message)
-    return _store() / digest[:2] / digest[2:4] / digest
+def sweep(digest: str, *, before: datetime) -> bool:
+    """Remove a file that was last kept before a moment; False where it stays, as in an object store it always does."""
+    return store().sweep(digest, before=before)
 
 
-def _copy(stream: BinaryIO, draft: IO[bytes], *, limit: int) -> Kept:
-    hashed, size = sha256(), 0
-    for piece in _pieces(stream):
-        size += len(piece)
-        if size > limit:
-            raise InvalidFacts([_too_large(limit)])
-        hashed.update(piece)
-        draft.write(piece)
-    if not size:
-        raise InvalidFacts([_EMPTY])
-    return Kept(hashed.hexdigest(), size)
+def store() -> Store:
+    """Give the place where files are kept.
 
-
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    while piece := stream.read(_PIECE):
-        yield piece
-
-
-def _put(draft: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    draft.chmod(0o440)
-    try:
-        os.link(draft, place)
-    except FileExistsError:
-        return
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-def _too_large(limit: int) -> Reason:
-    largest = f"{limit / 1024 / 1024:g} MB"
-    return Reason(
-        kind=ReasonKind.FACT,
-        says=Says(zh=f"文件超过 {largest} 的上限，未保存。", en=f"The file is larger than {largest} and was not kept."),
-        cure=Says(zh="请压缩或者拆分后重新上传。", en="Compress or split it and upload it again."),
-    )
-
-
-_EMPTY = Reason(
-    kind=ReasonKind.FACT,
-    says=Says(zh="文件是空的，未保存。", en="The file is empty and was not kept."),
-    cure=Says(zh="请选择有内容的文件重新上传。", en="Choose a file with content and upload it again."),
-)
+    Raises  ImproperlyConfigured where it is an object store, and a package or a setting is missing
+    """
+    where = str(settings.FILES)
+    return objects(where) if where.startswith(SCHEME) else Folder(Path(where))

@@ -1,7 +1,7 @@
 """Recounts of the ledger that were asked for on a page: a short one at once, a long one beside the page.
 
 How a recount stands is kept in a small file of its own below `settings.FILES`, so that any process of the site can
-answer, and so that the ledger's database is only read.
+answer, and so that the ledger's database is only read. Where files are kept in an object store it stands beside the key.
 """
 
 import json
@@ -98,4 +98,5 @@ def _keep(recount: Recount) -> None:
 
 
 def _place(code: str) -> Path:
-    return Path(settings.FILES) / "recounts" / f"{code}.json"
+    beside = settings.FILES if isinstance(settings.FILES, Path) else settings.LEDGER_KEY_FILE.parent
+    return Path(beside) / "recounts" / f"{code}.json"
