@@ -119,6 +119,7 @@ S3_REGION = env.text("PLUMBLINE_S3_REGION", "")
 S3_KEY = env.text("PLUMBLINE_S3_KEY", "")
 S3_SECRET = env.text("PLUMBLINE_S3_SECRET", "")
 PROOFS = env.folder("PLUMBLINE_PROOFS", BASE_DIR / "var/proofs")  # written by `plumbline check --keep`
+LEDGER_INDEX = env.folder("PLUMBLINE_LEDGER_INDEX", BASE_DIR / "var/ledger-index")  # can be made again
 LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
 DEMONSTRATION = False
 DEMONSTRATION_PASSWORD = ""  # of the invented accounts; filled into the sign-in form of a demonstration, and only there

@@ -18,9 +18,10 @@ from plumbline.kernel.signed_note import NoteKey, NoteRefused
 __all__ = ["TreeHead", "read", "sign", "signer"]
 
 
-def sign(head: TreeHead) -> str:
+def sign(head: TreeHead, *, suffix: str = "") -> str:
     """Write the signed note for a head of the tree.
 
+    Takes   suffix — behind the origin, for a head of what stands beside the tree (`kernel.log_index`)
     Raises  ImproperlyConfigured where the key was retired: the note would not be believed
     """
     key = keys.note_key()
@@ -30,16 +31,17 @@ def sign(head: TreeHead) -> str:
             f" {settings.LEDGER_KEY_FILE} is retired, or another one signs heads of that size. Put a new key there:"
             f" (umask 077; openssl genpkey -algorithm ed25519 -out {settings.LEDGER_KEY_FILE})"
         )
-    text = checkpoint.text_of(settings.LEDGER_ORIGIN, head)
+    text = checkpoint.text_of(settings.LEDGER_ORIGIN + suffix, head)
     return signed_note.sign(text, key, keys.signing_key().sign(text.encode())).written
 
 
-def read(note: str) -> TreeHead:
+def read(note: str, *, suffix: str = "") -> TreeHead:
     """Read a note after checking that this ledger signed it.
 
+    Takes   suffix — as in `sign`
     Raises  IntegrityBroken, saying what is wrong with the note
     """
-    return _opened(note)[0]
+    return _opened(note, suffix)[0]
 
 
 def signer(note: str) -> NoteKey:
@@ -50,14 +52,15 @@ def signer(note: str) -> NoteKey:
     return _opened(note)[1]
 
 
-def _opened(written: str) -> tuple[TreeHead, NoteKey]:
+def _opened(written: str, suffix: str = "") -> tuple[TreeHead, NoteKey]:
+    expected = settings.LEDGER_ORIGIN + suffix
     try:
         note = signed_note.read(written)
         origin, head = checkpoint.read_text(note.text)
-        if origin != settings.LEDGER_ORIGIN:
+        if origin != expected:
             raise NoteRefused(f"it is a checkpoint of {origin}")
         (key,) = signed_note.signers(note, keyring.keys_for(head.size), verify=is_signed)
     except ValueError as problem:  # NoteRefused among them
-        message = f"this is no checkpoint of {settings.LEDGER_ORIGIN}: {problem}"
+        message = f"this is no checkpoint of {expected}: {problem}"
         raise IntegrityBroken(message) from problem
     return head, key
