@@ -104,6 +104,20 @@ def test_positions_number_full_subtrees_without_gap_in_the_order_in_which_they_b
     assert positions == list(range(len(positions)))
 
 
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_leaves_added_together_fill_the_subtrees_that_they_fill_one_by_one(before: int, added: int) -> None:
+    leaves = [merkle.leaf_hash(each) for each in numbered(before + added)]
+    alone, together = merkle.CompactRange(), merkle.CompactRange()
+    for each in leaves[:before]:
+        alone.add(each)
+    together.extend(leaves[:before])
+
+    filled = [(node.position, digest) for each in leaves[before:] for node, digest in alone.add(each)[1:]]
+
+    assert together.extend(iter(leaves[before:])) == filled
+    assert together == alone
+
+
 @given(st.integers(1, 90), st.data())
 def test_an_inclusion_proof_is_the_defined_one_and_is_accepted(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, size - 1))

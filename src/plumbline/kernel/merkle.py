@@ -56,6 +56,24 @@ class CompactRange:
         self.size += 1
         return full
 
+    def extend(self, leaves: Iterable[bytes]) -> list[tuple[int, bytes]]:
+        """Add the hashes of leaves at the right; give the subtrees above the leaves that became full, each with its place.
+
+        The place is `Node.position`: what becomes full is numbered one after the other.
+        """
+        inner, size, position = [], self.size, Node(0, self.size).position
+        for leaf in leaves:
+            joined, filled = leaf, size
+            while filled & 1:
+                joined = node_hash(self.peaks.pop(), joined)
+                position += 1
+                inner.append((position, joined))
+                filled >>= 1
+            self.peaks.append(joined)
+            size, position = size + 1, position + 1
+        self.size = size
+        return inner
+
     def root(self) -> bytes:
         """Give the root of the tree as it stands."""
         return _folded(self.peaks) if self.peaks else EMPTY_ROOT
@@ -64,8 +82,7 @@ class CompactRange:
 def root_of(leaves: Iterable[bytes]) -> bytes:
     """Give the root over the hashes of leaves."""
     tree = CompactRange()
-    for leaf in leaves:
-        tree.add(leaf)
+    tree.extend(leaves)
     return tree.root()
 
 

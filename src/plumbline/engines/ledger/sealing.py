@@ -7,19 +7,28 @@ committed, the leaves of a stream keep its order. A batch is one transaction: wh
 everything as it was.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from plumbline.engines.ledger import checkpoints
 from plumbline.engines.ledger.checkpoints import TreeHead
-from plumbline.engines.ledger.models import Checkpoint, Event, Leaf, TreeNode, Unsealed
+from plumbline.engines.ledger.inserting import insert_many
+from plumbline.engines.ledger.models import Checkpoint, Leaf
 from plumbline.kernel import clock
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.kernel.merkle import EMPTY_ROOT, CompactRange, Node, cover
 
-BATCH = 500  # on the embedded database writers wait while a batch is written, so it is kept short
+BATCH = 2000  # on the embedded database writers wait while a batch is written: some hundredths of a second
+WAITING = """
+    SELECT ledger_event.id, stream, sequence, digest FROM ledger_unsealed
+    JOIN ledger_event ON ledger_event.id = event_id ORDER BY event_id LIMIT %s
+"""
+# What waits without an event stays: it is the trace of an event that someone removed.
+TAKEN = 'DELETE FROM ledger_unsealed WHERE event_id IN (SELECT event_id FROM ledger_leaf WHERE "index" >= %s)'
 SEQUENCER = 0x706C756D62  # the advisory lock of PostgreSQL that makes a second sequencer wait
 
 
@@ -47,25 +56,26 @@ def seal() -> Sealed:
 
 @transaction.atomic
 def _seal_batch() -> int:
-    be_alone(transaction.get_connection())
-    waiting = list(Unsealed.objects.order_by("event_id").values_list("event_id", flat=True)[:BATCH])
+    connection = transaction.get_connection()
+    be_alone(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [BATCH])
+        waiting = cursor.fetchall()
     if not waiting:
         return 0
     tree = standing_tree()
-    leaves: list[Leaf] = []
-    nodes: list[TreeNode] = []
-    for event in Event.objects.filter(id__in=waiting).order_by("id").only("stream", "sequence", "digest"):
-        leaves.append(Leaf(index=tree.size, event=event, digest=event.digest, reference=event.reference))
-        full = tree.add(event.digest)[1:]
-        nodes.extend(TreeNode(position=node.position, digest=digest) for node, digest in full)
-    if not leaves:
-        return 0
+    first = tree.size
+    leaves = [
+        (first + place, number, bytes(digest), f"{stream}#{sequence}")
+        for place, (number, stream, sequence, digest) in enumerate(waiting)
+    ]
+    nodes = tree.extend([digest for _, _, digest, _ in leaves])
+    insert_many("ledger_leaf", ('"index"', "event_id", "digest", "reference"), leaves)
+    insert_many("ledger_treenode", ("position", "digest"), nodes)
     head = TreeHead(tree.size, tree.root())
-    Leaf.objects.bulk_create(leaves)
-    TreeNode.objects.bulk_create(nodes)
     Checkpoint.objects.create(size=head.size, root=head.root, note=checkpoints.sign(head), at=clock.now())
-    # What waits without an event stays: it is the trace of an event that someone removed.
-    Unsealed.objects.filter(event_id__in=[leaf.event_id for leaf in leaves]).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN, [first])
     return len(leaves)
 
 
@@ -78,24 +88,31 @@ def standing_tree() -> CompactRange:
     return CompactRange(size, [hashes[node] for node in nodes])
 
 
-def hashes_of(nodes: tuple[Node, ...]) -> dict[Node, bytes]:
-    """Look up the hashes of full subtrees, leaves included, in two queries.
+def hashes_of(nodes: Sequence[Node]) -> dict[Node, bytes]:
+    """Look up the hashes of full subtrees, leaves included, in one query.
 
     Raises  IntegrityBroken when one is not there
     """
     leaves = {node.index: node for node in nodes if node.level == 0}
     inner = {node.position: node for node in nodes if node.level > 0}
-    found: dict[Node, bytes] = {}
-    if leaves:
-        for index, digest in Leaf.objects.filter(index__in=leaves).values_list("index", "digest"):
-            found[leaves[index]] = digest
-    if inner:
-        for position, digest in TreeNode.objects.filter(position__in=inner).values_list("position", "digest"):
-            found[inner[position]] = digest
-    if lost := sorted(set(nodes) - set(found)):
+    if not leaves and not inner:
+        return {}
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(_looking_up(len(leaves), len(inner)), [*leaves, *inner])
+        found = {(inner if is_inner else leaves)[place]: bytes(digest) for is_inner, place, digest in cursor}
+    if lost := sorted({*leaves.values(), *inner.values()} - found.keys()):
         message = f"the tree has lost {lost[0]} and {len(lost) - 1} more; run: plumbline ledger verify"
         raise IntegrityBroken(message)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _looking_up(leaves: int, inner: int) -> str:
+    asked = (
+        (leaves, 'SELECT 0, "index", digest FROM ledger_leaf WHERE "index" IN'),
+        (inner, "SELECT 1, position, digest FROM ledger_treenode WHERE position IN"),
+    )
+    return " UNION ALL ".join(f"{select} ({', '.join(['%s'] * count)})" for count, select in asked if count)
 
 
 def be_alone(connection: BaseDatabaseWrapper) -> None:
