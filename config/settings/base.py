@@ -121,6 +121,10 @@ S3_SECRET = env.text("PLUMBLINE_S3_SECRET", "")
 PROOFS = env.folder("PLUMBLINE_PROOFS", BASE_DIR / "var/proofs")  # written by `plumbline check --keep`
 LEDGER_INDEX = env.folder("PLUMBLINE_LEDGER_INDEX", BASE_DIR / "var/ledger-index")  # can be made again
 LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
+PDF_CERTIFICATE_FILE = env.text("PLUMBLINE_PDF_CERTIFICATE", "")  # files below the checkout; without them no PDF is signed
+PDF_KEY_FILE = env.text("PLUMBLINE_PDF_KEY", "")
+PDF_TSA = env.text("PLUMBLINE_TSA", "")  # of whom a timestamp is asked when a PDF is signed; "" of nobody
+ADDRESS = env.text("PLUMBLINE_ADDRESS", "")  # of the site in the QR codes of documents; "" is https and the first host
 DEMONSTRATION = False
 DEMONSTRATION_PASSWORD = ""  # of the invented accounts; filled into the sign-in form of a demonstration, and only there
 
