@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 import json
 from collections import Counter
 from datetime import datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from plumbline.cli.conforming.beyond import beyond
+from plumbline.cli.conforming.csv_rows import CsvRows
 from plumbline.cli.conforming.gathering import Gathered
 from plumbline.cli.main import main
 from plumbline.kernel.catalogue import load
@@ -229,6 +231,27 @@ def test_a_log_parted_on_disk_gives_the_same_cases():
 
         assert dict(memory.every_case()) == dict(disk.every_case())
         assert memory.latest == disk.latest == 30.0
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+@pytest.mark.parametrize(
+    "line",
+    ["a,b;c\r\n", '"a,;b",c\n', 'a"b,c\n', '"a""b";c\n', '"a\r\nb",c\r\n', "\r\n", "a,,;;\n", "a\x0bb,\u2028c\n", ","],
+)
+def test_rows_are_cut_as_the_reader_of_the_library_cuts_them(line, delimiter):
+    lines = io.StringIO(f"first,row\n{line}", newline="").readlines()
+
+    assert list(CsvRows(iter(lines), delimiter=delimiter)) == list(csv.reader(lines, delimiter=delimiter))
+
+
+def test_a_row_that_is_none_is_told_with_its_line_and_the_next_one_read():
+    reader = CsvRows(iter(["a,b\n", f"{'x' * 131_073},c\n", "d,e\n"]), delimiter=",")
+
+    with pytest.raises(csv.Error):
+        list(reader)
+
+    assert reader.line_num == 2
+    assert list(reader) == [["d", "e"]]
 
 
 XES = """<?xml version="1.0" encoding="UTF-8"?>

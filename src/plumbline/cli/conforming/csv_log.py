@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from functools import partial
 from itertools import chain
 from operator import itemgetter
-from typing import Final, Protocol
+from typing import Final
 
+from plumbline.cli.conforming.csv_rows import CsvRows
 from plumbline.cli.conforming.mapping import LogMapping
 from plumbline.cli.conforming.opened_log import encoding_of, head_of
 from plumbline.cli.conforming.rows import LONGEST, UNREADABLE, Record, Rows
@@ -20,22 +21,14 @@ _LONGEST_LINE: Final = 1 << 20
 _DELIMITERS: Final = ",;\t|"
 
 
-class _Reader(Iterator[list[str]], Protocol):
-    """What reads CSV."""
-
-    @property
-    def line_num(self) -> int:
-        """Give the line that was read last."""
-
-
 def read_csv(stream: io.BufferedReader, rows: Rows) -> Iterator[Record]:
     """Go through the records of a log; what cannot be read stands in `rows.faults`."""
     encoding = encoding_of(head_of(stream), rows.mapping.encoding)
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
-    reader: _Reader | None = None
+    reader: CsvRows | None = None
     try:
         first = text.readline(_LONGEST_LINE)
-        reader = csv.reader(_from(first, text), delimiter=rows.mapping.delimiter or _delimiter(first))
+        reader = CsvRows(_from(first, text), delimiter=rows.mapping.delimiter or _delimiter(first))
         header = _header(reader, rows)
         if header is None:
             rows.fault(Says(zh="文件是空的", en="The file is empty"), line=1)
@@ -57,7 +50,7 @@ def _from(first: str, text: io.TextIOWrapper) -> Iterator[str]:
     return chain([first] if first else [], iter(partial(text.readline, _LONGEST_LINE), ""))
 
 
-def _header(reader: _Reader, rows: Rows) -> list[str] | None:
+def _header(reader: CsvRows, rows: Rows) -> list[str] | None:
     try:
         return next((row for row in reader if row), None)
     except csv.Error as wrong:
@@ -81,10 +74,10 @@ class _Columns:
         self.lifecycle = places[mapping.lifecycle] if mapping.lifecycles else -1
         self.facts = _picking([places[one.column] for one in mapping.facts])
         self.dates = [(places[column], act) for column, act in mapping.dates.items()]
-        self.days = _picking([place for place, _ in self.dates])
+        self.days = _comparing([place for place, _ in self.dates])
         self._dated_before: dict[int, tuple[str, str]] = {}
 
-    def read(self, reader: _Reader) -> Iterator[Record]:
+    def read(self, reader: CsvRows) -> Iterator[Record]:
         """Go through the rows; after one that is no row at all, go on."""
         while True:
             try:
@@ -95,13 +88,13 @@ class _Columns:
             else:
                 return
 
-    def _rows(self, reader: _Reader) -> Iterator[Record]:
+    def _rows(self, reader: CsvRows) -> Iterator[Record]:
         width, case_at, act_at, time_at, lifecycle_at = self.width, self.case, self.act, self.time, self.lifecycle
         rows, facts, days_of = self.rows, self.facts, self.days
         acts, lifecycles, moment = rows.acts, rows.mapping.lifecycles, rows.moment
         case, named = "", False
         written: tuple[str, ...] = ()
-        days: tuple[str, ...] = ()
+        days: Sequence[str] = ()
         for row in reader:
             if len(row) != width:
                 self._wrong_width(row, reader.line_num)
@@ -129,7 +122,7 @@ class _Columns:
                 days = days_of(row)
                 yield from self._dated(row, written, reader.line_num)
 
-    def _days_alone(self, reader: _Reader) -> Iterator[Record]:
+    def _days_alone(self, reader: CsvRows) -> Iterator[Record]:
         """Go through the rows of a log that has no column for acts, but only their days."""
         for row in reader:
             if len(row) == self.width:
@@ -167,6 +160,13 @@ def _picking(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]
         only = places[0]
         return lambda row: (row[only],)
     return itemgetter(*places)
+
+
+def _comparing(places: Sequence[int]) -> Callable[[Sequence[str]], Sequence[str]]:
+    """Give the way to take columns out of a row that are only compared with those of the row before."""
+    if len(places) == 1:
+        return itemgetter(slice(places[0], places[0] + 1))
+    return _picking(places)
 
 
 def _columns(header: Sequence[str], rows: Rows) -> _Columns | None:

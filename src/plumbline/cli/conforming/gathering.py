@@ -4,17 +4,19 @@ import marshal
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from operator import itemgetter
-from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import IO, Final, Self
 
 from plumbline.cli.conforming.rows import Record, Rows
 from plumbline.kernel.errors import Says
 
-IN_MEMORY: Final = 300_000  # records; a larger log is parted into files by case, and read back part by part
+IN_MEMORY: Final = 300_000  # records; a larger log is parted by case in a file, and read back part by part
 PARTS: Final = 64
-_AT_ONCE: Final = 2_000  # records that a part holds back before it writes them
+_AT_ONCE: Final = (
+    2_000  # records that are read before they are judged: turn by turn, each would push the other out of the cache
+)
 _LONGEST_CASE: Final = 1_000_000
 
 Case = tuple[str, list[Record]]
@@ -26,7 +28,7 @@ def standing_together(records: Iterable[Record], rows: Rows) -> Iterator[Case]:
     seen: set[int] = set()
     case, gathered = "", list[Record]()
     back = False
-    for record in records:
+    for record in _at_once(records):
         if record[0] != case:
             if gathered:
                 yield case, _in_time(gathered)
@@ -41,6 +43,11 @@ def standing_together(records: Iterable[Record], rows: Rows) -> Iterator[Case]:
         yield case, _in_time(gathered)
 
 
+def _at_once(records: Iterable[Record]) -> Iterator[Record]:
+    coming = iter(records)
+    return chain.from_iterable(iter(lambda: list(islice(coming, _AT_ONCE)), []))
+
+
 def _comes_back(case: str) -> Says:
     return Says(
         zh=f"“{case}”的行没有放在一起；不写 --order case 就会先归拢再判断",
@@ -50,11 +57,7 @@ def _comes_back(case: str) -> Says:
 
 def _in_time(gathered: list[Record]) -> list[Record]:
     """Put a case in the order of time; of the same moment, what stands first in the log came first."""
-    last = gathered[0][2]
-    for _, _, at, _, _, _ in gathered:
-        if at < last:
-            return sorted(gathered, key=_IN_TIME)
-        last = at
+    gathered.sort(key=_IN_TIME)
     return gathered
 
 
@@ -66,12 +69,10 @@ class Gathered:
 
     def __init__(self, *, in_memory: int = IN_MEMORY) -> None:
         self.latest = 0.0
-        self.count = 0
-        self._in_memory = in_memory
+        self._room = self._in_memory = in_memory
         self._cases: dict[str, list[Record]] = {}
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._held: list[list[Record]] = []
-        self._of = "", zlib.crc32(b"") % PARTS  # the case whose part was looked up last
+        self._file: IO[bytes] | None = None
+        self._blocks: list[list[tuple[int, int]]] = [[] for _ in range(PARTS)]  # of each part: where, how many bytes
 
     def __enter__(self) -> Self:
         return self
@@ -79,81 +80,58 @@ class Gathered:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._folder is not None:
-            self._folder.cleanup()
+        if self._file is not None:
+            self._file.close()
 
     def add_all(self, records: Iterable[Record]) -> None:
-        """Take records in whatever order they come."""
-        coming = iter(records)
-        if self._folder is None:
-            self._keep(coming)
-        for record in coming:
-            self.latest = max(self.latest, record[2])
-            self.count += 1
-            self._part(record)
-
-    def _keep(self, coming: Iterator[Record]) -> None:
-        """Take records as long as they find room in memory."""
-        cases, latest, count = self._cases, self.latest, self.count
+        """Take records in whatever order they come; whenever memory holds as many as it may, they go to disk."""
+        cases, latest, room = self._cases, self.latest, self._room
         name, gathered = "", list[Record]()
-        for record in coming:
-            count += 1
+        for record in records:
             if record[2] > latest:  # noqa: PLR1730 — a call of max would cost as much as the rest
                 latest = record[2]
             if record[0] != name:
                 name = record[0]
                 gathered = cases.setdefault(name, [])
             gathered.append(record)
-            if count == self._in_memory:
+            room -= 1
+            if not room:
                 self._to_disk()
-                break
-        self.latest, self.count = latest, count
+                name, room = "", self._in_memory
+        self.latest, self._room = latest, room
 
     def every_case(self) -> Iterator[Case]:
         """Go through the cases: as they first came, or by part where they lie on disk."""
-        if self._folder is None:
-            for case, gathered in self._cases.items():
-                yield case, _in_time(gathered)
+        if self._file is None:
+            yield from _each(self._cases)
             return
-        for number in range(PARTS):
-            self._write(number)
-        for number in range(PARTS):
+        self._to_disk()
+        for blocks in self._blocks:
             cases: dict[str, list[Record]] = {}
-            for record in self._read(number):
-                cases.setdefault(record[0], []).append(record)
-            for case, gathered in cases.items():
-                yield case, _in_time(gathered)
+            for gathered in self._read(self._file, blocks):
+                cases.setdefault(gathered[0][0], []).extend(gathered)
+            yield from _each(cases)
 
     def _to_disk(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="plumbline-log-")
-        self._held = [[] for _ in range(PARTS)]
-        for gathered in self._cases.values():
-            for record in gathered:
-                self._part(record)
-        self._cases = {}
+        """Write what memory holds, a block for each part, and hold it no longer."""
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(prefix="plumbline-log-")  # noqa: SIM115 — it closes with this context
+        parts: list[list[list[Record]]] = [[] for _ in range(PARTS)]
+        for case, gathered in self._cases.items():
+            parts[zlib.crc32(case.encode("utf-8", "replace")) % PARTS].append(gathered)
+        self._cases.clear()
+        for part, blocks in zip(parts, self._blocks, strict=True):
+            block = marshal.dumps(part)
+            blocks.append((self._file.tell(), len(block)))
+            self._file.write(block)
 
-    def _part(self, record: Record) -> None:
-        if record[0] != self._of[0]:
-            self._of = record[0], zlib.crc32(record[0].encode("utf-8", "replace")) % PARTS
-        number = self._of[1]
-        held = self._held[number]
-        held.append(record)
-        if len(held) >= _AT_ONCE:
-            self._write(number)
+    @staticmethod
+    def _read(file: IO[bytes], blocks: Iterable[tuple[int, int]]) -> Iterator[list[Record]]:
+        for place, length in blocks:
+            file.seek(place)
+            yield from marshal.loads(file.read(length))  # noqa: S302 — written by this very process, in a file without a name
 
-    def _path(self, number: int) -> Path:
-        return Path(self._folder.name if self._folder else "") / f"{number}.part"
 
-    def _write(self, number: int) -> None:
-        with self._path(number).open("ab") as part:
-            marshal.dump(self._held[number], part)
-        self._held[number] = []
-
-    def _read(self, number: int) -> Iterator[Record]:
-        with self._path(number).open("rb") as part:
-            while True:
-                try:
-                    held = marshal.load(part)  # noqa: S302 — written by this very process, into a folder of its own
-                except EOFError:
-                    return
-                yield from held
+def _each(cases: dict[str, list[Record]]) -> Iterator[Case]:
+    for case, gathered in cases.items():
+        yield case, _in_time(gathered)
