@@ -9,7 +9,7 @@ from django.db.transaction import TransactionManagementError
 
 from plumbline.engines.ledger import triggers
 from plumbline.engines.ledger.appending import append
-from plumbline.engines.ledger.models import BEGINNING, Event, Opening, Unsealed
+from plumbline.engines.ledger.models import BEGINNING, Cosignature, Event, Opening, Unsealed, WitnessAlarm
 from plumbline.kernel import clock
 from plumbline.kernel.canonical import NotCanonical
 from plumbline.kernel.merkle import leaf_hash
@@ -142,7 +142,10 @@ def test_each_event_waits_for_the_sequencer():
 @pytest.mark.parametrize("table", triggers.APPEND_ONLY)
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}"])
 def test_the_database_refuses_to_change_or_remove_what_was_recorded(table, statement, sealed_ledger):
-    column = {"ledger_checkpoint": "root"}.get(table, "digest")
+    columns = {"ledger_checkpoint": "root", "ledger_cosignature": "line", "ledger_witnessalarm": "said"}
+    column = columns.get(table, "digest")
+    Cosignature.objects.create(head_id=10, witness="w+0+0", line="—", at=clock.now())
+    WitnessAlarm.objects.create(witness="w+0+0", outcome="forked", size=10, said="", at=clock.now())
 
     with pytest.raises(IntegrityError, match=f"append-only: {table} refuses"), transaction.atomic():
         connection.cursor().execute(statement.format(table=table, column=column))

@@ -6,15 +6,16 @@ import shutil
 import pytest
 from django.db import transaction
 
-from plumbline.engines.ledger import checkpoints, exporting, sealing, tiles
+from plumbline.engines.ledger import checkpoints, exporting, posting, sealing, tiles
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.exporting import Written, write
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf
-from plumbline.kernel import clock
+from plumbline.kernel import clock, signed_note
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.kernel.merkle import leaf_hash
 from plumbline.kernel.tiles import read_entries
+from tests.engines.ledger.witnessing import listed, served, witness
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,22 @@ def test_a_small_log_is_a_partial_tile_and_a_checkpoint(sealed_ledger, folder):
     assert files_in(folder) == {"tile/0/000.p/10", "checkpoint"}
     assert (folder / "tile/0/000.p/10").read_bytes() == b"".join(event.digest for event in sealed_ledger)
     assert (folder / "checkpoint").read_text() == Checkpoint.objects.get(size=10).note
+
+
+def test_the_checkpoint_carries_what_witnesses_signed_under_it(sealed_ledger, folder, settings, tmp_path):
+    settings.LEDGER_WITNESSES = tmp_path / "witnesses"
+    write(folder, entries=False)
+    one = witness(tmp_path)
+    with served(one) as address:
+        listed(settings, (one, address))
+        posting.post()
+
+    assert write(folder, entries=False) == Written(10, 1)
+
+    note = signed_note.read((folder / "checkpoint").read_text())
+    assert [each.name for each in note.signatures] == [settings.LEDGER_ORIGIN, "w.example/1"]
+    seal(5)
+    assert write(folder, entries=False).size == 15  # the folder is taken up from a head with cosignatures
 
 
 def test_writing_again_writes_nothing(sealed_ledger, folder):

@@ -2,16 +2,19 @@
 
 import json
 from base64 import b64decode
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import transaction
 
-from plumbline.engines.ledger import keys, retiring, sealing
+from plumbline.engines.ledger import keys, posting, retiring, sealing
 from plumbline.engines.ledger.appending import append
+from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf
-from plumbline.kernel import clock
+from plumbline.kernel import clock, signed_note
+from tests.engines.ledger.witnessing import listed, served, witness
 from tests.site.portal.conftest import NAME, TOLD
 
 pytestmark = pytest.mark.django_db
@@ -175,10 +178,33 @@ def test_what_is_written_and_not_sealed_is_in_no_tile(client):
 @pytest.mark.usefixtures("long_log")
 @pytest.mark.parametrize("path", ["tile/0/000", "tile/0/002.p/88", "tile/1/000.p/2", "300"])
 def test_what_never_changes_may_be_kept_for_ever(path, client):
-    answer = client.get(f"/log/{path}")
+    with clock.standing_at(clock.now() + timedelta(hours=2)):
+        answer = client.get(f"/log/{path}")
 
     assert {"public", "immutable", "max-age=31536000"} == set(answer["Cache-Control"].split(", "))
     assert not answer.cookies
+
+
+@pytest.mark.usefixtures("long_log")
+@pytest.mark.parametrize("path", ["300", "600"])
+def test_a_head_that_witnesses_may_still_sign_is_kept_for_seconds(path, client):
+    assert client.get(f"/log/{path}")["Cache-Control"] == "public, max-age=5"
+
+
+@pytest.mark.usefixtures("long_log")
+def test_heads_are_given_with_what_witnesses_signed_under_them(client, settings, tmp_path):
+    settings.LEDGER_WITNESSES = tmp_path / "witnesses"
+    one, two = (witness(tmp_path, f"w.example/{seed}", seed) for seed in (1, 2))
+    with served(one) as first, served(two) as second:
+        listed(settings, (one, first), (two, second), quorum=2)
+        posting.post()
+
+    newest, of_600, of_300 = (client.get(f"/log/{path}").content.decode() for path in ("checkpoint", "600", "300"))
+
+    note = signed_note.read(newest)
+    assert set(signed_note.signers(note, [one.key, two.key], verify=is_signed)) == {one.key, two.key}
+    assert newest == of_600
+    assert of_300 == Checkpoint.objects.get(size=300).note
 
 
 @pytest.mark.usefixtures("long_log")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from plumbline.engines.ledger import checkpoints, tiles
+from plumbline.engines.ledger import checkpoints, cosigned, tiles
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.models import Checkpoint
 from plumbline.engines.ledger.sealing import hashes_of
@@ -51,8 +51,9 @@ def write(folder: Path, *, entries: bool) -> Written:
         files = sum(_put_tile(folder, tile, covered) for tile in all_tiles)
         if entries:
             files += sum(_put_bundle(folder, tile, covered) for tile in all_tiles if tile.level == 0)
-        if not _holds(folder / CHECKPOINT, newest.note.encode()):
-            _put(folder, CHECKPOINT, newest.note.encode())
+        note = cosigned.note_of(newest).encode()
+        if not _holds(folder / CHECKPOINT, note):
+            _put(folder, CHECKPOINT, note)
             files += 1
         _drop_partial_ones(folder, all_tiles)
     return Written(newest.size, files)

@@ -1,7 +1,7 @@
-"""What the ledger keeps: events, what may be opened of them, the tree over them, and its signed heads.
+"""What the ledger keeps: events, what may be opened of them, the tree over them, its signed heads, and what witnesses said.
 
-Events, leaves, nodes and checkpoints are refused UPDATE and DELETE by the database (`triggers`); an opening may be
-deleted, which is how personal data is erased, but not changed.
+Events, leaves, nodes, checkpoints, cosignatures and alarms are refused UPDATE and DELETE by the database (`triggers`);
+an opening may be deleted, which is how personal data is erased, but not changed.
 """
 
 from dataclasses import dataclass
@@ -148,3 +148,53 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class Cosignature(models.Model):
+    """What a witness signed under a head: at that moment, the largest consistent tree that it saw had this root."""
+
+    id = models.BigAutoField(primary_key=True)
+    head = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures", db_index=False)
+    witness = models.CharField(max_length=400)  # its key, as people exchange it: name+id+key
+    line = models.TextField()  # the signature line, as it stands in a note
+    at = models.DateTimeField()  # the moment that the witness signed
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("head", "witness"), name="witness_signs_a_head_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.head_id}: {self.name}"
+
+    @property
+    def name(self) -> str:
+        """The name of the witness."""
+        return self.witness.partition("+")[0]
+
+
+class WitnessAlarm(models.Model):
+    """A witness said that this ledger shows it another past than before. It stands until somebody settles it."""
+
+    id = models.BigAutoField(primary_key=True)
+    witness = models.CharField(max_length=400)
+    outcome = models.CharField(max_length=20)  # witness.asking.Outcome
+    size = models.BigIntegerField()  # of the head that was posted
+    known = models.BigIntegerField(null=True)  # the size of the head that the witness knows, where it said so
+    said = models.TextField()  # its words
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.witness.partition('+')[0]}: {self.outcome} {self.size}"
+
+
+class WitnessState(models.Model):
+    """How the last question to a witness ended, and before when it is not asked again. No record: it changes."""
+
+    witness = models.CharField(max_length=400, primary_key=True)
+    asked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=20)
+    said = models.TextField()
+    failures = models.PositiveIntegerField()  # in a row
+    again_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.witness.partition('+')[0]}: {self.outcome}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from plumbline.engines.ledger import cosigned
 from plumbline.engines.ledger.codes import digests_of
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf
 from plumbline.engines.ledger.sealing import hashes_of
@@ -27,7 +28,7 @@ class Inclusion:
     leaf_hash: bytes
     root: bytes
     proof: tuple[bytes, ...]
-    checkpoint: str  # the signed note that says size and root
+    checkpoint: str  # the note that says size and root, signed by the log and by witnesses where they did
 
     def as_data(self) -> dict[str, Any]:
         """Give the proof as JSON carries it: hashes in hexadecimal."""
@@ -58,13 +59,27 @@ def find(reference: str) -> Event | None:
 
 
 def inclusion(event: Event) -> Inclusion | None:
-    """Prove that an event stands in the tree, under its newest signed head; None while it is not yet sealed."""
+    """Prove that an event stands in the tree; None while it is not yet sealed.
+
+    Under the newest cosigned head that covers it: a head that others have seen also holds against whoever would show
+    each person another ledger, and as a rule it is seconds older. Where there is none, under the newest signed head.
+    """
     leaf = Leaf.objects.filter(event_id=event.id).first()
-    newest = Checkpoint.objects.order_by("-size").first()
-    if leaf is None or newest is None or leaf.index >= newest.size:
+    if leaf is None:
         return None
-    proof = _proved(inclusion_cover(index=leaf.index, size=newest.size))
-    return Inclusion(leaf.index, newest.size, leaf.digest, newest.root, proof, newest.note)
+    head = cosigned.newest_cosigned(beyond=leaf.index) or Checkpoint.objects.order_by("-size").first()
+    if head is None or leaf.index >= head.size:
+        return None
+    proof = included(index=leaf.index, size=head.size)
+    return Inclusion(leaf.index, head.size, leaf.digest, head.root, proof, cosigned.note_of(head))
+
+
+def included(*, index: int, size: int) -> tuple[bytes, ...]:
+    """Prove that a leaf stands at its index in the tree of that size.
+
+    Raises  ValueError where such a tree has no such leaf;  IntegrityBroken where the tree has lost something
+    """
+    return _proved(inclusion_cover(index=index, size=size))
 
 
 def consistency(*, size1: int, size2: int) -> tuple[bytes, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
-from plumbline.engines.ledger import keyring, keys, tiles
+from plumbline.engines.ledger import cosigned, keyring, keys, tiles
 from plumbline.engines.ledger.models import Checkpoint
 from plumbline.kernel.tiles import Tile, read_path
 from plumbline.site.portal.verify import VerifyPage
@@ -23,22 +23,21 @@ FOR_EVER: Final = 365 * 24 * 60 * 60  # seconds, the most that caches are told
 
 @shows(VerifyPage)
 def checkpoint(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — every view is given the request
-    """Give the newest signed head as a note."""
+    """Give the newest signed head as a note, with the cosignatures that it has by now."""
     head = Checkpoint.objects.order_by("-size").first()
     if head is None:
         raise Http404
-    answer = HttpResponse(head.note, content_type=NOTE)
-    patch_cache_control(answer, public=True, max_age=NEWEST)
-    return answer
+    return _kept_for_a_moment(HttpResponse(cosigned.note_of(head), content_type=NOTE))
 
 
 @shows(VerifyPage)
 def head(request: HttpRequest, size: int) -> HttpResponse:  # noqa: ARG001 — as above
-    """Give the signed head of that size as a note; it never changes."""
+    """Give the signed head of that size as a note, with the cosignatures of witnesses."""
     found = Checkpoint.objects.filter(size=size).first()
     if found is None:
         raise Http404
-    return _kept_for_ever(HttpResponse(found.note, content_type=NOTE))
+    answer = HttpResponse(cosigned.note_of(found), content_type=NOTE)
+    return _kept_for_ever(answer) if cosigned.is_past(found) else _kept_for_a_moment(answer)
 
 
 @shows(VerifyPage)
@@ -64,6 +63,11 @@ def tile(request: HttpRequest, path: str) -> HttpResponse:  # noqa: ARG001 — a
         add_never_cache_headers(answer)  # it may be there with the next head
         return answer
     return _kept_for_ever(HttpResponse(hashes, content_type=BYTES))
+
+
+def _kept_for_a_moment(answer: HttpResponse) -> HttpResponse:
+    patch_cache_control(answer, public=True, max_age=NEWEST)
+    return answer
 
 
 def _kept_for_ever(answer: HttpResponse) -> HttpResponse:
