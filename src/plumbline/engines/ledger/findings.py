@@ -21,3 +21,41 @@ class FindingKind(StrEnum):
     COSIGNATURE = "cosignature"  # what stands as the signature of a witness is none over this head
     DISPUTED = "disputed"  # a witness saw another past than this one, and nobody has settled that
     UNANNOUNCED = "unannounced"  # a key took over that the log had not announced under the key before it
+    UNGUARDED = "unguarded"  # a trigger that refuses change is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not add up: what was done, where, and how that is known."""
+
+    kind: FindingKind
+    where: str  # stream#sequence; leaf 7; node 12; checkpoint 500; the name of a trigger
+    says: Says
+
+    def as_data(self) -> dict[str, Any]:
+        """Give the finding as JSON carries it."""
+        return {"kind": self.kind.value, "where": self.where, "says": {"zh": self.says.zh, "en": self.says.en}}
+
+
+def finding(kind: FindingKind, where: str, zh: str, en: str) -> Finding:
+    """Put a finding into words; both languages begin with the place."""
+    return Finding(kind, where, Says(zh=f"{where}：{zh}", en=f"{where}: {en}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a recount came to."""
+
+    events: int
+    size: int  # leaves under the newest signed head
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything adds up."""
+        return not self.findings
+
+    def as_data(self) -> dict[str, Any]:
+        """Give the report as JSON carries it."""
+        found = [each.as_data() for each in self.findings]
+        return {"ok": self.ok, "events": self.events, "size": self.size, "findings": found}
