@@ -23,6 +23,10 @@ class Seen:
     key: NoteKey
     at: int
 
+    def as_data(self) -> dict[str, Any]:
+        """Give it as JSON carries it."""
+        return {"key": self.key.written, "name": self.key.name, "fingerprint": fingerprint(self.key), "at": self.at}
+
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
@@ -34,6 +38,26 @@ class Vouched:
     witnesses: tuple[Seen, ...]
     unchecked: tuple[str, ...]
     contents: Mapping[str, Any] | None  # what the record says; None where the receipt holds its hash alone
+    is_key_given: bool  # whoever verified brought the keys; else those that the receipt names were believed
+
+    def as_data(self) -> dict[str, Any]:
+        """Give it as JSON carries it, the same from every verifier."""
+        return {
+            "verdict": "holds",
+            "origin": self.receipt.origin,
+            "code": self.receipt.code,
+            "digest": self.receipt.digest.hex(),
+            "index": self.place.index,
+            "size": self.place.size,
+            "root": self.place.root.hex(),
+            "trusted": "given" if self.is_key_given else "receipt",
+            "key": self.log.written,
+            "fingerprint": fingerprint(self.log),
+            "witnesses": [each.as_data() for each in self.witnesses],
+            "unchecked": list(self.unchecked),
+            "contents": self.contents,
+            "openings": [{"name": each.name, "value": each.value} for each in self.receipt.openings],
+        }
 
 
 def verify(receipt: Receipt, *, keys: Sequence[NoteKey] = (), is_signed: Verify) -> Vouched:
@@ -54,7 +78,7 @@ def verify(receipt: Receipt, *, keys: Sequence[NoteKey] = (), is_signed: Verify)
         index=place.index, size=place.size, leaf_hash=place.leaf_hash, root=place.root, proof=place.proof
     ):
         raise ReceiptRefused(Fault.PROOF)
-    return Vouched(receipt, place, log, witnesses, unchecked, contents)
+    return Vouched(receipt, place, log, witnesses, unchecked, contents, bool(keys))
 
 
 def fingerprint(key: NoteKey) -> str:
