@@ -21,6 +21,7 @@ class FindingKind(StrEnum):
     COSIGNATURE = "cosignature"  # what stands as the signature of a witness is none over this head
     DISPUTED = "disputed"  # a witness saw another past than this one, and nobody has settled that
     UNANNOUNCED = "unannounced"  # a key took over that the log had not announced under the key before it
+    INDEX = "index"  # the index beside the log is not what the events give, or a head of it is forged
     UNGUARDED = "unguarded"  # a trigger that refuses change is missing
 
 

@@ -198,3 +198,15 @@ class WitnessState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.witness.partition('+')[0]}: {self.outcome}"
+
+
+class IndexHead(models.Model):
+    """A signed head of the index beside the log (`kernel.log_index`): of the log of that size, and the root over it."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = BytesField(max_length=32)
+    note = models.TextField()  # the signed note that proofs of completeness carry
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.size)

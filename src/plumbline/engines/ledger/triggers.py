@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 APPEND_ONLY = (
     *("ledger_event", "ledger_leaf", "ledger_treenode", "ledger_checkpoint"),
-    *("ledger_cosignature", "ledger_witnessalarm"),
+    *("ledger_cosignature", "ledger_witnessalarm", "ledger_indexhead"),
 )
 GUARDED = {
     **dict.fromkeys(APPEND_ONLY, ("UPDATE", "DELETE")),
