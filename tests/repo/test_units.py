@@ -10,7 +10,13 @@ import pytest
 from plumbline.cli import main as command
 from tests.repo.tracked import ROOT
 
-UNITS = ("plumbline.service", "plumbline-seal.service", "plumbline-deem.service")
+UNITS = (
+    "plumbline.service",
+    "plumbline-seal.service",
+    "plumbline-post.service",
+    "plumbline-deem.service",
+    "plumbline-evidence.service",
+)
 PAPER = (ROOT / "docs/how-to/production.md").read_text()
 
 
@@ -59,6 +65,18 @@ def test_the_sequencer_is_started_with_words_that_the_command_knows():
     assert program.name == "plumbline"
     assert args.part == "seal"
     assert args.every > 0
+
+
+def test_heads_are_posted_with_words_that_the_command_knows():
+    program, words = started("plumbline-post.service")
+
+    args = command._parser_for(words).parse_args(words)
+
+    assert program.name == "plumbline"
+    assert args.part == "post"
+    assert args.every > 0
+    assert args.settle is None
+    assert "plumbline-post" in PAPER
 
 
 def test_what_the_law_deems_is_written_down_with_words_that_the_command_knows_after_each_midnight():

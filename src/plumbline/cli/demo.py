@@ -10,12 +10,14 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from plumbline.cli import demo_witness
 from plumbline.cli.speaking import Subcommands, UsageError, say
 
 HOST = "127.0.0.1"
 MATTERS = 300
 SEED = 2026
 SEALING_SECONDS = "2"
+POSTING_SECONDS = "5"
 WORKERS = "2"
 
 
@@ -65,6 +67,8 @@ def _load(matters: int) -> None:
     if not settings.DEMONSTRATION:
         raise UsageError("the demonstration province is loaded with the settings config.settings.demo, and no others")
     loading = _begin()
+    if loading:
+        demo_witness.forget()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     say("1/4  数据库 · database")
     call_command("migrate", verbosity=0, interactive=False)
@@ -104,6 +108,7 @@ def _begin() -> Path | None:
     if not name.exists():
         loading.parent.mkdir(parents=True, exist_ok=True)
         loading.touch()
+        settings.LEDGER_NEWEST_HEAD.unlink(missing_ok=True)  # of an invented ledger that is no more
     return loading
 
 
@@ -118,8 +123,10 @@ def _progress(done: int, whole: int) -> None:
 
 
 def _serve(port: int) -> int:
-    """Serve, with the sequencer beside; both end together."""
-    sequencer = _start("plumbline", "ledger", "seal", "--every", SEALING_SECONDS)
+    """Serve, with the sequencer, a witness and who posts to it beside; all end together."""
+    beside = [_start("plumbline", "ledger", "seal", "--every", SEALING_SECONDS)]
+    if witness := demo_witness.serving():
+        beside += [_start(*witness, quiet=True), _start("plumbline", "ledger", "post", "--every", POSTING_SECONDS)]
     server = _start(
         *("granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", WORKERS),
         *("--blocking-threads", "1", "--log-level", "warning", "config.wsgi:application"),
@@ -138,10 +145,14 @@ def _serve(port: int) -> int:
         server.wait()
         return 0
     finally:
-        sequencer.terminate()
-        sequencer.wait()
+        for process in beside:
+            process.terminate()
+        for process in beside:
+            process.wait()
 
 
-def _start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+def _start(program: str, *arguments: str, quiet: bool = False) -> subprocess.Popen[bytes]:
     """Start a program that stands beside the running Python."""
-    return subprocess.Popen([Path(sys.executable).parent / program, *arguments])  # noqa: S603 — our own programs
+    told = subprocess.DEVNULL if quiet else None
+    command = [str(Path(sys.executable).parent / program), *arguments]
+    return subprocess.Popen(command, stdout=told, stderr=told)  # noqa: S603 — our own programs

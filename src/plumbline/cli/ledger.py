@@ -1,12 +1,12 @@
-"""`plumbline ledger`: recount the ledger, seal it, write it as files for others, and list or retire its keys."""
+"""`plumbline ledger`: recount the ledger, seal it, have it witnessed, write it as files for others, list or retire its keys."""
 
 import argparse
 import os
-import signal
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.cli import ledger_posting
+from plumbline.cli.repeating import add_every, until_told_to_end
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
 
@@ -31,11 +31,10 @@ def add_to(subcommands: Subcommands) -> None:
     add_options(verify)
     verify.set_defaults(run=run, part_run=_verify)
     seal = parts.add_parser("seal", help="seal what was written into the tree, and sign its head")
-    seal.add_argument(
-        "--every", type=float, metavar="SECONDS", help="go on until told to end, sealing at this interval"
-    )
+    add_every(seal, "sealing at this interval")
     add_options(seal)
     seal.set_defaults(run=run, part_run=_seal)
+    ledger_posting.add_to(parts, run)
     tiles = parts.add_parser(
         "tiles",
         help="write the log as files that any web server gives out (C2SP tlog-tiles)",
@@ -93,32 +92,14 @@ def _seal(args: argparse.Namespace) -> int:
     if args.every is None:
         _tell(rounds.take(), args)
         return 0
-    if args.every <= 0:
-        message = "--every takes a number of seconds greater than 0"
-        raise UsageError(message)
-    _seal_until_told_to_end(args)
+
+    def work() -> None:
+        sealed = rounds.take()
+        if sealed.added:
+            _tell(sealed, args)
+
+    until_told_to_end(work, args)
     return 0
-
-
-def _seal_until_told_to_end(args: argparse.Namespace) -> None:
-    """Seal at each interval; SIGTERM and SIGINT end the loop once what waits is sealed, never within a batch."""
-    from django.db import DatabaseError, close_old_connections
-
-    from plumbline.engines.ledger import rounds
-
-    told = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: told.set())
-    while not told.is_set():
-        try:
-            sealed = rounds.take()
-            if sealed.added:
-                _tell(sealed, args)
-        except DatabaseError as error:  # the database may be restarting; what waits goes on waiting
-            zh, en = f"数据库暂不可用，稍后再试：{error}", f"the database does not answer, trying again: {error}"
-            say(in_language(Says(zh=zh, en=en), args.language))
-        close_old_connections()
-        told.wait(args.every)
 
 
 def _tell(sealed: "Sealed", args: argparse.Namespace) -> None:

@@ -38,10 +38,10 @@ def test_production_without_a_key_says_how_to_make_one(key_file, settings):
 
 
 def test_a_key_that_appears_meanwhile_is_the_key(key_file):
-    keys._make(key_file)
+    keys.make(key_file)
     first = key_file.read_bytes()
 
-    keys._make(key_file)
+    keys.make(key_file)
 
     assert key_file.read_bytes() == first
 

@@ -47,6 +47,12 @@ def every() -> tuple[KeyInForce, ...]:
     return (*retired, *(KeyInForce(key, newest, signs=True) for key in _signing(old)))
 
 
+def written() -> str:
+    """Write the list of keys as others keep it (`kernel.key_list`)."""
+    lines = (each.key.written if each.signs else f"{each.key.written} {each.last}" for each in every())
+    return "".join(f"{line}\n" for line in lines)
+
+
 def _signing(old: tuple[ListedKey, ...]) -> tuple[NoteKey, ...]:
     now = keys.note_key()
     return () if now in {each.key for each in old} else (now,)

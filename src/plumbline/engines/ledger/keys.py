@@ -78,10 +78,10 @@ def _make_where_all_is_invented(path: Path) -> None:
             f" (umask 077; openssl genpkey -algorithm ed25519 -out {path})"
         )
         raise ImproperlyConfigured(message)
-    _make(path)
+    make(path)
 
 
-def _make(path: Path) -> None:
+def make(path: Path) -> None:
     """Write a new key so that it appears whole and only once, whoever else is making one now."""
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     put_once(path, pem)

@@ -49,8 +49,7 @@ def key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — as above
 @shows(VerifyPage)
 def every_key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — as above
     """Give every key that signed heads, the oldest first, each but the one that signs now with its last head."""
-    lines = (each.key.written if each.signs else f"{each.key.written} {each.last}" for each in keyring.every())
-    return HttpResponse("".join(f"{line}\n" for line in lines), content_type=NOTE)
+    return HttpResponse(keyring.written(), content_type=NOTE)
 
 
 @shows(VerifyPage)
