@@ -71,6 +71,14 @@ def _language_goes_back():
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True)
+def _no_head_of_another_test_is_remembered():
+    """Forget the newest head that a test before signed: its ledger is gone."""
+    from django.conf import settings  # noqa: PLC0415 — tests of the kernel run without the framework's settings
+
+    settings.LEDGER_NEWEST_HEAD.unlink(missing_ok=True)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _a_test_with_transactions_may_empty_the_ledger():
     """Lift the ledger's guards while the framework empties the tables after a test that commits."""

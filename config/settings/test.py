@@ -15,6 +15,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SECRET_KEY = "tests-only"  # noqa: S105 — signs nothing that outlives a test
 LEDGER_KEY_FILE = _FOLDER / "ledger.key"
 LEDGER_OLD_KEYS = LEDGER_KEY_FILE.with_suffix(".old-keys")
+LEDGER_NEWEST_HEAD = LEDGER_KEY_FILE.with_suffix(".newest-head")
 LEDGER_WITNESSES = _FOLDER / "witnesses"
 PDF_CERTIFICATE_FILE = PDF_KEY_FILE = str(_FOLDER / "documents.pem")
 DATABASES = {"default": env.database("PLUMBLINE_TEST_DATABASE", f"sqlite:///{_FOLDER}/test.sqlite3")}

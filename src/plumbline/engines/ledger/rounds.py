@@ -4,7 +4,8 @@ import logging
 
 from django.core.exceptions import ImproperlyConfigured
 
-from plumbline.engines.ledger import indexing, sealing
+from plumbline.engines.ledger import indexing, rewinding, sealing
+from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.sealing import Sealed
 from plumbline.kernel.errors import IntegrityBroken
 
@@ -17,7 +18,9 @@ def take() -> Sealed:
     Gives   Sealed, as `sealing.seal` does
     """
     sealed = sealing.seal()
+    rewinding.check()
     _index()
+    rewinding.remember(TreeHead(sealed.size, sealed.root))
     return sealed
 
 
