@@ -13,14 +13,15 @@ log = logging.getLogger(__name__)
 
 
 def take() -> Sealed:
-    """Take one round: seal what waits, then bring the index up to it.
+    """Take one round: seal what waits, remember the head outside the database, then bring the index up to it.
 
     Gives   Sealed, as `sealing.seal` does
+    Raises  Rewound where the store is older than the log: then nothing is sealed
     """
-    sealed = sealing.seal()
     rewinding.check()
-    _index()
+    sealed = sealing.seal()
     rewinding.remember(TreeHead(sealed.size, sealed.root))
+    _index()
     return sealed
 
 
