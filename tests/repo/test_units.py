@@ -91,6 +91,18 @@ def test_what_the_law_deems_is_written_down_with_words_that_the_command_knows_af
     assert "plumbline-deem.timer" in PAPER
 
 
+def test_kept_files_are_read_again_with_words_that_the_command_knows_every_hour():
+    program, words = started("plumbline-evidence.service")
+    timer = (ROOT / "deploy/plumbline-evidence.timer").read_text()
+
+    args = command._parser_for(words).parse_args(words)
+
+    assert program.name == "plumbline"
+    assert (args.part, args.every, args.sweep) == ("check", 168, False)
+    assert "OnCalendar=hourly" in timer
+    assert "plumbline-evidence.timer" in PAPER
+
+
 def test_the_paper_sets_everything_that_production_needs():
     production = (ROOT / "config/settings/production.py").read_text()
     needed = re.findall(r'env\.(?:secret|hosts|text|folder|database)\("(PLUMBLINE_\w+)"', production)

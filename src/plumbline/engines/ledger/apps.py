@@ -8,3 +8,7 @@ class LedgerConfig(AppConfig):
 
     name = "plumbline.engines.ledger"
     label = "ledger"
+
+    def ready(self) -> None:
+        """Take in the models that stand in modules of their own."""
+        from plumbline.engines.ledger import named_files  # noqa: F401 — the framework finds its model
