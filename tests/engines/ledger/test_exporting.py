@@ -81,6 +81,11 @@ def test_a_full_tile_takes_the_place_of_its_partial_ones(sealed_ledger, folder):
         "tile/1/000.p/1",
         "tile/entries/000",
         "tile/entries/001.p/4",
+        "rows/000",
+        "rows/001.p/4",
+        "heads/000",
+        "heads/001.p/4",
+        "keys",
         "checkpoint",
     }
     assert (folder / "tile/0/000").stat().st_size == 8192

@@ -1,4 +1,4 @@
-"""The log as a folder of files that any web server can give out: tiles, on demand entries, and the checkpoint.
+"""The log as a folder of files that any web server can give out: tiles, on demand the record, and the checkpoint.
 
 What stands in the folder never changes, so writing goes on where it ended, even in the middle. A file appears whole or
 not at all, and the checkpoint comes last: whoever reads it finds everything that it covers. What it covers is not looked
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from plumbline.engines.ledger import checkpoints, cosigned, tiles
+from plumbline.engines.ledger import checkpoints, cosigned, record_files, tiles
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.models import Checkpoint
 from plumbline.engines.ledger.sealing import hashes_of
@@ -23,6 +23,7 @@ from plumbline.kernel.merkle import CompactRange, cover
 from plumbline.kernel.tiles import WIDTH, Bundle, Tile, tiles_of
 
 CHECKPOINT: Final = "checkpoint"
+KEYS: Final = "keys"
 DRAFT: Final = ".draft"
 
 
@@ -37,7 +38,8 @@ class Written:
 def write(folder: Path, *, entries: bool) -> Written:
     """Write the log under its newest head into a folder, or bring the folder up to it.
 
-    Takes   entries — the bodies of the events too: for an archive or a supervisor, never for a public folder
+    Takes   entries — the whole record too: the bodies of the events, what the columns say of them, every signed head and
+                the keys (`record_files`); for an archive or a supervisor, never for a public folder
     Raises  IntegrityBroken where the folder holds another log, or a later or another past of this one; where the
             store has lost something; BlockingIOError where another process is writing into the folder
     """
@@ -51,6 +53,8 @@ def write(folder: Path, *, entries: bool) -> Written:
         files = sum(_put_tile(folder, tile, covered) for tile in all_tiles)
         if entries:
             files += sum(_put_bundle(folder, tile, covered) for tile in all_tiles if tile.level == 0)
+            files += sum(_put_record(folder, tile, covered) for tile in all_tiles if tile.level == 0)
+            files += _put_keys(folder)
         note = cosigned.note_of(newest).encode()
         if not _holds(folder / CHECKPOINT, note):
             _put(folder, CHECKPOINT, note)
@@ -103,6 +107,24 @@ def _put_bundle(folder: Path, tile: Tile, covered: int) -> bool:
     return _put_once(folder, bundle.path, data)
 
 
+def _put_record(folder: Path, tile: Tile, covered: int) -> int:
+    """Put what the columns say of the leaves of a tile, and the heads that were signed meanwhile."""
+    written = 0
+    for kind, write_of in ((record_files.ROWS, record_files.rows_of), (record_files.HEADS, record_files.heads_of)):
+        path = record_files.path_of(kind, tile)
+        if tile.least_size > covered or not (folder / path).exists():
+            written += _put_once(folder, path, write_of(tile))
+    return written
+
+
+def _put_keys(folder: Path) -> bool:
+    data = record_files.key_list()
+    if _holds(folder / KEYS, data):
+        return False
+    _put(folder, KEYS, data)
+    return True
+
+
 def _put_once(folder: Path, path: str, data: bytes) -> bool:
     if not (folder / path).exists():
         _put(folder, path, data)
@@ -118,9 +140,12 @@ def _drop_partial_ones(folder: Path, whole: list[Tile]) -> None:
     """Remove the partial tiles and bundles whose full one is there now."""
     for tile in whole:
         if tile.width == WIDTH:
-            places = (tile, Bundle(tile.index), Bundle(tile.index, wide=True)) if tile.level == 0 else (tile,)
-            for place in places:
-                shutil.rmtree(folder / f"{place.path}.p", ignore_errors=True)
+            paths = [tile.path]
+            if tile.level == 0:
+                paths += [Bundle(tile.index).path, Bundle(tile.index, wide=True).path]
+                paths += [record_files.path_of(kind, tile) for kind in (record_files.ROWS, record_files.HEADS)]
+            for path in paths:
+                shutil.rmtree(folder / f"{path}.p", ignore_errors=True)
 
 
 def _put(folder: Path, path: str, data: bytes) -> None:

@@ -1,0 +1,98 @@
+"""The signed heads: whether they read well, who signed them, and whether their order and their moments make sense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from . import clock, notes
+from .findings import CLOCK, EDITED, FORKED, INSERTED, REORDERED, WRONG_KEY, Findings
+from .notes import Head, Key, Unreadable
+
+
+@dataclass
+class Heads:
+    """Checks heads one after the other, in the order of their sizes."""
+
+    keys: list[Key]  # those with Ed25519, the oldest first
+    findings: Findings
+    watch: clock.Watch
+    newest: int  # the size of the newest head, whose signature is always checked
+    every: bool = True  # every signature, or of the newest head alone
+    origin: str | None = None
+    last: Head | None = None
+    signatures: int = 0
+    count: int = 0
+
+    def take(self, row: dict[str, Any]) -> Head | None:
+        """Check the row of a head; give the head where its root is worth comparing."""
+        size = row.get("size")
+        head = self.read(row.get("note"), f"head {size}")
+        if head is None:
+            return None
+        where = f"head {head.size}"
+        if (size, row.get("root")) != (head.size, head.root.hex()):
+            zh, en = "列与签名的内容不符。", "its columns differ from the note that was signed."
+            self.findings.add(EDITED, f"head {size}", zh, en)
+        at = clock.read(row.get("at"))
+        if at is None:
+            self.findings.add(EDITED, where, "签名时刻无法读取。", "its moment cannot be read.")
+        elif behind := self.watch.back(at):
+            zh, en = f"比前一个末端早 {behind:.0f} 秒。", f"was signed {behind:.0f} seconds before the head before it."
+            self.findings.add(CLOCK, where, zh, en)
+        if self.last is not None and head.size <= self.last.size:
+            self._again(head, self.last)
+            return None
+        self.count += 1
+        self.last = head
+        return head
+
+    def read(self, note: object, where: str) -> Head | None:
+        """Read a head and check who signed it; None where the leaves need not be asked for its root."""
+        try:
+            head = notes.read_head(note if isinstance(note, str) else "")
+        except Unreadable as problem:
+            self.findings.add(EDITED, where, f"无法读取（{problem}）。", f"cannot be read ({problem}).")
+            return None
+        return head if self.signed(head, where) else None
+
+    def signed(self, head: Head, where: str) -> bool:
+        """Check origin and signature of a head."""
+        self.origin = self.origin or (self.keys[0].name if self.keys else head.origin)
+        if head.origin != self.origin:
+            zh, en = (
+                f"是 {head.origin} 的末端，不是 {self.origin} 的。",
+                f"is a head of {head.origin}, not {self.origin}.",
+            )
+            self.findings.add(WRONG_KEY, where, zh, en)
+            return False
+        if not self.every and head.size != self.newest and where.startswith("head "):
+            return True
+        key = notes.in_force(self.keys, head.size)
+        answer = notes.signed_by(head, key) if key else None
+        self.signatures += 1
+        if answer is None:
+            others = [each.who for each in self.keys if notes.signed_by(head, each)]
+            zh = f"签名的是另一时期的密钥 {others[0]}。" if others else "没有应当签名的密钥的签名。"
+            en = (
+                f"signed by {others[0]}, a key of another time." if others else "the key for this size did not sign it."
+            )
+            self.findings.add(WRONG_KEY, where, zh, en)
+        elif not answer:
+            zh, en = (
+                "签名与内容不符：签名之后被改动。",
+                "the signature does not fit: it was changed after it was signed.",
+            )
+            self.findings.add(EDITED, where, zh, en)
+        return bool(answer)
+
+    def _again(self, head: Head, last: Head) -> None:
+        where = f"head {head.size}"
+        if head.size < last.size:
+            zh, en = f"排在 {last.size} 之后。", f"stands after the head of {last.size}."
+            self.findings.add(REORDERED, where, zh, en)
+        elif head.root == last.root:
+            self.findings.add(INSERTED, where, "出现两次。", "stands there twice.")
+        else:
+            zh, en = "同一规模签过两个不同的根。", "two roots were signed for this size."
+            self.findings.add(FORKED, where, zh, en)
