@@ -1,9 +1,10 @@
-"""Run the benchmarks, all or the named ones: python -m bench [acts] [periods] [reclocking] [law [FOLDER]] [conformance LOG]."""
+"""Run the benchmarks, all or the named ones: python -m bench [acts] [periods] [reclocking] [ledger [SIZE …]] [law [FOLDER]] [conformance LOG]."""
 
 import sys
+from itertools import takewhile
 from pathlib import Path
 
-from bench import acts, conformance, law, periods, reclocking
+from bench import acts, conformance, law, ledger, periods, reclocking
 from bench.saying import machine, say
 
 
@@ -16,6 +17,9 @@ def main(asked: list[str]) -> None:
         periods.main()
     if not asked or "reclocking" in asked:
         reclocking.main()
+    if not asked or "ledger" in asked:
+        after = asked[asked.index("ledger") + 1 :] if asked else []
+        ledger.main(tuple(int(size) for size in takewhile(str.isdecimal, after)))
     if not asked:
         law.main()
     elif "law" in asked:

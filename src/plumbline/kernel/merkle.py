@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from hashlib import sha256
+from typing import NamedTuple
 
 HASH_SIZE = 32
 LARGEST = 2**64 - 1  # a size is an unsigned number of 64 bits
@@ -25,12 +26,11 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Node:
+class Node(NamedTuple):
     """The full subtree over the leaves from index * 2^level up to (index + 1) * 2^level."""
 
     level: int
-    index: int
+    index: int  # type: ignore[assignment]  # where a tuple has a method that nobody asks of a node
 
     @property
     def position(self) -> int:

@@ -7,7 +7,7 @@ an opening may be deleted, which is how personal data is erased, but not changed
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import connection, models
 
 from plumbline.engines.ledger.codes import code_of
 from plumbline.kernel import canonical
@@ -148,6 +148,13 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
+
+    @staticmethod
+    def newest_size() -> int:
+        """Give how many leaves the newest head covers; none before the first."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT MAX(size) FROM ledger_checkpoint")
+            return cursor.fetchone()[0] or 0
 
 
 class Cosignature(models.Model):

@@ -87,8 +87,7 @@ def consistency(*, size1: int, size2: int) -> tuple[bytes, ...]:
 
     Raises  ValueError when the sizes stand the wrong way round or the tree is smaller than the second
     """
-    newest = Checkpoint.objects.order_by("-size").first()
-    if size2 > (newest.size if newest else 0):
+    if size2 > Checkpoint.newest_size():
         message = f"the tree has fewer than {size2} leaves"
         raise ValueError(message)
     return _proved(consistency_cover(size1=size1, size2=size2))

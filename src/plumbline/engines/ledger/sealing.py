@@ -99,7 +99,8 @@ def hashes_of(nodes: Sequence[Node]) -> dict[Node, bytes]:
         return {}
     with transaction.get_connection().cursor() as cursor:
         cursor.execute(_looking_up(len(leaves), len(inner)), [*leaves, *inner])
-        found = {(inner if is_inner else leaves)[place]: bytes(digest) for is_inner, place, digest in cursor}
+        rows = cursor.fetchall()
+    found = {(inner if is_inner else leaves)[place]: bytes(digest) for is_inner, place, digest in rows}
     if lost := sorted({*leaves.values(), *inner.values()} - found.keys()):
         message = f"the tree has lost {lost[0]} and {len(lost) - 1} more; run: plumbline ledger verify"
         raise IntegrityBroken(message)

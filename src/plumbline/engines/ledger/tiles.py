@@ -12,7 +12,7 @@ from plumbline.kernel.tiles import LONGEST_ENTRY, Bundle, Tile, write_entries
 
 def find(tile: Tile) -> bytes | None:
     """Give the bytes of a tile of hashes; None where no signed head covers it."""
-    newest = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    newest = Checkpoint.newest_size()
     return hashes_in(tile) if tile.least_size <= newest else None
 
 
