@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plumbline.cli import ledger_posting
+from plumbline.cli import ledger_index, ledger_posting
 from plumbline.cli.repeating import add_every, until_told_to_end
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
@@ -13,7 +13,6 @@ from plumbline.kernel.errors import Says
 if TYPE_CHECKING:
     from plumbline.engines.ledger.exporting import Written
     from plumbline.engines.ledger.findings import Report
-    from plumbline.engines.ledger.keyring import KeyInForce
     from plumbline.engines.ledger.sealing import Sealed
 
 
@@ -35,6 +34,7 @@ def add_to(subcommands: Subcommands) -> None:
     add_options(seal)
     seal.set_defaults(run=run, part_run=_seal)
     ledger_posting.add_to(parts, run)
+    ledger_index.add_to(parts, run)
     tiles = parts.add_parser(
         "tiles",
         help="write the log as files that any web server gives out (C2SP tlog-tiles)",
@@ -45,10 +45,7 @@ def add_to(subcommands: Subcommands) -> None:
     tiles.add_argument("--entries", action="store_true", help="the events too: never for a public folder")
     add_options(tiles)
     tiles.set_defaults(run=run, part_run=_tiles)
-    keys = parts.add_parser("keys", help="list the keys that signed heads, each with the size of its last one")
-    keys.add_argument("--retire", action="store_true", help="retire the key that signs now; then put a new one there")
-    add_options(keys)
-    keys.set_defaults(run=run, part_run=_keys)
+    ledger_keys.add_to(parts, run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -144,29 +141,3 @@ def _put(written: "Written", folder: Path) -> Says:
         zh=f"新写 {written.files} 个文件；{folder} 现有 {written.size} 片叶的日志。",
         en=f"wrote {written.files} files; {folder} holds the log of {written.size} leaves.",
     )
-
-
-def _keys(args: argparse.Namespace) -> int:
-    from plumbline.engines.ledger import keyring, retiring
-
-    if args.retire:
-        retiring.retire()
-    listed = keyring.every()
-    if args.json:
-        say_json([each.as_data() for each in listed])
-    else:
-        for each in listed:
-            say(f"{each.key.written} {each.last}  # {in_language(_use_of(each), args.language)}")
-        if not listed[-1].signs:
-            zh, en = (
-                "没有密钥签名：放入新密钥以后才能封存。",
-                "No key signs: nothing is sealed until a new one stands in its file.",
-            )
-            say(in_language(Says(zh=zh, en=en), args.language))
-    return 0
-
-
-def _use_of(listed: "KeyInForce") -> Says:
-    if listed.signs:
-        return Says(zh=f"现用，最新的账本末端为 {listed.last}", en=f"signs now; the newest head is {listed.last}")
-    return Says(zh=f"已停用，签到 {listed.last} 为止", en=f"retired; signed heads up to {listed.last}")

@@ -26,13 +26,18 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """The verdict on a proof, in words, and what it proves: of what, under the head of which size, at which leaves."""
+    """The verdict on a proof, in words, and what it proves: of what, under which heads, at which leaves."""
 
     verdict: Verdict
     says: Says
     asked: Asked | None = None
-    size: int = 0
+    heads: Heads | None = None  # once their signatures hold
     leaves: tuple[int, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """How many entries the log has under its head."""
+        return self.heads.size if self.heads else 0
 
 
 def check(text: str, *, verify: Verify, keys: Sequence[ListedKey] | None = None) -> Checked:
@@ -53,21 +58,21 @@ def check_read(proof: Proof, *, verify: Verify, keys: Sequence[ListedKey] | None
     """Check a proof that was read, as `check` does."""
     try:
         known = key_list.read_list("\n".join(proof.keys)) if keys is None else tuple(keys)
-        index, log = _heads(proof, known, verify)
+        heads = _heads(proof, known, verify)
     except ValueError as problem:
         zh, en = f"签名不对：{problem}。", f"The signature is wrong: {problem}."
         return Checked(verdict=Verdict.NOT_SIGNED, says=Says(zh=zh, en=en), asked=proof.asked)
     try:
-        entries = proven(proof.asked.keys, Heads(index.size, index.root, log.root), proof.blocks)
+        entries = proven(proof.asked.keys, heads, proof.blocks)
         leaves = _told(proof, entries)
     except LeftOut as problem:
         zh, en = f"不完整：{problem.says.zh}。", f"Incomplete: {problem.says.en}."
-        return Checked(verdict=Verdict.INCOMPLETE, says=Says(zh=zh, en=en), asked=proof.asked, size=index.size)
+        return Checked(verdict=Verdict.INCOMPLETE, says=Says(zh=zh, en=en), asked=proof.asked, heads=heads)
     except NotProven as problem:
         zh, en = f"不在这个末端之下：{problem.says.zh}。", f"Not under this head: {problem.says.en}."
-        return Checked(verdict=Verdict.NOT_UNDER_HEAD, says=Says(zh=zh, en=en), asked=proof.asked, size=index.size)
-    says = _complete(proof.asked.says, len(leaves), index.size)
-    return Checked(verdict=Verdict.COMPLETE, says=says, asked=proof.asked, size=index.size, leaves=leaves)
+        return Checked(verdict=Verdict.NOT_UNDER_HEAD, says=Says(zh=zh, en=en), asked=proof.asked, heads=heads)
+    says = _complete(proof.asked.says, len(leaves), heads.size)
+    return Checked(verdict=Verdict.COMPLETE, says=says, asked=proof.asked, heads=heads, leaves=leaves)
 
 
 def _complete(asked: Says, count: int, size: int) -> Says:
@@ -78,7 +83,7 @@ def _complete(asked: Says, count: int, size: int) -> Says:
     )
 
 
-def _heads(proof: Proof, known: Sequence[ListedKey], verify: Verify) -> tuple[TreeHead, TreeHead]:
+def _heads(proof: Proof, known: Sequence[ListedKey], verify: Verify) -> Heads:
     """Read the two heads after checking who signed them.
 
     Raises  ValueError, NotSigned among them
@@ -86,7 +91,7 @@ def _heads(proof: Proof, known: Sequence[ListedKey], verify: Verify) -> tuple[Tr
     (index_of, index), (log_of, log) = (_signed(note, known, verify) for note in (proof.index_head, proof.checkpoint))
     if index_of != log_of + SUFFIX or index.size != log.size:
         raise ValueError(f"a head of {index_of} of {index.size} entries does not go with one of {log_of} of {log.size}")
-    return index, log
+    return Heads(log.size, index.root, log.root)
 
 
 def _signed(written: str, known: Sequence[ListedKey], verify: Verify) -> tuple[str, TreeHead]:

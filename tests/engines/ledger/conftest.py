@@ -86,6 +86,7 @@ class Elsewhere:
             "DJANGO_SETTINGS_MODULE": "config.settings.demo",
             "PLUMBLINE_DATABASE": database,
             "PLUMBLINE_LEDGER_KEY": str(folder / "ledger.key"),
+            "PLUMBLINE_LEDGER_INDEX": str(folder / "ledger-index"),
             "PYTHONPATH": str(settings.BASE_DIR),
         }
 
