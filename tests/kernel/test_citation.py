@@ -106,7 +106,11 @@ def test_titles_are_found_with_and_without_marks(text: str, norms: list[str]) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["本法第三条", "有关规定第五条", "该法第五条", "第五条", "〈注〉第一", "《", "《》第三条", "第三条例", ""]
+    "text",
+    [
+        *("本法第三条", "有关规定第五条", "该法第五条", "第五条", "〈注〉第一", "《", "《》第三条", "第三条例", ""),
+        "《" + "甲" * 300 + "法》第五条",  # no title is as long
+    ],
 )
 def test_a_place_without_a_nameable_norm_is_no_citation(text: str) -> None:
     assert find_citations(text) == []

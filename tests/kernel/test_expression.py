@@ -104,6 +104,7 @@ def test_acts_are_asked_of_the_scope():
     assert parse("done(decide)").value(facts) is False
     assert parse("day(plead) < today").value(facts) is True
     assert parse("day(decide) < today").value(facts) == Missing(frozenset(), frozenset({"decide"}))
+    assert parse("day(decide) < day(serve)").value(facts) == Missing(frozenset(), frozenset({"decide", "serve"}))
 
 
 # ── what is not known ──

@@ -20,6 +20,7 @@ def places(text: str) -> list[tuple[int, int | None, int | None]]:
         ("有下列：\n（一）甲：\n1．子；\n2. 丑；\n（二）乙。", [(1, None, None), (1, 1, None), (1, 1, 1), (1, 1, 2), (1, 2, None)]),
         ("有下列：\n一、甲；\n二、乙。\n丙。", [(1, None, None), (1, 1, None), (1, 2, None), (2, None, None)]),
         ("有下列：\n1、甲；\n2、乙。", [(1, None, None), (1, 1, None), (1, 2, None)]),
+        ("有下列：\n（一）甲：\n①子；\n②丑；\n⒊寅。", [(1, None, None), (1, 1, None), (1, 1, 1), (1, 1, 2), (1, 1, 3)]),
         ("甲。\n\u200b\n乙。", [(1, None, None), (1, None, None), (2, None, None)]),
         ("甲。\n| 表 | 头 |\n乙。", [(1, None, None), (1, None, None), (2, None, None)]),
         ("2020年以前的风筝适用。", [(1, None, None)]),
@@ -53,6 +54,10 @@ def test_the_words_of_a_place_run_from_its_first_to_its_last_character() -> None
     assert words(item=1, subitem=1) == "1．子。"
     assert words(item=3) is None
     assert words(paragraph=3) is None
+
+
+def test_only_the_end_of_a_line_is_no_part_of_its_words() -> None:
+    assert [(line.start, line.end) for line in take_apart("型号 X\r\n乙。").lines] == [(0, 4), (6, 8)]
 
 
 def test_an_item_that_two_paragraphs_have_is_not_chosen_between() -> None:

@@ -43,6 +43,17 @@ def test_a_message_lists_a_bounded_number_of_names():
     assert len(hint) < 600
 
 
+def test_of_two_more_names_than_it_lists_a_message_says_so_and_of_one_more_lists_it():
+    names = [f"name_{number}" for number in range(42)]
+
+    assert Known(names[:41]).hint("quite different").endswith("name_39, name_40")
+    assert Known(names).hint("quite different").endswith("name_39 and 2 more")
+
+
+def test_among_few_names_one_is_near_that_begins_and_ends_otherwise():
+    assert Known(["decide"]).hint("aecidx") == "; did you mean «decide»?"
+
+
 def test_where_nothing_is_known_that_is_said():
     assert Known([]).hint("decide") == "; there is none"
 
