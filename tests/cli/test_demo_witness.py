@@ -2,7 +2,7 @@
 
 from plumbline.cli import demo_witness
 from plumbline.cli.main import _parser_for
-from plumbline.engines.ledger import keyring, witnesses
+from plumbline.engines.ledger import announcing, witnesses
 from tests.engines.ledger.witnessing import listed, witness
 
 
@@ -15,7 +15,7 @@ def test_the_witness_is_listed_at_the_address_where_its_command_serves_it(db, se
     args = _parser_for(list(second[1:])).parse_args(second[1:])
     (one,) = witnesses.every()
     assert (one.name, one.address) == (args.name, f"http://127.0.0.1:{args.port}")
-    assert args.log_keys.read_text() == keyring.written()
+    assert args.log_keys.read_text() == announcing.key_list()
     assert (args.part, args.key, first[:2]) == ("serve", tmp_path / "witness.key", ("plumbline", "witness"))
     args.memory.write_text("remembered")
     demo_witness.forget()

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from plumbline.cli import ledger
 from plumbline.cli.speaking import UsageError
-from plumbline.engines.ledger import sealing
+from plumbline.engines.ledger import keys, sealing
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf
 from plumbline.kernel import clock
@@ -149,13 +149,36 @@ def test_keys_are_listed_and_retired(settings, tmp_path, capsys):
     run("seal")
 
     assert run("keys", "--json") == 0
-    assert run("keys", "--retire", "--language", "en") == 0
+    assert run("keys", "--retire", "--emergency", "a drill", "--language", "en") == 0
 
     said = capsys.readouterr().out.splitlines()
     (listed,) = json.loads(said[1])
     assert (listed["last"], listed["signs"]) == (2, True)
-    assert said[2] == f"{listed['key']} 2  # retired; signed heads up to 2"
+    assert said[2] == f"{listed['key']} 2  # retired; signed heads up to 2; replaced in an emergency: a drill"
     assert "No key signs" in said[3]
-    assert settings.LEDGER_OLD_KEYS.read_text() == f"{listed['key']} 2\n"
+    assert settings.LEDGER_OLD_KEYS.read_text() == f"{listed['key']} 2 emergency a drill\n"
     with pytest.raises(UsageError, match="nothing to retire"):
         run("keys", "--retire")
+
+
+@pytest.mark.usefixtures("_two_events")
+def test_a_key_is_announced_and_then_takes_over(settings, tmp_path, capsys):
+    settings.LEDGER_KEY_FILE = tmp_path / "ledger.key"
+    settings.LEDGER_OLD_KEYS = tmp_path / "ledger.old-keys"
+    keys.make(tmp_path / "next")
+    run("seal")
+
+    with pytest.raises(UsageError, match="Announce it"):
+        run("keys", "--retire")
+    with pytest.raises(UsageError, match="reason of --retire"):
+        run("keys", "--emergency", "lost")
+    with pytest.raises(UsageError, match="nowhere"):
+        run("keys", "--next", str(tmp_path / "nowhere"))
+    assert run("keys", "--next", str(tmp_path / "next"), "--language", "en") == 0
+    assert run("keys", "--retire", "--next", str(tmp_path / "next"), "--language", "en") == 0
+
+    said = capsys.readouterr().out.splitlines()
+    assert said[1].startswith("announced in record ")
+    assert said[3].endswith("retired; signed heads up to 3")
+    assert said[4] == f"{keys.verifier()} 3  # signs now; the newest head is 3"
+    assert run("verify") == 0

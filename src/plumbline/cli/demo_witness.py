@@ -20,7 +20,7 @@ def serving() -> tuple[str, ...]:
     """
     from django.conf import settings
 
-    from plumbline.engines.ledger import keyring, keys, witnesses
+    from plumbline.engines.ledger import announcing, keys, witnesses
     from plumbline.engines.ledger.ed25519 import read_secret
     from plumbline.kernel.cosignature import COSIGNATURE
     from plumbline.kernel.signed_note import NoteKey
@@ -31,7 +31,7 @@ def serving() -> tuple[str, ...]:
     if not secret.exists():
         keys.make(secret)
     key = NoteKey(NAME, COSIGNATURE, read_secret(secret).public_key().public_bytes_raw())
-    log_keys.write_text(keyring.written())
+    log_keys.write_text(announcing.key_list())
     settings.LEDGER_WITNESSES.write_text(f"{key.written} http://{HOST}:{port}\n")
     files = ("--key", str(secret), "--log-keys", str(log_keys), "--memory", str(_beside("witness.head")))
     return ("plumbline", "witness", "serve", "--port", str(port), "--name", NAME, *files)

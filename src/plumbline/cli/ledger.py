@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plumbline.cli import ledger_index, ledger_posting
+from plumbline.cli import ledger_index, ledger_keys, ledger_posting
 from plumbline.cli.repeating import add_every, until_told_to_end
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says

@@ -1,7 +1,8 @@
 """The keys that signed the heads of one log, one after the other: a list that anyone can keep beside the heads.
 
-    plumbline.example/log+…+…  1200     signed heads up to this size
-    plumbline.example/log+…+…           signs now
+    plumbline.example/log+…+…  1200                        signed heads up to this size
+    plumbline.example/log+…+…  1500  emergency key stolen  … and its successor was not announced under it, for this reason
+    plumbline.example/log+…+…                              signs now
 
 Every head has one key by which it is checked, so a key that gets out after it was retired signs nothing beyond the
 heads of its time. Empty lines, and what follows a `#`, are passed over.
@@ -14,13 +15,25 @@ from dataclasses import dataclass
 from plumbline.kernel.merkle import LARGEST
 from plumbline.kernel.signed_note import NoteKey, NoteRefused, read_key
 
+EMERGENCY = "emergency"
+
 
 @dataclass(frozen=True, slots=True)
 class ListedKey:
-    """A key, and the size of the last head that it signed; None while it signs."""
+    """A key, and the size of the last head that it signed; None while it signs.
+
+    Where another had to take its place without having been announced in the log, why.
+    """
 
     key: NoteKey
     last: int | None = None
+    emergency: str = ""
+
+    @property
+    def written(self) -> str:
+        """The key in its line."""
+        words = (self.key.written, "" if self.last is None else str(self.last))
+        return " ".join((*filter(None, words), *([EMERGENCY, self.emergency] if self.emergency else ())))
 
 
 def read_list(text: str) -> tuple[ListedKey, ...]:
@@ -47,7 +60,8 @@ def keys_for(size: int, listed: Sequence[ListedKey]) -> tuple[NoteKey, ...]:
 def _listed(words: list[str], before: list[ListedKey]) -> ListedKey:
     written, *rest = words
     key = read_key(written)
-    last = _size(rest) if rest else None
+    size, emergency = _parted(rest)
+    last = _size(size) if rest else None
     if before:
         above = before[-1].last
         if above is None:
@@ -60,7 +74,17 @@ def _listed(words: list[str], before: list[ListedKey]) -> ListedKey:
             raise NoteRefused(f"the key is none of {before[0].key.name}")
         if key in {each.key for each in before}:
             raise NoteRefused("the key stands in the list already")
-    return ListedKey(key, last)
+    return ListedKey(key, last, emergency)
+
+
+def _parted(words: list[str]) -> tuple[list[str], str]:
+    """Part the size from the reason of an emergency, where there is one."""
+    if EMERGENCY not in words[:2]:
+        return words, ""
+    size, reason = words[:1], " ".join(words[2:])
+    if words[0] == EMERGENCY or not reason:
+        raise NoteRefused(f"behind «{EMERGENCY}» stands the reason, and before it the size of the last head")
+    return size, reason
 
 
 def _size(words: list[str]) -> int:

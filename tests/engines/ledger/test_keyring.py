@@ -9,13 +9,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from plumbline.engines.ledger import checkpoints, keyring, keys, retiring, sealing
+from plumbline.engines.ledger import announcing, checkpoints, keyring, keys, retiring, sealing
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.checkpoints import TreeHead
-from plumbline.engines.ledger.models import Checkpoint
+from plumbline.engines.ledger.models import Checkpoint, Event
 from plumbline.engines.ledger.verifying import recount
 from plumbline.kernel import clock
 from plumbline.kernel.errors import IntegrityBroken
+from plumbline.kernel.key_list import read_list
 from plumbline.kernel.signed_note import ED25519, NoteKey
 
 ROOT = bytes(32)
@@ -53,7 +54,7 @@ def rotated(files, settings):
     """Seal three events with one key and two with the next; give where the first key is kept."""
     key_file, _ = files
     seal(3)
-    retiring.retire()
+    retiring.retire(emergency="a drill")
     stolen = Path(str(key_file) + ".stolen")
     key_file.rename(stolen)
     new_key(key_file)
@@ -108,7 +109,7 @@ def test_heads_of_a_key_that_was_left_out_of_the_list_are_found_by_the_recount(d
 
 def test_nothing_is_sealed_with_a_retired_key(db, files, settings):
     seal(3)
-    now = retiring.retire()
+    now = retiring.retire(emergency="a drill")
 
     with pytest.raises(ImproperlyConfigured, match=r"retired.*openssl genpkey"):
         seal(1)
@@ -122,7 +123,7 @@ def test_nothing_is_sealed_with_a_retired_key(db, files, settings):
 
 def test_the_keys_are_listed_from_the_oldest_with_their_last_heads(db, files, settings):
     rotated(files, settings)
-    retiring.retire()
+    retiring.retire(emergency="a drill")
     new_key(files[0])
 
     listed = keyring.every()
@@ -137,10 +138,106 @@ def test_the_keys_are_listed_from_the_oldest_with_their_last_heads(db, files, se
 def test_a_key_that_signed_nothing_or_is_retired_already_cannot_be_retired(sealed, db, files):
     if sealed:
         seal(sealed)
-        retiring.retire()
+        retiring.retire(emergency="a drill")
 
     with pytest.raises(ImproperlyConfigured, match="nothing to retire"):
+        retiring.retire(emergency="a drill")
+
+
+def test_a_key_that_was_announced_takes_over_and_all_adds_up(db, files, settings, tmp_path):
+    key_file, old_keys = files
+    first = keys.note_key()
+    new_key(tmp_path / "next")
+    seal(3)
+
+    announced = announcing.announce(tmp_path / "next")
+    again = announcing.announce(tmp_path / "next")
+    retired = retiring.retire(successor=tmp_path / "next")
+    seal(2)
+
+    assert announced == again
+    assert announced.public == {"key": announcing.key_in(tmp_path / "next").written}
+    assert (retired.key, retired.last) == (first, 4)
+    assert old_keys.read_text() == f"{first.written} 4\n"
+    assert keys.note_key() == announcing.key_in(tmp_path / "next")
+    assert announcing.key_in(tmp_path / "ledger.key.retired") == first
+    assert key_file.stat().st_mode & 0o777 == 0o600
+    assert checkpoints.signer(Checkpoint.objects.get(size=4).note) == first
+    assert checkpoints.signer(Checkpoint.objects.get(size=6).note) == keys.note_key()
+    assert announcing.key_list() == (f"{first.written} 4\n{keys.verifier()}  # announced in record {announced.code}\n")
+    assert [each.key for each in read_list(announcing.key_list())] == [first, keys.note_key()]
+    assert recount().ok
+
+
+def test_only_a_key_that_the_log_announced_takes_over_unless_for_an_emergency(db, files, tmp_path):
+    seal(3)
+    for name in ("next", "other"):
+        new_key(tmp_path / name)
+
+    with pytest.raises(ImproperlyConfigured, match=r"has not announced the next key.*--next FILE.*--emergency"):
         retiring.retire()
+    announcing.announce(tmp_path / "next")
+    with pytest.raises(ImproperlyConfigured, match="has not announced plumbline"):
+        retiring.retire(successor=tmp_path / "other")
+
+    assert not files[1].exists()
+    retiring.retire(successor=tmp_path / "other", emergency="stolen # with the\nserver")
+    seal(1)
+    assert files[1].read_text().endswith(" 4 emergency stolen with the server\n")
+    assert keyring.every()[0].as_data()["emergency"] == "stolen with the server"
+    assert recount().ok
+
+
+def test_an_announcement_that_no_head_of_the_old_key_covers_does_not_count(db, files, tmp_path):
+    seal(3)
+    new_key(tmp_path / "next")
+    with transaction.atomic():
+        key = announcing.key_in(tmp_path / "next")
+        append(stream="ledger/keys", kind="ledger.key_announced", at=clock.now(), public={"key": key.written})
+
+    with pytest.raises(ImproperlyConfigured, match="has not announced"):
+        retiring.retire(successor=tmp_path / "next")
+
+
+def test_a_key_that_took_over_without_a_word_is_found_by_the_recount(db, files, tmp_path):
+    seal(3)
+    files[1].write_text(f"{keys.note_key().written} 3\n")  # past retire()
+    new_key(files[0])
+    seal(1)
+
+    (found,) = recount().findings
+
+    assert (found.kind, found.where) == ("unannounced", f"key {keys.note_key().key_id.hex()}")
+    assert "within 3 leaves" in found.says.en
+
+
+@pytest.mark.parametrize("what", ["nothing", "garbage", "the same", "an old one"])
+def test_what_cannot_be_the_next_key_is_not_announced(what, db, files, tmp_path):
+    seal(1)
+    file = tmp_path / "next"
+    if what == "garbage":
+        file.write_text("garbage")
+    if what == "the same":
+        file = files[0]
+    if what == "an old one":
+        new_key(tmp_path / "second")
+        file.write_bytes(files[0].read_bytes())
+        retiring.retire(successor=tmp_path / "second", emergency="a drill")
+
+    with pytest.raises(ImproperlyConfigured):
+        announcing.announce(file)
+
+    assert not Event.objects.filter(stream="ledger/keys").exists()
+
+
+def test_a_ledger_between_two_keys_can_still_be_recounted(db, files, settings):
+    seal(3)
+    retiring.retire(emergency="a drill")
+    files[0].unlink()
+    settings.DEMONSTRATION = False
+
+    assert recount().ok
+    assert [each.signs for each in keyring.every()] == [False]
 
 
 def line(size, *, origin="plumbline.example/anhui", kind=ED25519, seed=1):
@@ -153,6 +250,9 @@ def line(size, *, origin="plumbline.example/anhui", kind=ED25519, seed=1):
     [
         (["nonsense"], "line 1: .*no key"),
         (["# the first", "", line(3) + " 4"], "line 3: .*no size"),
+        ([line(3) + " emergency"], "behind «emergency» stands the reason"),
+        ([line("emergency") + " lost"], "before it the size"),
+        ([line(3) + " 4 emergency lost"], "no size"),
         ([line("")], "with the size of its last head"),
         ([line(""), line(5, seed=2)], "line 2: the key that signs now stands last"),
         ([line("-1")], "no size"),

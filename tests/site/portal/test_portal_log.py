@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import transaction
 
-from plumbline.engines.ledger import keys, posting, retiring, sealing
+from plumbline.engines.ledger import announcing, keys, posting, retiring, sealing
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf
@@ -256,6 +256,20 @@ def test_the_contents_of_an_open_record_are_found_by_the_hash_of_its_leaf(sealed
     assert all(sha256(b"\0" + body.encode()).digest() == leaf for leaf, body in bodies.items())
 
 
+def test_everybody_may_read_which_key_the_log_announced(client, db, settings, tmp_path):
+    settings.LEDGER_KEY_FILE, settings.LEDGER_OLD_KEYS = tmp_path / "ledger.key", tmp_path / "ledger.old-keys"
+    keys.make(tmp_path / "next")
+    event = announcing.announce(tmp_path / "next")
+    retiring.retire(successor=tmp_path / "next")
+
+    _, line = client.get("/log/keys").content.decode().splitlines()
+    receipt = json.loads(client.get(f"/verify/{event.code}.json").content)
+
+    assert line == f"{keys.verifier()}  # announced in record {event.code}"
+    assert json.loads(receipt["body"])["public"]["key"] == keys.verifier()
+    assert client.get(f"/verify/{event.code}/").status_code == 200
+
+
 def test_every_key_is_listed_with_its_last_head(sealed, client, settings, tmp_path):
     settings.LEDGER_KEY_FILE = tmp_path / "ledger.key"
     settings.LEDGER_OLD_KEYS = tmp_path / "ledger.old-keys"
@@ -264,13 +278,13 @@ def test_every_key_is_listed_with_its_last_head(sealed, client, settings, tmp_pa
     assert client.get("/log/keys").content.decode() == f"{keys.verifier()}\n"
     sealing.seal()
     old = keys.verifier()
-    retired = retiring.retire()
+    retired = retiring.retire(emergency="a drill")
     settings.LEDGER_KEY_FILE.unlink()
 
     lines = client.get("/log/keys").content.decode().splitlines()
     receipt = json.loads(client.get(f"/verify/{Event.objects.latest('id').code}.json").content)
 
-    assert lines == [f"{old} {retired.last}", keys.verifier()]
+    assert lines == [f"{old} {retired.last} emergency a drill", keys.verifier()]
     assert client.get("/log/key").content.decode() == f"{keys.verifier()}\n"
     assert receipt["verifier"] == old
     assert receipt["standing"] == "included"

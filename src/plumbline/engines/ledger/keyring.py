@@ -27,10 +27,17 @@ class KeyInForce:
     key: NoteKey
     last: int  # the newest head for the key that signs now
     signs: bool = False  # whether it signs now
+    emergency: str = ""  # why the key after it was not announced under it, where it was not
+
+    @property
+    def listed(self) -> ListedKey:
+        """The key as a list for others holds it."""
+        return ListedKey(self.key, None if self.signs else self.last, self.emergency)
 
     def as_data(self) -> dict[str, Any]:
         """Give the key as JSON carries it."""
-        return {"key": self.key.written, "last": self.last, "signs": self.signs}
+        emergency = {"emergency": self.emergency} if self.emergency else {}
+        return {"key": self.key.written, "last": self.last, "signs": self.signs, **emergency}
 
 
 def keys_for(size: int) -> tuple[NoteKey, ...]:
@@ -42,18 +49,14 @@ def keys_for(size: int) -> tuple[NoteKey, ...]:
 def every() -> tuple[KeyInForce, ...]:
     """Give every key that signed heads, the oldest first, and the one that signs now where there is one."""
     old = _old()
-    newest = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
-    retired = (KeyInForce(each.key, each.last) for each in old if each.last is not None)
+    newest = Checkpoint.newest_size()
+    retired = (KeyInForce(each.key, each.last, emergency=each.emergency) for each in old if each.last is not None)
     return (*retired, *(KeyInForce(key, newest, signs=True) for key in _signing(old)))
 
 
-def written() -> str:
-    """Write the list of keys as others keep it (`kernel.key_list`)."""
-    lines = (each.key.written if each.signs else f"{each.key.written} {each.last}" for each in every())
-    return "".join(f"{line}\n" for line in lines)
-
-
 def _signing(old: tuple[ListedKey, ...]) -> tuple[NoteKey, ...]:
+    if old and not settings.DEMONSTRATION and not settings.LEDGER_KEY_FILE.exists():
+        return ()  # the next one is not there yet
     now = keys.note_key()
     return () if now in {each.key for each in old} else (now,)
 

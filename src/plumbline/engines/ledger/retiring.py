@@ -1,34 +1,76 @@
-"""Retiring the key that signs the heads, so that another can take its place."""
+"""Retiring the key that signs the heads, so that another takes its place: one that the log announced, or in an emergency."""
 
 import os
+from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from plumbline.engines.ledger import keyring
+from plumbline.engines.ledger import announcing, keyring
 from plumbline.engines.ledger.keyring import KeyInForce
 from plumbline.engines.ledger.sealing import be_alone
+from plumbline.kernel.key_list import ListedKey
+from plumbline.kernel.signed_note import NoteKey
 
 
 @transaction.atomic
-def retire() -> KeyInForce:
+def retire(*, successor: Path | None = None, emergency: str = "") -> KeyInForce:
     """Write the key that signs now into the list of old keys, up to the newest head; nothing is sealed meanwhile.
 
-    Gives   the key that was retired; nothing can be sealed until another stands in its file
-    Raises  ImproperlyConfigured where it is retired already, or signed no head
+    Takes   successor — the file of the key that the log announced; it is put in the place of the one that signs now
+            emergency — why the next key was not announced; it stands in the list from then on
+    Gives   the key that was retired; without successor nothing can be sealed until another key stands in its file
+    Raises  ImproperlyConfigured where it is retired already, or signed no head, or no other key was announced
     """
     be_alone(transaction.get_connection())
     *old, now = keyring.every()
     if not now.signs or now.last <= max((each.last for each in old), default=0):
         raise ImproperlyConfigured(f"There is nothing to retire: the key in {settings.LEDGER_KEY_FILE} signs no head.")
-    path = settings.LEDGER_OLD_KEYS
+    reason = " ".join(emergency.replace("#", " ").split())
+    next_key = announcing.key_in(successor) if successor else None
+    if not reason:
+        _insist_on_announcement(next_key, now)
+    _write(ListedKey(now.key, now.last, reason))
+    if successor:
+        _put_in_place(successor)
+    return now
+
+
+def _insist_on_announcement(next_key: NoteKey | None, now: KeyInForce) -> None:
+    announced = announcing.announced_before(now.last) - {each.key for each in keyring.every()}
+    if next_key in announced or (next_key is None and announced):
+        return
+    raise ImproperlyConfigured(
+        f"The log has not announced {next_key.written if next_key else 'the next key'} under a head of {now.last} leaves or less."
+        " Announce it, so that everybody can follow: plumbline ledger keys --next FILE. Where the key that signs now is"
+        " lost or stolen: plumbline ledger keys --retire --emergency REASON"
+    )
+
+
+def _write(retired: ListedKey) -> None:
+    path: Path = settings.LEDGER_OLD_KEYS
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text().splitlines() if path.exists() else []
+    _put(path, "".join(f"{line}\n" for line in [*before, retired.written]).encode(), mode=0o644)
+
+
+def _put_in_place(successor: Path) -> None:
+    """Let the successor sign: the file of the key holds either of the two at every moment; the old one is kept beside it."""
+    path: Path = settings.LEDGER_KEY_FILE
+    kept = path.with_name(f"{path.name}.retired")
+    with suppress(FileNotFoundError):
+        kept.unlink()
+    kept.hardlink_to(path)
+    _put(path, successor.read_bytes(), mode=0o600)
+
+
+def _put(path: Path, data: bytes, *, mode: int) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("w") as file:
-        file.write("".join(f"{line}\n" for line in [*before, f"{now.key.written} {now.last}"]))
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    return now

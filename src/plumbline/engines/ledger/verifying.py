@@ -12,6 +12,7 @@ from plumbline.engines.ledger.findings import Finding, FindingKind, Report, find
 from plumbline.engines.ledger.models import Leaf
 from plumbline.engines.ledger.recounting_ends import loose_ends
 from plumbline.engines.ledger.recounting_index import index_that_differs
+from plumbline.engines.ledger.recounting_keys import unannounced
 from plumbline.engines.ledger.recounting_streams import StreamsRecount
 from plumbline.engines.ledger.recounting_tree import TreeRecount
 from plumbline.engines.ledger.recounting_witnesses import other_pasts
@@ -32,7 +33,14 @@ def recount(*, kept: str | None = None, told: Callable[[int], None] | None = Non
     tree.run()
     streams = StreamsRecount(frozenset(reference for _, reference in tree.suspects.values()))
     streams.run(told)
-    findings = [*tree.findings, *streams.findings, *loose_ends(), *other_pasts(), *index_that_differs()]
+    findings = [
+        *tree.findings,
+        *streams.findings,
+        *loose_ends(),
+        *other_pasts(),
+        *unannounced(),
+        *index_that_differs(),
+    ]
     findings += _unnamed(tree, findings)
     if kept is not None:
         findings += _compared(kept)

@@ -29,6 +29,8 @@ KINDS: Final = {
     "clean_up_opened": Says(zh="提出清理任务", en="Clean-up tasks opened"),
     "clean_up_settled": Says(zh="清理任务办结", en="Clean-up task settled"),
     "clean_up_dismissed": Says(zh="清理任务撤下", en="Clean-up task dismissed"),
+    "ledger.key_announced": Says(zh="公布账本的下一把密钥", en="Next key of the ledger announced"),
+    "ledger.alarm_settled": Says(zh="见证人的警报了结", en="Alarm of a witness settled"),
     "ledger.erased": Says(zh="删除个人信息", en="Personal data erased"),
 }
 

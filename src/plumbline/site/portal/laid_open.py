@@ -1,7 +1,8 @@
 """What of a record everybody may read: the acts of a matter whose decision is published, and publishing itself.
 
 The ledger keeps personal data as salted fingerprints only. Beyond that, the portal does not tell of matters that are
-not published; and where a word that the publication hides was typed into another fact, the record stays closed.
+not published; and where a word that the publication hides was typed into another fact, the record stays closed. Which
+key signs the ledger next concerns everybody, and is open.
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Any, Final
 from plumbline.engines.disclosure.models import Publication
 from plumbline.engines.documents.keeping import from_data
 from plumbline.engines.documents.redacting import SHORTEST
+from plumbline.engines.ledger import announcing
 from plumbline.engines.ledger.models import Event
 from plumbline.engines.matters.models import Record
 
@@ -25,7 +27,7 @@ def record_of(event: Event) -> Record | None:
 def contents_for_everybody(event: Event, record: Record | None) -> dict[str, Any] | None:
     """Give what the event says, where everybody may read it; None where it stays closed."""
     if record is None:
-        return None
+        return event.contents if event.stream == announcing.STREAM else None
     publications = list(Publication.objects.filter(matter_id=record.matter_id).select_related("document"))
     is_published = any(publication.stands for publication in publications)
     if not is_published and not PUBLICITY & record.effects.keys():

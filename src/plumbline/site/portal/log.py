@@ -1,4 +1,4 @@
-"""The log for programs: its signed heads, the keys that sign them, and the tiles of its tree. C2SP tlog-tiles.
+"""The log for programs: its signed heads and that of its index, the keys that sign them, and the tiles of its tree. C2SP tlog-tiles.
 
 Hashes tell nothing of what was recorded. Entries are not given out here: of a record that everybody may read, the
 receipt has the contents (`verify.receipt`, which also takes the hash of a leaf as it stands in a tile).
@@ -9,7 +9,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
-from plumbline.engines.ledger import cosigned, keyring, keys, tiles
+from plumbline.engines.ledger import announcing, completing, cosigned, keys, tiles
 from plumbline.engines.ledger.models import Checkpoint
 from plumbline.kernel.tiles import Tile, read_path
 from plumbline.site.portal.verify import VerifyPage
@@ -41,6 +41,15 @@ def head(request: HttpRequest, size: int) -> HttpResponse:  # noqa: ARG001 — a
 
 
 @shows(VerifyPage)
+def index_head(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — as above
+    """Give the newest signed head of the index as a note; it may lag behind that of the log."""
+    newest = completing.newest()
+    if newest is None:
+        raise Http404
+    return _kept_for_a_moment(HttpResponse(newest.note, content_type=NOTE))
+
+
+@shows(VerifyPage)
 def key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — as above
     """Give the key with which anyone checks the signatures of new heads."""
     return HttpResponse(f"{keys.verifier()}\n", content_type=NOTE)
@@ -49,7 +58,7 @@ def key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — as above
 @shows(VerifyPage)
 def every_key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — as above
     """Give every key that signed heads, the oldest first, each but the one that signs now with its last head."""
-    return HttpResponse(keyring.written(), content_type=NOTE)
+    return HttpResponse(announcing.key_list(), content_type=NOTE)
 
 
 @shows(VerifyPage)

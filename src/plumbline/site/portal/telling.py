@@ -31,6 +31,9 @@ def tell(event: Event) -> Told:
     """Tell a record in plain words."""
     record = record_of(event)
     recorded = Known(name=_("记入账本"), value=days.moment(event.recorded_at))
+    if record is None and contents_for_everybody(event, record):
+        key = Known(name=_("下一把签名密钥"), value=event.public["key"])
+        return Told(known=(Known(name=_("种类"), value=_("公布账本的下一把密钥")), key, recorded), is_open=True)
     if record is None:
         return Told(known=(Known(name=_("种类"), value=event.kind), recorded))
     procedure = procedure_of(record.matter)
