@@ -15,7 +15,8 @@ def test_a_sound_procedure_is_told_to_be_right(tmp_path, capsys):
     path.write_text(SOUND, encoding="utf-8")
 
     assert main(["check", str(path), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"right": True, "faults": []}
+    told = json.loads(capsys.readouterr().out)
+    assert (told["right"], told["faults"]) == (True, [])
 
 
 def test_what_a_proof_does_not_cover_is_said(tmp_path, capsys):
@@ -26,6 +27,29 @@ def test_what_a_proof_does_not_cover_is_said(tmp_path, capsys):
     *told, last = capsys.readouterr().out.splitlines()
     assert sum(line.startswith("Not covered: ") for line in told) == len(proving.NOT_COVERED)
     assert last == "no faults"
+
+
+def test_each_line_of_the_report_is_in_the_answer_for_programs(tmp_path, capsys):
+    path = tmp_path / "altered.yaml"
+    rule = "before: decide, must: announce, at_least: 5 workdays"
+    text = SOUND.replace(rule, f"{rule}, unless: amount_fen < 100").replace(
+        "law: 行政许可法#34", "law: 行政许可法#999", 1
+    )
+    path.write_text(text.replace("asks: [size, amount_fen", "may_ask: [size], asks: [amount_fen"), encoding="utf-8")
+
+    main(["check", str(path), "--notes", "--language", "en"])
+    lines = capsys.readouterr().out.splitlines()
+    main(["check", str(path), "--notes", "--language", "en", "--json"])
+    answer = json.loads(capsys.readouterr().out)
+
+    found = [*answer["faults"], *answer["notes"]]
+    told = {f"{one['file']}:{one['line']}:{one['column']}: {one['what']}" for one in found}
+    told |= {
+        f"    {number}. {step['says']}" for one in found for number, step in enumerate(one.get("run", ()), start=1)
+    }
+    told |= {*answer["not_covered"], "To be judged by people:", f"{len(answer['faults'])} faults"}
+    assert {*lines} == told
+    assert any(one.get("run") for one in found)
 
 
 def test_what_may_never_be_is_told_step_by_step(tmp_path, capsys):

@@ -50,6 +50,8 @@ def run_check(args: argparse.Namespace) -> int:
             answer["notes"] = [
                 found for proof in proofs for found in proof.as_data(proof.verified.notes, args.language)
             ]
+        if proofs:
+            answer["not_covered"] = [in_language(one, args.language) for one in proving.NOT_COVERED]
         say_json(answer | ({} if kept is None else {"kept": kept}))
     else:
         told = [line for proof in proofs for line in proof.lines(proof.verified.faults, args.language)]

@@ -21,14 +21,20 @@ from plumbline.kernel.verifying.telling import steps
 
 NOT_COVERED = (
     Says(
-        zh="没有证到的：起算日不同的两个期限按互不相关处理，只因两者先后配合才出现的走不下去可能漏掉",
-        en="Not covered: two periods that begin on different days are taken to be independent; a standstill that comes only from "
-        "how they run together can be missed",
+        zh="没有证到的：起算日不同的两个期限，等待和期限、窗口的矛盾都逐日算过；但会不会走不下去，只有前一行为总在后一行为之前、"
+        "而且只做一次时才把两个期限一起看，其余按互不相关处理",
+        en="Not covered: of two periods that begin on different days, waits are counted out against deadlines and windows; but "
+        "whether a matter comes to a standstill is judged by both together only where the one act always comes before the "
+        "other and happens once, else they are taken to be independent",
     ),
     Says(
-        zh="没有证到的：延长的次数没有计算，只因延长次数用完才出现的走不下去可能漏掉",
-        en="Not covered: how often a period was extended is not counted; a standstill that comes only from the last extension can "
-        "be missed",
+        zh="没有证到的：期限随同一组要求中的行为停止、重新起算或者被代替的，以及由事实指定的最后一天，没有同等待比较",
+        en="Not covered: deadlines that stand still, begin anew or are replaced with an act among those that they are "
+        "compared along, and last days that a fact names, are not compared with waits",
+    ),
+    Says(
+        zh="没有证到的：延长按依法可用的次数和全长算，也按一次都不延长算；只延长一部分的没有单独算",
+        en="Not covered: periods are judged with every lawful extension in its whole length, and with none; not with a part",
     ),
 )
 
@@ -52,7 +58,11 @@ class Proof:
                 "column": column,
                 "what": in_language(one.says, language),
             }
-            run = [{"act": step.act, "at": step.at.isoformat(), "facts": as_data(step.facts)} for step in one.run]
+            told = [in_language(step, language) for step in steps(self.procedure, one)]
+            run = [
+                {"act": step.act, "at": step.at.isoformat(), "facts": as_data(step.facts), "says": says}
+                for step, says in zip(one.run, told, strict=True)
+            ]
             yield {**found, "check": str(one.check), "law": one.law, **({"run": run} if run else {})}
 
     def lines(self, findings: Sequence[Finding], language: str) -> Iterator[str]:

@@ -107,6 +107,67 @@ PLANTED = {
     "a prohibition by days outlasts a deadline": (
         [with_rule(FIRST + "not: hear, when: \"not exceeds(day(announce), today, '30 days')\"}"),
          with_rule("{code: more, law: 行政许可法#47, after: announce, must: hear, within: 20 workdays}")], Check.PERIODS, "hear", ""),
+    # periods that begin on different days
+    "two deadlines after each other are over before a wait that spans both": (
+        [with_rule(FIRST + "after: announce, must: inspect, within: 5 days}"),
+         with_rule("{code: more, law: 行政许可法#34, after: inspect, must: waive, within: 10 days}"),
+         with_rule("{code: wait, law: 行政许可法#34, before: waive, must: announce, at_least: 15 days}")],
+        Check.PERIODS, "more", ""),
+    "two deadlines in workdays are over before a wait in days, save around a holiday": (
+        [with_rule(FIRST + "after: announce, must: inspect, within: 5 workdays}"),
+         with_rule("{code: more, law: 行政许可法#34, after: inspect, must: waive, within: 5 workdays}"),
+         with_rule("{code: wait, law: 行政许可法#34, before: waive, must: announce, at_least: 16 days}")],
+        Check.PERIODS, "more", ""),
+    "two waits lie between two deadlines": (
+        [with_rule(FIRST + "after: accept, must: review, within: 15 days}"),
+         with_rule("{code: wait, law: 行政许可法#34, before: review, must: inspect, at_least: 10 days}"),
+         with_rule("{code: more, law: 行政许可法#34, after: inspect, must: announce, within: 2 days}"),
+         with_rule("{code: wait2, law: 行政许可法#34, before: announce, must: accept, at_least: 8 days}")],
+        Check.PERIODS, "", ""),
+    "whichever act is chosen, a wait outlasts its deadline": (
+        [("must: [decide, refuse], within: 60 days", "must: [decide, refuse], within: 5 days"),
+         with_rule(FIRST + "before: refuse, must: announce, at_least: 8 days}")], Check.PERIODS, "decided_in_time", ""),
+    "of two acts one has happened already, and a wait outlasts the deadline of the other": (
+        [with_rule(FIRST + "after: announce, must: [hear, waive], within: 3 days}"),
+         with_rule("{code: more, law: 行政许可法#47, after: hear, must: [announce, waive], within: 3 days}"),
+         with_rule("{code: wait, law: 行政许可法#47, before: waive, must: announce, at_least: 9 days}")],
+        Check.PERIODS, "", ""),
+    "whichever act came first, a wait outlasts a deadline": (
+        [("must: [decide, refuse], within: 60 days", "must: serve, within: 20 days"),
+         with_rule(FIRST + "before: serve, must: [decide, refuse], at_least: 15 days}"),
+         with_rule("{code: more, law: 行政许可法#40, before: refuse, must: announce, at_least: 6 days}")],
+        Check.PERIODS, "decided_in_time", ""),
+    "a window that opens with one act closes before the wait from another is over": (
+        [("after: announce, may: [hear, waive]}", "after: accept, may: hear, within: 10 days}"),
+         with_rule(FIRST + "after: announce, may: waive}"),
+         with_rule("{code: more, law: 行政许可法#40, after: accept, may: announce}"),
+         with_rule("{code: wait, law: 行政许可法#40, before: hear, must: announce, at_least: 9 workdays}")],
+        Check.PERIODS, "hearing_window", ""),
+    "the cap of a deadline is over before a wait": (
+        [("must: [decide, refuse], within: 60 days",
+          "must: decide, within: 60 days, at_latest: {law: 行政许可法#42, within: 7 days, after: accept}"),
+         with_rule(FIRST + "before: announce, must: accept, at_least: 3 days}")], Check.PERIODS, "decided_in_time", ""),
+    "an act is deemed only after another had to follow": (
+        [("zh: 放弃听证, en: Waive, by: party}", "zh: 放弃听证, en: Waive, by: system}"),
+         with_rule(FIRST + "after: announce, must: hear, within: 20 days, otherwise: waive}"),
+         with_rule("{code: more, law: 行政许可法#47, before: decide, must: waive}"),
+         ("must: [decide, refuse], within: 60 days", "must: decide, within: 20 days")],
+        Check.PERIODS, "decided_in_time", ""),
+    # extensions
+    "not even every lawful extension is long enough": (
+        [("must: [decide, refuse], within: 60 days", "must: decide, within: 5 days"),
+         ("at_least: 5 workdays", "at_least: 16 days"),
+         with_rule(FIRST + "extends: decided_in_time, by: 5 days, with: answer, at_most: 2}")],
+        Check.PERIODS, "decided_in_time", ""),
+    "a period may be extended only after it is over": (
+        [with_rule(FIRST + "extends: objection_answered, by: 5 days, with: inspect}"),
+         ("objected_before, law: 行政许可法#36, before: answer", "objected_before, law: 行政许可法#36, before: [answer, inspect]"),
+         with_rule("{code: wait, law: 行政许可法#36, before: inspect, must: object, at_least: 20 days}")],
+        Check.PERIODS, "inspect", ""),
+    "a second extension is asked for, and only one is lawful": (
+        [with_rule(FIRST + "extends: decided_in_time, by: 10 days, with: answer}"),
+         with_rule("{code: more, law: 行政许可法#36, restarts: decided_in_time, with: inspect}")],
+        Check.ENDS, "", "object"),
     # rules against each other
     "orders run in a circle": (
         [with_rule(FIRST + "before: inspect, must: review}")], Check.RULES, "", ""),
@@ -144,7 +205,7 @@ def test_each_planted_fault_is_found(name):
     assert not found.passes
     assert not about or about in {one for fault in faults for one in (fault.act, fault.rule)}
     for fault in faults:
-        assert bool(fault.run) is (check in {Check.ENDS, Check.NEVER})
+        assert bool(fault.run) is (check in {Check.ENDS, Check.NEVER, Check.PERIODS})
         replayed(procedure, fault.run)
     assert not last or last in {fault.run[-1].act for fault in faults}
 

@@ -48,7 +48,7 @@ def verify(
         running = Running(procedure, budget)
         for found in (
             contradicting.opposed(running.model),
-            lasting.findings(running.model, calendar),
+            lasting.findings(running, calendar),
             asking.findings(running),
             running.findings(),
         ):

@@ -105,14 +105,32 @@ class Allowing:
         return holds.false | (holds.true & happened & started & self.passed(rule))
 
     def _extends(self, rule: Rule) -> Diagram:
-        clocks = [one for one in self.procedure.turns.get(rule.code, ()) if one in self.rules]
-        return self.symbols.any(self._runs(clock) for clock in clocks)
+        """Give where an extension may happen: something runs and has not run out, and not all was extended often enough."""
+        holds, clocks = self.conditions.holds(rule), self.clocks(rule)
+        in_time = self.symbols.any(self._runs(clock) for clock in clocks)
+        again = self.symbols.any(
+            self.running(clock) & ~self.extended(rule, clock, times=rule.at_most) for clock in clocks
+        )
+        return holds.false | (holds.true & in_time & again)
+
+    def clocks(self, rule: Rule) -> tuple[Rule, ...]:
+        """Give the rules whose period a rule of clocks turns."""
+        return tuple(one for one in self.procedure.turns.get(rule.code, ()) if one in self.rules)
+
+    def extended(self, rule: Rule, clock: Rule, *, times: int) -> Diagram:
+        """Give where a rule has extended a period that often, or more often, since it began."""
+        return self.symbols.var("extended", rule.code, clock.code, times) if times else self.symbols.true
+
+    def running(self, clock: Rule) -> Diagram:
+        """Give where a period runs, stands still or has run out."""
+        if clock.form is Form.MUST:
+            return self.waiting(clock)
+        happened = self.symbols.any(self.complete(source) for source in clock.sources)
+        return happened & self.conditions.holds(clock).true
 
     def _runs(self, clock: Rule) -> Diagram:
-        if clock.form is Form.MUST:
-            return self.waiting(clock) & ~(self.passed(clock) & self._dated(clock))
-        happened = self.symbols.any(self.complete(source) for source in clock.sources)
-        return happened & self.conditions.holds(clock).true & ~self.passed(clock)
+        out = self.passed(clock) & self._dated(clock) if clock.form is Form.MUST else self.passed(clock)
+        return self.running(clock) & ~out
 
     def _deemed(self, act: Act) -> Diagram:
         """Give where an act of the system may stand in for another: only where that one was not done in time."""

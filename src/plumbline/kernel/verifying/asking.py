@@ -5,6 +5,7 @@ from functools import cache
 
 from plumbline.kernel.errors import Says
 from plumbline.kernel.procedure import Form, Procedure, Rule
+from plumbline.kernel.verifying.orders import Order
 from plumbline.kernel.verifying.running import Running
 from plumbline.kernel.verifying.symbols import Diagram, Name
 from plumbline.kernel.verifying.verified import Check, Finding
@@ -14,12 +15,12 @@ _JUDGING = frozenset({Form.FIRST, Form.WHILE, Form.NOT, Form.CLOSES, Form.MAY})
 
 def findings(running: Running) -> Iterator[Finding]:
     """Give the facts that may be missing when a condition decides; a fault where they can never be known by then."""
-    missing, order = _Missing(running), _Order(running.procedure)
+    missing, order = _Missing(running), Order(running.procedure)
     for rule in running.procedure.rules:
         if rule.form in _JUDGING and (rule.when or rule.unless):
             for act in rule.targets:
                 for fact in missing.of(rule, act):
-                    yield _finding(running.procedure, rule, act, fact, never=order.never(fact, act))
+                    yield _finding(running.procedure, rule, act, fact, never=_never(order, fact, act))
 
 
 class _Missing:
@@ -61,26 +62,10 @@ class _Missing:
         return (known & ~unknown).exists(self.symbols.cube(names))
 
 
-class _Order:
-    """What the plain order of acts says: which must have come before an act, and which cannot have."""
-
-    def __init__(self, procedure: Procedure) -> None:
-        self.procedure = procedure
-        self.before = cache(self._before)
-
-    def _before(self, act: str, under: frozenset[str] = frozenset()) -> frozenset[str]:
-        """Give the acts that have always happened before an act."""
-        found = {self.procedure.opens_with}
-        for rule in self.procedure.targeting[act]:
-            if rule.form is Form.FIRST and rule.when is None and rule.unless is None and act not in under:
-                ways = [self._before(source, under | {act}) | {source} for source in rule.sources]
-                found |= frozenset.intersection(*ways)
-        return frozenset(found)
-
-    def never(self, fact: str, act: str) -> bool:
-        """Tell whether a fact cannot be known when an act is judged for the first time: only what follows it asks."""
-        asking = [code for code, one in self.procedure.acts.items() if fact in one.asked()]
-        return all(code != act and act in self.before(code) for code in asking)
+def _never(order: Order, fact: str, act: str) -> bool:
+    """Tell whether a fact cannot be known when an act is judged for the first time: only what follows it asks."""
+    asking = [code for code, one in order.procedure.acts.items() if fact in one.asked()]
+    return all(code != act and act in order.before(code) for code in asking)
 
 
 def _finding(procedure: Procedure, rule: Rule, act: str, fact: str, *, never: bool) -> Finding:

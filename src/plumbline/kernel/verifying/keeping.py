@@ -98,8 +98,9 @@ def digest(file: Path) -> str:
 
 @cache
 def _verifier() -> bytes:
-    """Give the version of the verifier: a digest of its modules, and of the register that it looks sources up in."""
-    modules = sorted(Path(__file__).parent.glob("*.py"))
+    """Give the version of the verifier: a digest of its modules, the kernel's, and the register that it looks sources up in."""
+    here = Path(__file__).parent
+    modules = sorted((*here.glob("*.py"), *here.parent.glob("*.py")))
     return _digest_of(one.read_bytes() for one in (*modules, REGISTER)).encode()
 
 

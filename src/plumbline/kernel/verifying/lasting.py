@@ -1,92 +1,49 @@
-"""Whether a wait contradicts a deadline: what must be done within five days, but only seven workdays after something else.
+"""Whether waits contradict deadlines and windows, wherever each of them begins, with all lawful extensions and without any.
 
-Waits and deadlines are counted out from every day of the published years, so that the Spring Festival and make-up workdays
-are taken at their worst; where a clock stands still during a wait, or can be extended, that is taken into account.
+A contradiction is counted out from every day of the published years, so that the Spring Festival and make-up workdays are
+taken at their worst. It is told with a run, carried out on the kernel, in which the last day comes and the act is refused.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Final
 
+from plumbline.kernel import marking
 from plumbline.kernel.calendar import Calendar, official
-from plumbline.kernel.clock import BEIJING
+from plumbline.kernel.clock import at_day, day_of
 from plumbline.kernel.errors import Says
 from plumbline.kernel.naming import show_day, titles
-from plumbline.kernel.period import Period, Unit, reckon
+from plumbline.kernel.period import Reckoning
 from plumbline.kernel.procedure import Form, Rule
-from plumbline.kernel.verifying.model import Model
-from plumbline.kernel.verifying.spans import span
-from plumbline.kernel.verifying.symbols import Diagram
+from plumbline.kernel.verifying.circles import Circle, Circles
+from plumbline.kernel.verifying.running import Running
+from plumbline.kernel.verifying.seen import Matter, Taken
 from plumbline.kernel.verifying.verified import Check, Finding
+from plumbline.kernel.verifying.walking import Step, Walk
 
 _DAY: Final = timedelta(days=1)
 _YEARS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """What lies at the least between two acts: periods one after another, the acts that begin them, and where that holds."""
-
-    periods: tuple[Period, ...]
-    acts: tuple[str, ...]
-    rules: tuple[str, ...]
-    when: Diagram
-
-
-def findings(model: Model, calendar: Calendar | None) -> Iterator[Finding]:
-    """Give the deadlines and windows that a wait makes impossible to keep, on some day at least."""
-    waits = _Waits(model)
-    for rule in model.rules:
-        model.symbols.budget.check()
-        if (
-            rule.form is Form.MUST
-            and (rule.period or rule.at_once)
-            and len(rule.sources) == 1
-            and len(rule.targets) == 1
-        ):
-            yield from _judged(model, waits, rule, rule.targets[0], calendar or official())
-        elif rule.form is Form.MAY and rule.period and not rule.late and len(rule.sources) == 1:
-            for target in rule.targets:
-                if model.procedure.windows[target] == (rule,):
-                    yield from _judged(model, waits, rule, target, calendar or official())
-
-
-def _judged(model: Model, waits: "_Waits", rule: Rule, target: str, calendar: Calendar) -> Iterator[Finding]:
-    if rule.counts_from and model.procedure.fields[rule.counts_from].future:
-        return
-    for wait in waits.between(rule.sources[0], target):
-        possible = wait.when & model.conditions.holds(rule).true
-        if (
-            not wait.periods
-            or _always_fits(rule, wait)
-            or not possible.satisfiable()
-            or _stands_still(model, rule, wait)
-        ):
-            continue
-        days = [day for day in _days(calendar) if _too_late(model, rule, wait, day, calendar)]
-        if not days:
-            continue
-        always = len(days) == len(_days(calendar))
-        named, example = titles(model.procedure, (target,)), show_day(days[0])
-        waited = " + ".join(period.zh for period in wait.periods)
-        waited_en = " + ".join(period.en for period in wait.periods)
-        within = rule.period.zh if rule.period else "当天"
-        within_en = rule.period.en if rule.period else "the same day"
-        yield Finding(
-            check=Check.PERIODS,
-            rule=rule.code,
-            act=target,
-            law=rule.law,
-            says=Says(
-                zh=f"{named.zh}要在 {within}内（{rule.code}，{rule.law}），但至少要先等 {waited}（{', '.join(wait.rules)}）："
-                + ("任何一天起算都来不及" if always else f"例如从{example.zh}起算就来不及"),
-                en=f"{named.en} must follow within {within_en} ({rule.code}, {rule.law}), but at least {waited_en} must pass "
-                f"first ({', '.join(wait.rules)}): "
-                + ("from no day can that be kept" if always else f"from {example.en}, for one, it cannot be kept"),
-            ),
-        )
-        return
+def findings(running: Running, calendar: Calendar | None) -> Iterator[Finding]:
+    """Give what cannot be kept, on some day at least: a fault where no extension helps, otherwise a note."""
+    circles = Circles(running.model)
+    schedule = calendar or official()
+    walk, days, told = Walk(schedule), _days(schedule), set[frozenset[str]]()
+    for extended in (True, False):
+        for circle in sorted(circles.all(extended=extended), key=lambda one: one.turns):
+            running.budget.check()
+            rules = frozenset(link.rule.code for link, _ in (*circle.deadlines, *circle.waits))
+            if rules in told:
+                continue
+            late = [day for day in days if all(walk.too_late(steps, day, extended=extended) for steps in circle.ways)]
+            if not late:
+                continue
+            found, run = _run(running, circle, late)
+            if found:
+                told.add(rules)
+                example = None if len(late) == len(days) else late[0]
+                yield _finding(running, circle, example, run, extended=extended)
 
 
 def _days(calendar: Calendar) -> list[date]:
@@ -95,71 +52,97 @@ def _days(calendar: Calendar) -> list[date]:
     return [first + _DAY * number for number in range((last - first).days)]
 
 
-def _too_late(model: Model, rule: Rule, wait: Wait, start: date, calendar: Calendar) -> bool:
-    at = start
-    for period in wait.periods:
-        at = _end(period, at, calendar) + (_DAY if period.unit is not Unit.HOURS else timedelta(0))
-    if rule.period is None:
-        return at > start
-    due = _end(rule.period, start, calendar)
-    for extending in model.procedure.turned_by.get(rule.code, ()):
-        if extending.form is Form.EXTENDS and extending.period:
-            for _ in range(extending.at_most):
-                due = _end(extending.period, due, calendar)
-    return at > due
+# ── the run that shows it ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _always_fits(rule: Rule, wait: Wait) -> bool:
-    """Tell whether even the longest wait is over by the earliest last day."""
-    longest = sum(span(period)[1] + 1 for period in wait.periods)
-    return rule.period is not None and longest <= span(rule.period)[0]
+def _run(running: Running, circle: Circle, late: Sequence[date]) -> tuple[bool, tuple[Taken, ...]]:
+    """Lead a matter to where the last deadline runs and all that must come before its act has happened.
+
+    Takes   late — the days from which the circle cannot be kept
+    Gives   whether that can be reached at all; the run, where the kernel refuses the act on the last day of the deadline
+    """
+    model = running.model
+    steps = circle.ways[0]
+    place = max(number for number, (link, _) in enumerate(steps) if link.on)
+    (link, way), back = steps[place], steps[place + 1 :]
+    before = {link.act, *(earlier.act for _, earlier in back)} - {way.act}
+    done = [model.conditions.done(act) for act in sorted(before)]
+    owed = model.waiting(link.rule) if link.rule.form is Form.MUST else ~model.conditions.done(way.act)
+    waits = [one.when for one, _ in back if one.act == way.act]
+    states = running.search.reduction.of(model.symbols.all([*done, owed, link.when, *waits, ~model.ended]))
+    if not running.can_be(states):
+        return False, ()
+    first, last = running.procedure.in_force_from, running.procedure.in_force_to
+    on = next((day for day in late if first <= day and (last is None or day <= last)), None)
+    matter = running.led_from_the_start(running.likely(states), on=on)[0]
+    codes = {one.rule.code for one, _ in back}
+    return True, matter.run if matter and _refused(running, matter, link.rule, way.act, codes) else ()
 
 
-def _end(period: Period, start: date, calendar: Calendar) -> date:
-    if period.unit is Unit.HOURS:
-        return reckon(period, datetime.combine(start, time(0), tzinfo=BEIJING), calendar=calendar).due
-    return reckon(period, start, calendar=calendar).due
+def _refused(running: Running, matter: Matter, rule: Rule, act: str, waits: set[str]) -> bool:
+    """Tell whether the last day of a rule has come before its act may happen, because of some waits."""
+    due = _last_day(running, matter, rule)
+    if due is None:
+        return False
+    if day_of(matter.at) > due:
+        return True
+    situation = matter.view(running.model, max(matter.at, at_day(due))).situation
+    reasons = marking.ask(running.procedure, matter.marking, act, situation).reasons
+    return any(reason.rule in waits for reason in reasons)
 
 
-def _stands_still(model: Model, rule: Rule, wait: Wait) -> bool:
-    """Tell whether the clock of a deadline stands still, or begins anew, with an act that begins the wait."""
-    return any(
-        turning.form in {Form.STOPS, Form.RESTARTS} and set(turning.sources) & set(wait.acts)
-        for turning in model.procedure.turned_by.get(rule.code, ())
+def _last_day(running: Running, matter: Matter, rule: Rule) -> date | None:
+    if rule.form is Form.MUST:
+        duty = matter.marking.duties.get(rule.code)
+        return duty.due_on if duty else None
+    view = matter.view(running.model, matter.at)
+    began = view.completed(rule.sources)
+    counted = view.reckoning(rule, began) if began else None
+    return counted.due if isinstance(counted, Reckoning) else None
+
+
+# ── how it is told ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _finding(
+    running: Running, circle: Circle, example: date | None, run: tuple[Taken, ...], *, extended: bool
+) -> Finding:
+    link, way = circle.deadlines[-1]
+    named = titles(running.procedure, [way.act])
+    until, waited = _deadlines(circle.deadlines), _waits(circle.waits)
+    if example is None:
+        when = Says(zh="任何一天起算都来不及", en="from no day can that be kept")
+    else:
+        day = show_day(example)
+        when = Says(zh=f"例如从{day.zh}起算就来不及", en=f"from {day.en}, for one, it cannot be kept")
+    if not extended:
+        when = Says(zh=f"{when.zh}，除非依法延长", en=f"{when.en} unless the period is extended")
+    elif any(one.more for steps in circle.ways for _, one in steps):
+        when = Says(zh=f"{when.zh}，延长到头也不行", en=f"{when.en}, not even with every lawful extension")
+    return Finding(
+        check=Check.PERIODS,
+        fault=extended,
+        rule=link.rule.code,
+        act=way.act,
+        law=link.rule.law,
+        says=Says(
+            zh=f"{named.zh}要在 {until.zh}，但至少要先等 {waited.zh}：{when.zh}",
+            en=f"{named.en} must follow within {until.en}, but at least {waited.en} must pass first: {when.en}",
+        ),
+        run=run,
     )
 
 
-class _Waits:
-    """The waits that the rules put between acts."""
+def _deadlines(steps: Sequence[Step]) -> Says:
+    zh, en = [], []
+    for link, way in steps:
+        zh.append(f"{way.period.zh if way.period else '当天'}内（{link.rule.code}，{link.rule.law}）")
+        en.append(f"{way.period.en if way.period else 'the same day'} ({link.rule.code}, {link.rule.law})")
+    return Says(zh=" + ".join(zh), en=" + ".join(en))
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
 
-    def between(self, source: str, target: str, seen: tuple[str, ...] = ()) -> Iterator[Wait]:
-        """Give each chain of waits that leads from one act to another; each of them alone must be kept."""
-        if source == target:
-            yield Wait((), (source,), (), self.model.symbols.true)
-            return
-        if target in seen:
-            return
-        for code, before, period, when in self._waits_of(target):
-            for earlier in self.between(source, before, (*seen, target)):
-                joined = earlier.when & when
-                if joined.satisfiable():
-                    periods = (*earlier.periods, period) if period else earlier.periods
-                    rules = (*earlier.rules, code)
-                    yield Wait(periods, (*earlier.acts, before), rules, joined)
-
-    def _waits_of(self, target: str) -> Iterator[tuple[str, str, Period | None, Diagram]]:
-        """Give what must come before an act: the rule, the earlier act, how long it must lie back, and when that holds."""
-        for rule in self.model.procedure.targeting[target]:
-            holds = self.model.conditions.holds(rule)
-            if rule.form is Form.FIRST and len(rule.sources) == 1:
-                yield rule.code, rule.sources[0], None if rule.counts_from else rule.period, holds.true
-            elif rule.form is Form.NOT:
-                for name in self.model.symbols.support(holds.true):
-                    if name[0] == "since" and isinstance(name[1], tuple) and name[1][0] == "day":
-                        day, since = str(name[1][1]), self.model.symbols.var(*name)
-                        early = self.model.conditions.done(day) & ~since
-                        if not (holds.false & early).satisfiable():
-                            yield rule.code, day, name[2], self.model.symbols.true  # type: ignore[misc]  # of this name
+def _waits(steps: Sequence[Step]) -> Says:
+    zh = " + ".join(way.period.zh for _, way in steps if way.period)
+    en = " + ".join(way.period.en for _, way in steps if way.period)
+    codes = ", ".join(link.rule.code for link, _ in steps)
+    return Says(zh=f"{zh}（{codes}）" if zh else codes, en=f"{en} ({codes})" if en else codes)

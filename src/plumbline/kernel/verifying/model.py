@@ -7,18 +7,22 @@ more. Who acts is left open, as is how long people wait between two acts.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from plumbline.kernel.procedure import Act, Form, Procedure, Rule
 from plumbline.kernel.verifying.allowing import ENDED, Allowing
 from plumbline.kernel.verifying.symbols import Budget, Diagram, Name, Symbols
 from plumbline.kernel.verifying.theory import Law, forced, laws
 
+_OFF_AT_FIRST: Final = frozenset({"done", "complete", "waiting", "known", "ended", "extended"})
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What one act changes.
 
-    Gives   duties — the value of each obligation after it;  fixed — what it sets to yes or no;  free — what it leaves open
+    Gives   duties — the value of each obligation after it, and how often its period was extended
+            fixed — what it sets to yes or no;  free — what it leaves open
             asked — its facts that any condition reads;  keeps — for each of them, where it need not be given
     """
 
@@ -51,6 +55,7 @@ class Model(Allowing):
             self.waiting(rule)
             if rule.otherwise or rule.code in procedure.turned_by:
                 self.passed(rule)
+        self._count_extensions()
         for never in procedure.never:
             self.conditions.truth(never.when)
         for act in procedure.acts.values():
@@ -64,6 +69,13 @@ class Model(Allowing):
         self.symbols.order(self._groups())
         self.effects = {code: self._effect(act) for code, act in procedure.acts.items()}
 
+    def _count_extensions(self) -> None:
+        """Make the variables that tell how often each period was extended."""
+        for rule in self.rules:
+            for clock in self.clocks(rule) if rule.form is Form.EXTENDS else ():
+                for times in range(1, rule.at_most + 1):
+                    self.extended(rule, clock, times=times)
+
     def enabled(self, act: str) -> Diagram:
         """Give where an act may happen, the facts being those after it and all else as it stood before."""
         return self.symbols.all(self.parts[act])
@@ -76,7 +88,7 @@ class Model(Allowing):
     @cached_property
     def initial(self) -> Diagram:
         """Where nothing has happened yet."""
-        off = [name for name in self.symbols.numbers if name[0] in {"done", "complete", "waiting", "known", "ended"}]
+        off = [name for name in self.symbols.numbers if name[0] in _OFF_AT_FIRST]
         return self.symbols.state(dict.fromkeys(off, False))
 
     def touched(self, act: str) -> Iterator[Name]:
@@ -87,7 +99,9 @@ class Model(Allowing):
 
     def _restarting(self, rule: str) -> frozenset[str]:
         turning = self.procedure.turned_by.get(rule, ())
-        return frozenset(act for one in turning if one.form is Form.RESTARTS for act in one.sources)
+        return frozenset(
+            act for one in turning if one.form is Form.RESTARTS or _moves_back(self, one) for act in one.sources
+        )
 
     # ── what an act changes ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -111,6 +125,35 @@ class Model(Allowing):
                 stands = self.symbols.true if act in other.sources else self.waiting(other)
                 waiting &= ~(stands & self.conditions.holds(other).true & self._dated(other))
         return waiting & self.symbols.any(self.can_happen(target) for target in rule.targets)
+
+    def _extended_after(self, act: str) -> Iterator[tuple[Name, Diagram]]:
+        """Give how often each period was extended after an act, where the act may change it."""
+        for rule in self.rules:
+            if rule.form is not Form.EXTENDS:
+                continue
+            for clock in self.clocks(rule):
+                anew, more = self._begun_anew(clock, act), self._extends_now(rule, clock, act)
+                for times in range(1, rule.at_most + 1):
+                    before, less = (self.extended(rule, clock, times=one) for one in (times, times - 1))
+                    kept, next_to = before & ~anew, less & ~anew if times > 1 else less
+                    after = (more & (kept | next_to)) | (~more & kept)
+                    if after != before:
+                        yield ("extended", rule.code, clock.code, times), after
+
+    def _begun_anew(self, clock: Rule, act: str) -> Diagram:
+        """Give where an act begins a period, so that what was done to an earlier one does not touch it."""
+        if act not in clock.sources:
+            return self.symbols.false
+        if clock.form is not Form.MUST or clock.otherwise == act:
+            return self.symbols.true
+        settles = self.complete(act) if act in clock.targets else self.symbols.false
+        return ~self.waiting(clock) | settles
+
+    def _extends_now(self, rule: Rule, clock: Rule, act: str) -> Diagram:
+        """Give where an act extends a period that an earlier act began."""
+        if act not in rule.sources or (clock.form is not Form.MUST and act in clock.sources):
+            return self.symbols.false
+        return self.running(clock) & self.conditions.holds(rule).true
 
     def _facts_read(self) -> frozenset[str]:
         read = {str(name[1]) for name in self.symbols.numbers if name[0] == "known"}
@@ -165,7 +208,8 @@ class Model(Allowing):
                 ("waiting", rule.code): after
                 for rule in self.duties
                 if (after := self._duty_after(rule, code)) != self.waiting(rule)
-            },
+            }
+            | dict(self._extended_after(code)),
             fixed=fixed,
             free=tuple(free),
             asked=asked,
@@ -232,3 +276,11 @@ class Model(Allowing):
             yield [("given", fact), ("known", fact)]
         for law in self.laws:
             yield list(law.about)
+        for name in self.symbols.numbers:
+            if name[0] == "extended":
+                yield [name, *(("done", act) for act in self.procedure.by_code[str(name[1])].sources)]
+
+
+def _moves_back(model: Model, rule: Rule) -> bool:
+    """Tell whether an extension may move the end of a period that has passed: it needs only one of several to run."""
+    return rule.form is Form.EXTENDS and len(model.clocks(rule)) > 1

@@ -1,8 +1,11 @@
 """What can and cannot happen: every act has a run, every run can end, and what may never be does not come about."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
+from plumbline.kernel.clock import at_day
 from plumbline.kernel.errors import Says
 from plumbline.kernel.procedure import Never, Procedure
 from plumbline.kernel.verifying.model import Model
@@ -152,7 +155,7 @@ class Running:
         stuck = self.likely(~ending & going)
         if not self.can_be(stuck):
             return
-        matter, possible = self._led_from_the_start(stuck)
+        matter, possible = self.led_from_the_start(stuck)
         if matter:
             yield Finding(
                 check=Check.ENDS,
@@ -167,9 +170,12 @@ class Running:
         elif possible:
             self.unsure.append(_not_replayed(self.procedure, Check.ENDS, ""))
 
-    def _led_from_the_start(self, states: Diagram) -> tuple[Matter | None, bool]:
-        """Lead a matter in which nothing has happened yet into some states, by as few acts as possible."""
-        start = self.matters[0]
+    def led_from_the_start(self, states: Diagram, *, on: date | None = None) -> tuple[Matter | None, bool]:
+        """Lead a matter in which nothing has happened yet into some states, by as few acts as possible.
+
+        Takes   on — the day on which the matter is opened, where it matters
+        """
+        start = replace(self.matters[0], at=at_day(on)) if on else self.matters[0]
         layers: list[Layer] = []
         for layer in self.search.layers(states):
             layers.append(layer)
@@ -185,7 +191,7 @@ class Running:
         broken = self.search.breaking(never.reach, never.without, self.model.conditions.truth(never.when).true)
         if not self.can_be(broken):
             return
-        matter, possible = self._led_from_the_start(broken)
+        matter, possible = self.led_from_the_start(broken)
         after = matter and self.replay.breaks(matter, never)
         if not possible:
             return

@@ -255,6 +255,9 @@ def settled(model: Model) -> list[Diagram]:
             atom in symbols.support(holds.false) for atom, one in conditions.atoms.items() if one.drifts or one.loose
         ):
             parts.append(~waits | ~holds.false)
+    for name in [one for one in symbols.numbers if one[0] == "extended"]:
+        with_it = symbols.any(conditions.done(act) for act in procedure.by_code[str(name[1])].sources)
+        parts.append(~symbols.var(*name) | with_it)
     for fact in model.read:
         asking = [conditions.done(code) for code, act in procedure.acts.items() if fact in act.asked()]
         parts.append(~_known(model, fact) | symbols.any(asking))

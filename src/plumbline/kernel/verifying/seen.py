@@ -70,12 +70,14 @@ def value(model: Model, view: View, name: Name) -> Any:
             return _passed(view, model.procedure.by_code[rule])
         case ("yes", str(fact)):
             return facts.get(fact)
-    return _compared(view, name)
+    return _counted(view, name)
 
 
-def _compared(view: View, name: Name) -> Any:
-    facts = view.situation.facts
+def _counted(view: View, name: Name) -> Any:
+    facts, extended = view.situation.facts, view.marking.clocks.extended
     match name:
+        case ("extended", str(rule), str(clock), int(times)):
+            return sum(one.rule == rule for one in extended.get(clock, ())) >= times
         case ("is", str(fact), shape) | ("has", str(fact), shape):
             held, other = facts.get(fact), quantity(view, shape)
             if held is None or other is None:

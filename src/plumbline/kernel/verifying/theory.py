@@ -7,11 +7,12 @@ too few, and each run is replayed before it is told.
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from typing import Any, Final
 
 from plumbline.kernel.fields import NUMBERS, FieldType
 from plumbline.kernel.verifying.conditions import Conditions
+from plumbline.kernel.verifying.orders import Order
 from plumbline.kernel.verifying.spans import always_over_by
 from plumbline.kernel.verifying.symbols import Diagram, Name
 
@@ -29,7 +30,7 @@ class Law:
 
 def laws(conditions: Conditions) -> list[Law]:
     """Give what holds between the comparisons of a procedure."""
-    found = [*_choices(conditions), *_amounts(conditions), *_spans(conditions), *_days(conditions)]
+    found = [*_choices(conditions), *_amounts(conditions), *_spans(conditions), *_apart(conditions), *_days(conditions)]
     return [Law(frozenset(names), says) for names, says in found]
 
 
@@ -115,6 +116,16 @@ def _spans(conditions: Conditions) -> Iterator[tuple[list[Name], Diagram]]:
                     first, second = (conditions.symbols.var(*name) for name in (shorter, longer))
                     yield [shorter, longer], (~first | second) if one[0] == "within" else (~second | first)
                     break
+
+
+def _apart(conditions: Conditions) -> Iterator[tuple[list[Name], Diagram]]:
+    """Give that what began earlier and is no longer has passed before what began later."""
+    order = Order(conditions.procedure)
+    began = [name for name in conditions.atoms if name[0] == "since" and name[1][0] == "day"]  # type: ignore[index]  # names of this kind hold a shape
+    for later, earlier in permutations(began, 2):
+        acts = str(earlier[1][1]), str(later[1][1])  # type: ignore[index]  # likewise
+        if acts[0] != acts[1] and order.always_earlier(*acts) and always_over_by(earlier[2], later[2]):  # type: ignore[arg-type]  # the last of these is a period
+            yield [earlier, later], ~conditions.symbols.var(*later) | conditions.symbols.var(*earlier)
 
 
 def _days(conditions: Conditions) -> Iterator[tuple[list[Name], Diagram]]:
