@@ -76,6 +76,8 @@ TABLE = {
     "verify/": [See(), See(query="?code=0000-0000-0000", status=404)],
     "verify/<slug:code>.json": [Take(args={"code": "=code"}, kind=JSON)],
     "verify/<slug:code>/": [See(args={"code": "=code"}, large=True)],
+    "receipt/": [See()],
+    "receipt/receipt.py": [Take(kind="text/x-python")],
     "log/checkpoint": [Take(kind=NOTE)],
     "log/key": [Take(kind=NOTE)],
     "log/keys": [Take(kind=NOTE)],
