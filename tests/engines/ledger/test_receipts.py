@@ -1,20 +1,24 @@
 """Receipts from the store: what they hold, for whom, and that they hold."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
 
-from plumbline.engines.ledger import receipts
+from plumbline.engines.ledger import cosigned, proving, receipts
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.engines.ledger.erasing import erase
 from plumbline.engines.ledger.keys import note_key
+from plumbline.engines.ledger.models import Checkpoint, Cosignature
 from plumbline.engines.ledger.qr import qr_svg
 from plumbline.kernel import receipt
+from plumbline.kernel.cosignature import COSIGNATURE
 from plumbline.kernel.errors import InvalidFacts
 from plumbline.kernel.receipt_fault import Fault, ReceiptRefused
 from plumbline.kernel.receipt_verdict import verify
 from tests.engines.ledger.conftest import AT, recorded
+from tests.kernel.receipt_cases import Signer
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +71,18 @@ def test_an_event_that_is_not_sealed_has_no_receipt_yet(sealed_ledger):
     with pytest.raises(ReceiptRefused) as refused:
         verify(read_again(receipts.written(event, None, body=True)), is_signed=is_signed)
     assert refused.value.fault is Fault.WAITING
+
+
+def test_the_cosignatures_of_witnesses_and_their_keys_are_on_it(sealed_ledger):
+    head = Checkpoint.objects.order_by("-size").first()
+    witness = Signer.of(9, "archives.example/witness", COSIGNATURE)
+    line = witness.sign(head.note.partition("\n\n")[0] + "\n").written
+    Cosignature.objects.create(head=head, witness=witness.key.written, line=line, at=AT)
+    with_its_note = replace(proving.inclusion(sealed_ledger[0]), checkpoint=cosigned.note_of(head))
+
+    vouched = verify(read_again(receipts.written(sealed_ledger[0], with_its_note)), is_signed=is_signed)
+
+    assert [seen.key for seen in vouched.witnesses] == [witness.key]
 
 
 def test_a_qr_code_is_drawn_the_same_each_time():

@@ -10,16 +10,16 @@ from typing import Any
 from django.conf import settings
 
 from plumbline.engines.ledger import keyring, proving
-from plumbline.engines.ledger.models import Event, Opening
+from plumbline.engines.ledger.models import Cosignature, Event, Opening
 from plumbline.engines.ledger.proving import Inclusion
 from plumbline.kernel import receipt
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 from plumbline.kernel.receipt import OpeningShown, Place, Receipt
-from plumbline.kernel.signed_note import NoteKey
+from plumbline.kernel.signed_note import NoteKey, read_key
 
 
 def receipt_of(event: Event, *, body: bool = False, opened: Collection[str] = ()) -> dict[str, Any] | None:
-    """Make the receipt of an event under the newest signed head; None while it is not yet sealed.
+    """Make the receipt of an event, under the head that `proving.inclusion` chooses; None while it is not yet sealed.
 
     Takes   body — what the event says, too: only for a holder who may read it
             opened — names of the personal data to open, for a holder who is entitled to them; they need the body
@@ -76,5 +76,6 @@ def _place(found: Inclusion) -> Place:
 
 
 def _keys(place: Inclusion) -> tuple[NoteKey, ...]:
-    """Give the key by which the head is checked, whether or not it did sign: a verifier finds out."""
-    return keyring.keys_for(place.size)
+    """Give the key by which the head is checked, and those of the witnesses that signed it."""
+    witnesses = Cosignature.objects.filter(head_id=place.size).order_by("id").values_list("witness", flat=True)
+    return (*keyring.keys_for(place.size), *map(read_key, witnesses))
