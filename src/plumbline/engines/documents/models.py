@@ -4,12 +4,13 @@ A document keeps its words as they were issued, so that it reads the same when i
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from plumbline.engines.bodies.models import Body
+from plumbline.engines.ledger.models import Event
 from plumbline.engines.matters.models import Matter
 
 DIGEST = 64
@@ -69,3 +70,27 @@ class Document(models.Model):
     def __str__(self) -> str:
         """Show the number."""
         return self.number
+
+    def record(self) -> Any:
+        """Give the record of the act that issued it."""
+        return self.matter.records.select_related("event").get(sequence=self.sequence)
+
+
+class SealedEdition(models.Model):
+    """A recorded PDF with the receipt of its event and a signature: made once, and kept as a file of its own."""
+
+    recorded = models.CharField(max_length=DIGEST)  # SHA-256 of the PDF as the event has it
+    event = models.ForeignKey(Event, models.PROTECT, related_name="sealed_editions")
+    digest = models.CharField(max_length=DIGEST)  # SHA-256 of the sealed edition in the store of files
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """The same words may be published twice: each publication has its event, and its edition."""
+
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("recorded", "event"), name="sealed_edition_is_made_once"),)
+        indexes = (models.Index(fields=("digest",), name="sealed_edition_by_digest"),)
+
+    def __str__(self) -> str:
+        """Show its digest."""
+        return self.digest

@@ -29,7 +29,7 @@ def typeset(written: Written, *, seed: str = "") -> bytes:
     Takes   seed — printed nowhere, kept among the keywords: two documents of the same words have different digests,
                    so that nobody can find out a hidden name by trying names against the published digest
     """
-    compiler, lock = _compiler(written.layout)
+    compiler, lock = compiler_of(written.layout)
     payload = json.dumps(as_payload(written, seed=seed), ensure_ascii=False)
     with lock:
         pdf = compiler.compile(format="pdf", sys_inputs={"data": payload}, pdf_standards=ARCHIVE, timestamp=0)
@@ -37,8 +37,8 @@ def typeset(written: Written, *, seed: str = "") -> bytes:
 
 
 @cache
-def _compiler(layout: str) -> tuple[typst.Compiler, Lock]:
-    """Keep one compiler a layout: it holds the fonts and what it has understood of the source."""
+def compiler_of(layout: str) -> tuple[typst.Compiler, Lock]:
+    """Give the compiler of a layout, one each: it holds the fonts and what it has understood of the source; who compiles holds its lock."""
     folder = settings.DOCUMENT_FONT_FOLDER
     compiler: typst.Compiler = typst.Compiler(
         input=str(LAYOUTS / f"{layout}.typ"),
