@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import contextmanager
+from contextvars import copy_context
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -31,7 +32,8 @@ def served(answering):
     """Serve a witness, or whatever WSGI application a test wants; give its address."""
     app = application(answering) if isinstance(answering, Witness) else answering
     with make_server("127.0.0.1", 0, app, handler_class=Silent) as server:
-        running = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        held = copy_context()  # the clock may stand, for the witness too
+        running = threading.Thread(target=held.run, args=(server.serve_forever, 0.01))
         running.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plumbline.engines.bodies.authority import Permission
+from plumbline.engines.ledger import rewinding
+from plumbline.engines.ledger.cosigned import note_of
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf, Unsealed
 from plumbline.kernel import clock
 from plumbline.kernel.errors import Says
@@ -22,6 +24,7 @@ from plumbline.site.console import recounting
 from plumbline.site.console.kinds import kind_words
 from plumbline.site.console.recounting import Recount
 from plumbline.site.page import Crumb, Page, Room
+from plumbline.site.console.witnesses_shown import WitnessesShown, witnesses_shown
 from plumbline.site.parts.listing import Cell, Column, Link, PaginationShown, Row, TableShown, pagination, table
 from plumbline.site.parts.measuring import ProgressShown
 from plumbline.site.parts.reading import Known
@@ -60,6 +63,9 @@ class LedgerPage(Page):
     pages: PaginationShown
 
 
+    halted: Words
+    files: FilesShown
+    witnesses: WitnessesShown
 @dataclass(frozen=True, kw_only=True)
 class RecountPage(Page):
     """A recount: how far it is, or what it came to."""
@@ -92,7 +98,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     drawn = LedgerPage(
         title=_("账本"),
         known=_state(newest, whole),
-        note=newest.note if newest else "",
+        note=note_of(newest) if newest else "",
         waiting=ngettext(
             "%(n)s 条还没有封存；封存由运行人员定时执行。", "%(n)s 条还没有封存；封存由运行人员定时执行。", waiting
         )
@@ -103,6 +109,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
         pages=pagination(page=page, size=SIZE, whole=whole, href="?page={page}"),
     )
     return show(request, drawn)
+        halted=_halted(),
+        files=files_shown(),
+        witnesses=witnesses_shown(),
 
 
 @shows(RecountPage)

@@ -25,9 +25,11 @@ from plumbline.site.portal.laid_open import contents_for_everybody, record_of
 from plumbline.site.portal.references import LONGEST, cleaned, find
 from plumbline.site.portal.search import Found, searched_by
 from plumbline.site.portal.telling import Told, tell
+from plumbline.site.portal.witnessed import newest_witnessed, witnessed
 from plumbline.site.showing import show, shows
 from plumbline.site.surroundings import links
 from plumbline.site.templatetags.house import grouped
+from plumbline.site.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,7 @@ class VerifyPage(Page):
     field: FieldShown
     unknown: str = ""  # what was pasted and is not in the ledger
     size: int = 0  # entries under the newest signed head
+    witnessed: Words = ""  # who else has seen it
     ways: tuple[Link, ...] = ()
 
 
@@ -108,6 +111,7 @@ def receipt_of(checked: Checked) -> dict[str, Any]:
         "standing": checked.standing.value,
         "body": event.body.decode() if is_open else None,
         "inclusion": checked.inclusion.as_data() if checked.inclusion else None,
+        witnessed=newest_witnessed() if size else "",
         "verifier": _verifier_of(checked),
     }
 
@@ -166,6 +170,7 @@ def _verdict(checked: Checked) -> VerificationShown:
     receipt_href = reverse("verify-receipt", kwargs={"code": checked.event.code})
     digest = checked.event.digest.hex()
     match checked.standing:
+        witnessed(place.size),
         case Standing.INCLUDED:
             words = _("这条记录在账本里，从记入到现在没有改过。刚才重新算了一遍。")
             return VerificationShown(verdict=Verdict.TRUE, words=words, receipt_href=receipt_href, fingerprint=digest)
@@ -178,7 +183,7 @@ def _verdict(checked: Checked) -> VerificationShown:
 
 
 def _evidence(checked: Checked) -> tuple[Known, ...]:
-    """Give the evidence in four lines: code and fingerprint, place, signed head, signature."""
+    """Give the evidence in five lines: code and fingerprint, place, signed head, signature, witnesses."""
     event = checked.event
     code = Known(name=_("核验码"), value=grouped(event.code), origin=event.digest.hex())
     if checked.inclusion is None or checked.signed_at is None:
