@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plumbline.engines.bodies.authority import Permission
-from plumbline.engines.ledger import rewinding
 from plumbline.engines.ledger.cosigned import note_of
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf, Unsealed
 from plumbline.kernel import clock
@@ -23,8 +22,8 @@ from plumbline.site import days, navigation
 from plumbline.site.console import recounting
 from plumbline.site.console.kinds import kind_words
 from plumbline.site.console.recounting import Recount
-from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.console.witnesses_shown import WitnessesShown, witnesses_shown
+from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.listing import Cell, Column, Link, PaginationShown, Row, TableShown, pagination, table
 from plumbline.site.parts.measuring import ProgressShown
 from plumbline.site.parts.reading import Known
@@ -43,6 +42,9 @@ FINDINGS: Final = {
     "opening": Says(zh="个人信息对不上", en="Personal data does not fit"),
     "tree": Says(zh="树的节点对不上", en="Node of the tree does not fit"),
     "checkpoint": Says(zh="签名头对不上", en="Signed head does not fit"),
+    "cosignature": Says(zh="副署对不上", en="Cosignature does not fit"),
+    "disputed": Says(zh="见证人所见不同", en="A witness saw another past"),
+    "unannounced": Says(zh="密钥没有公布过", en="Key was not announced"),
     "unguarded": Says(zh="缺少防改触发器", en="A guard against change is missing"),
 }
 
@@ -59,13 +61,11 @@ class LedgerPage(Page):
     known: tuple[Known, ...]
     note: str
     waiting: Words
+    witnesses: WitnessesShown
     events: TableShown
     pages: PaginationShown
 
 
-    halted: Words
-    files: FilesShown
-    witnesses: WitnessesShown
 @dataclass(frozen=True, kw_only=True)
 class RecountPage(Page):
     """A recount: how far it is, or what it came to."""
@@ -105,13 +105,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
         % {"n": waiting}
         if waiting
         else "",
+        witnesses=witnesses_shown(),
         events=_events(list(shown[(page - 1) * SIZE : page * SIZE])),
         pages=pagination(page=page, size=SIZE, whole=whole, href="?page={page}"),
     )
     return show(request, drawn)
-        halted=_halted(),
-        files=files_shown(),
-        witnesses=witnesses_shown(),
 
 
 @shows(RecountPage)

@@ -111,7 +111,6 @@ def receipt_of(checked: Checked) -> dict[str, Any]:
         "standing": checked.standing.value,
         "body": event.body.decode() if is_open else None,
         "inclusion": checked.inclusion.as_data() if checked.inclusion else None,
-        witnessed=newest_witnessed() if size else "",
         "verifier": _verifier_of(checked),
     }
 
@@ -140,6 +139,7 @@ def _ask(unknown: str = "") -> VerifyPage:
         ),
         unknown=unknown,
         size=size or 0,
+        witnessed=newest_witnessed() if size else "",
         ways=links((_("自己怎么核验"), "checking"), (_("查决定"), "decisions")),
     )
 
@@ -170,7 +170,6 @@ def _verdict(checked: Checked) -> VerificationShown:
     receipt_href = reverse("verify-receipt", kwargs={"code": checked.event.code})
     digest = checked.event.digest.hex()
     match checked.standing:
-        witnessed(place.size),
         case Standing.INCLUDED:
             words = _("这条记录在账本里，从记入到现在没有改过。刚才重新算了一遍。")
             return VerificationShown(verdict=Verdict.TRUE, words=words, receipt_href=receipt_href, fingerprint=digest)
@@ -198,6 +197,7 @@ def _evidence(checked: Checked) -> tuple[Known, ...]:
             origin=_("根 %(root)s") % {"root": place.root.hex()},
         ),
         Known(name=_("签名"), value=_("有效，是本账本的密钥签的"), origin=_verifier_of(checked)),
+        witnessed(place.size),
     )
 
 
