@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plumbline.engines.documents.models import Document
+from plumbline.engines.ledger import rounds
 from plumbline.engines.matters.acting import perform
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel import clock
@@ -196,3 +197,15 @@ def matter_with_papers(office, now, opened):
             facts=FILE,
         )
     return opened
+
+
+def test_a_matter_says_whether_it_is_proven_to_be_complete(as_, office, page_of, settings, tmp_path):
+    settings.LEDGER_INDEX = tmp_path / "index"
+    client = as_(office.handler)
+
+    before = words_of(client.get(page_of))
+    rounds.take()
+    after = words_of(client.get(page_of))
+
+    assert "索引还没有做好" in before
+    assert "这个案件的记录是完整的：共 2 个事件，没有别的，证明到账本的前" in after

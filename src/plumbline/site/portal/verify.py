@@ -19,6 +19,7 @@ from plumbline.site.parts.asking import FieldShown
 from plumbline.site.parts.listing import Entry, Link
 from plumbline.site.parts.reading import Known, Verdict, VerificationShown
 from plumbline.site.portal.checked import Checked, Standing, check
+from plumbline.site.portal.completeness import CompleteShown, complete_shown
 from plumbline.site.portal.decisions import entry
 from plumbline.site.portal.home import CODE_EXAMPLE
 from plumbline.site.portal.laid_open import contents_for_everybody, record_of
@@ -58,6 +59,7 @@ class RecordPage(Page):
     code: str
     verification: VerificationShown
     evidence: tuple[Known, ...]
+    complete: CompleteShown | None  # of a published matter
     told: Told
     decisions: tuple[Entry, ...]
     ways: tuple[Link, ...]
@@ -160,6 +162,7 @@ def _record_page(checked: Checked) -> RecordPage:
         code=event.code,
         verification=_verdict(checked),
         evidence=_evidence(checked),
+        complete=complete_shown(event),
         told=told,
         decisions=_decisions(event) if told.is_open else (),
         ways=(*more, *links((_("验签的公钥"), "log-key"), (_("自己怎么核验"), "checking"))),

@@ -17,7 +17,8 @@ from plumbline.engines.documents.models import Document
 from plumbline.engines.ledger.models import Event, Unsealed
 from plumbline.engines.matters.models import Evidence, EvidenceKind, Matter
 from plumbline.kernel import clock
-from plumbline.site import days, navigation
+from plumbline.site import completeness, days, navigation
+from plumbline.site.completeness import CompletenessShown
 from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.parts.reading import FileShown
 from plumbline.site.words import Words
@@ -32,6 +33,7 @@ class Complete:
     whole: bool
     words: Words
     sealed: Words
+    proven: CompletenessShown  # what the signed index says of it
     code: str = ""  # of the last event
 
 
@@ -122,6 +124,7 @@ def complete(matter: Matter) -> Complete:
         if not waiting
         else ngettext("%(n)s 条等下一次封存，几分钟内完成。", "%(n)s 条等下一次封存，几分钟内完成。", waiting)
         % {"n": waiting},
+        proven=completeness.of_stream(matter.code),
         code=Event(digest=bytes(head)).code if head else "",
     )
 
