@@ -265,9 +265,11 @@ class Naive:
             )
             for day, _, code in passed:
                 act = self.rule(code)["otherwise"]
-                moment = max(
-                    at.replace(year=day.year, month=day.month, day=day.day, hour=0, minute=0), self.history[-1][1]
+                over = at.replace(
+                    year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0
                 )
+                just_before = timedelta(microseconds=1) if "on_the_last_day" in self.rule(code) else timedelta(0)
+                moment = max(over - just_before, self.history[-1][1])
                 if self.allowed(act, moment, self.facts()):
                     self.perform(act, moment, {})
                     found.append(act)

@@ -46,6 +46,7 @@ def rules(draw, number):
                 one["within"] = draw(PERIODS)
                 if draw(st.booleans()):
                     one["otherwise"] = "x"
+                    one |= draw(st.sampled_from([{}, {"on_the_last_day": True}]))
         case "may":
             one |= {"after": draw(BEFORE_THE_END), "may": draw(OTHERS)}
             one |= draw(st.sampled_from([{}, {"within": draw(PERIODS)}]))
@@ -101,7 +102,7 @@ def declared(procedure):
         return f"  {code}: {{zh: {code}, en: {code}, by: {by}{asks if code != 'x' else ''}{repeat}}}"
 
     def value(word, content):
-        return f"{content[0]} {content[1]}" if isinstance(content, tuple) else str(content)
+        return f"{content[0]} {content[1]}" if isinstance(content, tuple) else str(content).replace("True", "true")
 
     lines = [
         "{law: 行政许可法#29, " + ", ".join(f"{word}: {value(word, content)}" for word, content in rule.items()) + "}"

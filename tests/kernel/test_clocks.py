@@ -345,6 +345,36 @@ def test_what_is_not_done_in_time_is_deemed_on_the_next_day():
     assert let_elapse(matter.procedure, marking, matter.situation("03-13")) == (marking, ())
 
 
+ON_THE_LAST_DAY = ("otherwise: deemed_accepted}", "otherwise: deemed_accepted, on_the_last_day: true}")
+
+
+def test_what_the_law_dates_on_the_last_day_shows_only_once_that_day_is_over():
+    matter = applied(request(ON_THE_LAST_DAY))
+    elapsing, last = (matter.procedure, matter.marking, matter.facts), date(2026, 3, 9)
+
+    assert elapsed(*elapsing, at=datetime.combine(last, time.max, tzinfo=BEIJING)) is None
+    assert elapsed(*elapsing, at=at("03-10 00:00")) == (
+        "deemed_accepted", datetime.combine(last, time.max, tzinfo=BEIJING),
+    )  # fmt: skip
+
+    marking, _ = let_elapse(matter.procedure, matter.marking, matter.situation("03-12"))
+    assert marking.duties["decided"].due_on == date(
+        2026, 4, 7
+    )  # 20 workdays after 9 March, one fewer than from the 10th
+
+
+def test_what_comes_at_the_end_of_the_last_day_is_in_time_all_the_same():
+    matter = do(applied(request(ON_THE_LAST_DAY)), "accept", "03-09 23:59")
+
+    assert not matter.duty("answered").late
+    assert elapsed(matter.procedure, matter.marking, matter.facts, at=at("05-01")) is None
+
+
+def test_only_what_is_deemed_can_be_dated_on_the_last_day():
+    with pytest.raises(DeclarationError, match=r"request\.yaml:\d+:\d+: `on_the_last_day` is about what is deemed"):
+        request(("within: 5 workdays, otherwise: deemed_accepted", "within: 5 workdays, on_the_last_day: true"))
+
+
 def test_nothing_is_deemed_once_the_act_was_done():
     matter = do(applied(), "accept", "03-09")
 

@@ -99,6 +99,7 @@ class RuleShown(Schema):
     late: bool = Field(description="Whether the act may still happen after the period, recorded as late.")
     late_when: str = Field(description="The condition of that; empty where there is none.")
     otherwise: str = Field(description="The act that is deemed to happen when the period passes in vain.")
+    on_the_last_day: bool = Field(description="Whether it is deemed to have happened on the last day itself.")
     moved_by: list[str] = Field(description="Codes of the rules that stop, restart or extend its period.")
     at_most: int = Field(description="How often one period may be extended by this rule.")
     replaces: str = Field(description="Code of the rule whose period it takes the place of.")
@@ -165,6 +166,7 @@ class OnePeriod(Schema):
     moved_by: list[str]
     at_latest: CapShown | None
     otherwise: str
+    on_the_last_day: bool
     law: str
 
 
@@ -269,6 +271,7 @@ def _rule(procedure: Procedure, rule: Rule) -> RuleShown:
         late=rule.late,
         late_when=str(rule.late_when or ""),
         otherwise=rule.otherwise,
+        on_the_last_day=rule.on_the_last_day,
         moved_by=[one.code for one in procedure.turned_by.get(rule.code, ())],
         at_most=rule.at_most,
         replaces=rule.replaces,

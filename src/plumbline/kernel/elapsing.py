@@ -22,10 +22,13 @@ def elapsed(
 
     Takes   at — the moment up to which is looked
     Gives   the act, and the moment at which it is deemed to happen: the beginning of the day after the last one, or just
-            after the last hour; None where no period has passed in vain
+            after the last hour; where the law dates it on the last day itself, its last moment. None where no period has
+            passed in vain: until the last day is over, all that was to be done is in time
     """
     passed = [
-        (moment, duty) for duty in marking.duties.values() if (moment := _passes(procedure, duty)) and moment <= at
+        (moment - timedelta.resolution if procedure.by_code[duty.rule].on_the_last_day else moment, duty)
+        for duty in marking.duties.values()
+        if (moment := _passes(procedure, duty)) and moment <= at
     ]
     for moment, duty in sorted(passed, key=lambda one: (one[0], one[1].sequence, one[1].rule)):
         act = procedure.by_code[duty.rule].otherwise
@@ -54,6 +57,7 @@ def let_elapse(
 
 
 def _passes(procedure: Procedure, duty: Duty) -> datetime | None:
+    """Give the first moment at which a period has passed in vain; None where nothing is deemed then, or no day is known."""
     if duty.state is not DutyState.OPEN or not procedure.by_code[duty.rule].otherwise:
         return None
     if duty.due_at:

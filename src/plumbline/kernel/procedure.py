@@ -133,6 +133,7 @@ class Rule:
     yearly: tuple[int, int] | None = None  # month and day of every year
     cap: Cap | None = None
     otherwise: str = ""  # the act that is deemed to happen when the period passes in vain
+    on_the_last_day: bool = False  # it is deemed to have happened on the last day itself, not at the beginning of the next
     until: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
     at_most: int = 1  # how often one clock may be extended

@@ -61,6 +61,7 @@ RULE_KEYS: Final[Mapping[str, Written]] = {
     "ahead_of": FACT,
     "at_latest": _CAP,
     "otherwise": ACT,
+    "on_the_last_day": FLAG,
     "replaces": RULE_CODE,
     "owed_by": TEXT,
     "roll_over": FLAG,
@@ -93,6 +94,7 @@ ONLY_FOR: Final = {
     "ahead_of": {Form.MUST},
     "at_latest": {Form.MUST, Form.MAY},
     "otherwise": {Form.MUST},
+    "on_the_last_day": {Form.MUST},
     "replaces": {Form.MUST},
     "owed_by": {Form.MUST},
     "by": {Form.MUST, Form.EXTENDS},
@@ -122,7 +124,7 @@ def _schema() -> Json:
                 **({"anyOf": [{"required": ["when"]}, {"required": ["unless"]}]} if form is Form.NOT else {}),
             }
         )
-    return {"anyOf": forms, "dependentRequired": {"zh": ["en"], "en": ["zh"]}}
+    return {"anyOf": forms, "dependentRequired": {"zh": ["en"], "en": ["zh"], "on_the_last_day": ["otherwise"]}}
 
 
 RULE: Final = Table("rule", {"law": LAW}, RULE_KEYS, _schema())
@@ -162,6 +164,7 @@ def read_rule(declared: Declared) -> Rule:
         yearly=_yearly(keys["by"]) if form is Form.MUST and "by" in keys else None,
         cap=_cap(keys["at_latest"]) if "at_latest" in keys else None,
         otherwise=text_of(keys, "otherwise"),
+        on_the_last_day=flag_of(keys, "on_the_last_day"),
         until=texts_of(keys, "until"),
         clocks=clocks,
         at_most=_at_most(keys),
@@ -234,3 +237,5 @@ def _check_last_day(keys: Keys, form: Form) -> None:
         raise keys[key].wrong_key("a notice before a planned day needs both `at_least` and `ahead_of`")
     if "otherwise" in keys and not {"within", "due_on"} & keys.keys():
         raise keys["otherwise"].wrong_key("`otherwise` needs a period that can pass in vain: give `within` or `due_on`")
+    if "on_the_last_day" in keys and "otherwise" not in keys:
+        raise keys["on_the_last_day"].wrong_key("`on_the_last_day` is about what is deemed: give `otherwise`")

@@ -17,6 +17,7 @@ from plumbline.kernel.conforming.stepping import Stepping
 from plumbline.kernel.procedure import Procedure
 
 _ONE_DAY: Final = timedelta(days=1)
+_INSTANT: Final = timedelta.resolution.total_seconds()
 
 
 class Judged(NamedTuple):
@@ -171,8 +172,9 @@ class Judge:
         for number, owed in course.waiting.items():
             rule = self.procedure.rules[number]
             if rule.otherwise in self.deems and owed.existing and (owed.due or owed.due_at):
-                moment = max(self._passes(owed), course.at)
-                if moment <= until:
+                passes = self._passes(owed)
+                if passes <= until and course.at <= until:
+                    moment = max(passes - _INSTANT if rule.on_the_last_day else passes, course.at)
                     passing.append((moment, owed.sequence, rule.code, rule.otherwise))
         for moment, _, _, act in sorted(passing):
             if self._may_be_deemed(course, act, moment):
@@ -181,7 +183,7 @@ class Judge:
 
     def _passes(self, owed: Owed) -> float:
         if owed.due_at:
-            return owed.due_at + timedelta.resolution.total_seconds()
+            return owed.due_at + _INSTANT
         next_day = date.fromordinal(owed.due) + _ONE_DAY
         return datetime.combine(next_day, time.min, tzinfo=self.zone).timestamp()
 

@@ -90,7 +90,7 @@ class Links:
     def _in_vain(self, rule: Rule) -> Iterator[Way]:
         for source in rule.sources:
             own = rule.counts_from or rule.due_on or rule.ahead_of or rule.cap
-            yield Way(source, None if own else rule.period)
+            yield Way(source, None if own else rule.period, same_day=rule.on_the_last_day)
 
     def _forbidden_at_first(self, rule: Rule, act: str) -> Iterator[Link]:
         """Give the wait of a prohibition that ends so long after an act."""

@@ -155,7 +155,8 @@ def _said(procedure: Procedure, rule: Rule) -> str:
 
 def _passed(procedure: Procedure, rule: Rule) -> str:
     if rule.otherwise:
-        return _("第二天视为“%(act)s”") % {"act": say(procedure.acts[rule.otherwise].title)}
+        deemed = {"act": say(procedure.acts[rule.otherwise].title)}
+        return (_("视为最后一天当天“%(act)s”") if rule.on_the_last_day else _("第二天视为“%(act)s”")) % deemed
     if rule.form is Form.FIRST:
         return _("没有到，不能做")
     if rule.form is Form.MUST:
