@@ -75,6 +75,7 @@ TABLE = {
     ],
     "verify/": [See(), See(query="?code=0000-0000-0000", status=404)],
     "verify/<slug:code>.json": [Take(args={"code": "=code"}, kind=JSON)],
+    "verify/<slug:code>/receipt/": [See(args={"code": "=code"}, large=True)],
     "verify/<slug:code>/": [See(args={"code": "=code"}, large=True)],
     "receipt/": [See()],
     "receipt/receipt.py": [Take(kind="text/x-python")],
@@ -159,6 +160,13 @@ TABLE = {
         See(by="begun", args=BEGUN | {"act": "fly"}, status=404),
     ],
     "work/matters/<int:matter_id>/records/<int:sequence>/": [See(by="handler", args=MATTER | {"sequence": "2"})],
+    "work/matters/<int:matter_id>/records/<int:sequence>/receipt/": [
+        See(by="handler", args=MATTER | {"sequence": "1"}, query="?with=body&with=matter.title", large=True),
+        See(by="handler", args=MATTER | {"sequence": "1"}, query="?with=nothing", status=404),
+    ],
+    "work/matters/<int:matter_id>/records/<int:sequence>/receipt.json": [
+        Take(by="handler", args=MATTER | {"sequence": "1"}, kind=JSON)
+    ],
     "work/matters/<int:matter_id>/records/<int:sequence>/correct/": [
         See(by="supervisor", args=MATTER | {"sequence": "2"}),
         See(by="handler", args=MATTER | {"sequence": "2"}, status=403),

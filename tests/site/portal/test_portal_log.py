@@ -14,6 +14,8 @@ from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf
 from plumbline.kernel import clock, signed_note
+from plumbline.kernel.receipt import read_data
+from plumbline.kernel.receipt_verdict import verify
 from tests.engines.ledger.witnessing import listed, served, witness
 from tests.site.portal.conftest import NAME, TOLD
 
@@ -286,5 +288,5 @@ def test_every_key_is_listed_with_its_last_head(sealed, client, settings, tmp_pa
 
     assert lines == [f"{old} {retired.last} emergency a drill", keys.verifier()]
     assert client.get("/log/key").content.decode() == f"{keys.verifier()}\n"
-    assert receipt["verifier"] == old
-    assert receipt["standing"] == "included"
+    assert receipt["keys"] == [old]
+    assert verify(read_data(receipt), is_signed=is_signed).log.written == old

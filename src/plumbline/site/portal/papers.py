@@ -186,7 +186,7 @@ def checking_paper() -> PaperPage:
         title=title,
         way=_way(title),
         href=navigation.address("checking"),
-        lead=_("不必相信我们：凭证可以拿回家，断网也能重算。"),
+        lead=_("不必相信我们：回执可以拿回家，断网也能重算。"),
         sections=(
             Section(
                 code="code",
@@ -200,13 +200,18 @@ def checking_paper() -> PaperPage:
             ),
             Section(
                 code="receipt",
-                title=_("凭证里有什么"),
+                title=_("回执里有什么"),
                 paragraphs=(
-                    _("凭证里有记录本身、它的指纹、它在账本里的位置，以及从这条记录到账本签名的证明。"),
+                    _("每一次申请、每一个决定，都有一张回执：一个小文件，可以打印，纸上有二维码。"),
+                    _("回执里有记录本身、它的指纹、它在账本里的位置，以及从这条记录到账本签名的证明。"),
                     _(
                         "用同样的方法重算一遍指纹，再沿着证明往上算，得到的结果应当和签名的账本一致。差一个字，结果就不同。"
                     ),
+                    _(
+                        "记入时间是账本的运行者说的；见证人签名的时间是见证人说的：最晚到那时，记录已经在账本里。公钥要从另一处得到，再和回执上的比对。"
+                    ),
                 ),
+                links=links((_("在浏览器里核验回执"), "receipt-page"), (_("下载 receipt.py"), "receipt-verifier")),
             ),
             Section(
                 code="tools",
@@ -215,8 +220,14 @@ def checking_paper() -> PaperPage:
                     _(
                         "证明的格式是公开标准：RFC 9162 的哈希树和 C2SP 的签名检查点。任何按标准写的工具都能算，不一定用我们的。"
                     ),
-                    _("整个账本也能核对：增、删、改、换序、截断，都会被算出来。运行人员可以用下面的命令。"),
+                    _("receipt.py 是一个文件，只要有 Python 3.9 或更新的版本，什么都不用装："),
                 ),
+                commands="python3 receipt.py FILE",
+            ),
+            Section(
+                code="whole",
+                title=_("整个账本怎么核对"),
+                paragraphs=(_("整个账本也能核对：增、删、改、换序、截断，都会被算出来。运行人员可以用下面的命令。"),),
                 commands="plumbline ledger verify",
             ),
             Section(

@@ -70,6 +70,7 @@ TITLES: Final[dict[str, tuple[Words, Words]]] = {
     "chart": (both("图表", "Chart"), both("一种颜色；点和区间；旁边必有表。", "One hue, a point with its interval, beside a table.")),
     "shares": (both("指标表", "Table of shares"), both("两个数、区间、没做到的；一条刻度。", "Both numbers, interval and misses on one scale.")),
     "alert": (both("预警", "Alert"), both("写明谁、什么、到哪天。", "Who, what, until when.")),
+    "receipt": (both("回执", "Receipt"), both("谁担保哪个时间，一个文件，两个二维码。", "Who vouches for which time, one file, two codes.")),
     "rule-line": (both("规则", "Rule line"), both("八种，各有各的标记。", "Eight forms; each has its sign.")),
     "act-lines": (both("行为的规则", "Lines of an act"), both("先要什么，引出什么。", "What comes before, what follows.")),
     "diagram": (both("程序图", "Diagram"), both("线的粗细、虚实、箭头都不同。", "Lines differ in weight, dashes and heads.")),

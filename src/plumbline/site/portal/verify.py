@@ -1,9 +1,9 @@
 """Verifying: somebody pastes what they hold, and is told whether the ledger has it and whether it was changed."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,6 @@ from plumbline.site.portal.checked import Checked, Standing, check
 from plumbline.site.portal.completeness import CompleteShown, complete_shown
 from plumbline.site.portal.decisions import entry
 from plumbline.site.portal.home import CODE_EXAMPLE
-from plumbline.site.portal.laid_open import contents_for_everybody, record_of
 from plumbline.site.portal.references import LONGEST, cleaned, find
 from plumbline.site.portal.search import Found, searched_by
 from plumbline.site.portal.telling import Told, tell
@@ -88,35 +87,6 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, _record_page(check(event)))
 
 
-@shows(RecordPage)
-def receipt(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 — every view is given the request
-    """Give the receipt: what is needed to compute the verdict again without us."""
-    event = proving.find(code)
-    if event is None:
-        raise Http404
-    response = JsonResponse(receipt_of(check(event)), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="plumbline-{event.code}.json"'
-    return response
-
-
-def receipt_of(checked: Checked) -> dict[str, Any]:
-    """Write a receipt: the fingerprint, the bytes it is taken of where everybody may read them, the proof, the key.
-
-    To check: SHA-256 of a zero byte and the body is the digest; the proof leads from it to the root; the checkpoint is
-    a signed note that says size and root.
-    """
-    event = checked.event
-    is_open = contents_for_everybody(event, record_of(event)) is not None
-    return {
-        "code": event.code,
-        "digest": event.digest.hex(),
-        "standing": checked.standing.value,
-        "body": event.body.decode() if is_open else None,
-        "inclusion": checked.inclusion.as_data() if checked.inclusion else None,
-        "verifier": _verifier_of(checked),
-    }
-
-
 def _verifier_of(checked: Checked) -> str:
     """Give the key that signed the head of a proof; where it does not hold, the key that should have."""
     try:
@@ -170,7 +140,7 @@ def _record_page(checked: Checked) -> RecordPage:
 
 
 def _verdict(checked: Checked) -> VerificationShown:
-    receipt_href = reverse("verify-receipt", kwargs={"code": checked.event.code})
+    receipt_href = reverse("record-receipt", kwargs={"code": checked.event.code})
     digest = checked.event.digest.hex()
     match checked.standing:
         case Standing.INCLUDED:
@@ -178,9 +148,9 @@ def _verdict(checked: Checked) -> VerificationShown:
             return VerificationShown(verdict=Verdict.TRUE, words=words, receipt_href=receipt_href, fingerprint=digest)
         case Standing.WAITING:
             words = _("这条记录已经写进账本，还没有封存。封存以后才有别人也能核对的证明，请稍后再查。")
-            return VerificationShown(verdict=Verdict.UNKNOWN, words=words)
+            return VerificationShown(verdict=Verdict.UNKNOWN, words=words, receipt_href=receipt_href)
         case Standing.BROKEN:
-            words = _("%(fault)s请保留您手里的凭证，以机关的原件为准，并拨打 12345 反映。") % {"fault": checked.fault}
+            words = _("%(fault)s请保留您手里的回执，以机关的原件为准，并拨打 12345 反映。") % {"fault": checked.fault}
             return VerificationShown(verdict=Verdict.BROKEN, words=words, receipt_href=receipt_href)
 
 

@@ -36,13 +36,13 @@ def vouch(publication: Publication, shown: Paper, event: Event) -> VerificationS
     """Say whether a decision is what was published: the verdict, and what it rests on."""
     checked = check(event)
     fault = checked.fault or _fault_of(publication, shown, checked)
-    receipt = reverse("verify-receipt", kwargs={"code": event.code})
+    receipt = reverse("record-receipt", kwargs={"code": event.code})
     if fault:
         words = _("%(fault)s不要相信这一页；请以机关的原件为准，并把核验码告诉作出决定的机关。") % {"fault": fault}
         return VerificationShown(verdict=Verdict.BROKEN, words=words, receipt_href=receipt)
     if checked.standing is Standing.WAITING:
         words = _("已经写进账本，还没有封存。封存以后就能核验，请稍后再看。")
-        return VerificationShown(verdict=Verdict.UNKNOWN, words=words)
+        return VerificationShown(verdict=Verdict.UNKNOWN, words=words, receipt_href=receipt)
     steps = [_("PDF 文件的指纹与账本里的一致")]
     if "text" in _entry(publication, event):
         steps.append(_("本页的文字与公开时的一致"))

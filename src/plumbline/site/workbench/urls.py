@@ -10,6 +10,7 @@ from plumbline.site.workbench import (
     matters,
     opening,
     papers,
+    receipt,
     record,
     relating,
     todo,
@@ -27,6 +28,10 @@ urlpatterns = [
     path("matters/<int:matter_id>/way/<slug:act>/", way.to_act, name="way-to-act"),
     path("matters/<int:matter_id>/records/<int:sequence>/", record.record, name="record"),
     path("matters/<int:matter_id>/records/<int:sequence>/correct/", correction.correction, name="correct-record"),
+    path("matters/<int:matter_id>/records/<int:sequence>/receipt/", receipt.receipt, name="matter-receipt"),
+    path(
+        "matters/<int:matter_id>/records/<int:sequence>/receipt.json", receipt.receipt_file, name="matter-receipt-file"
+    ),
     path("matters/<int:matter_id>/related/", relating.relate, name="relate"),
     path("matters/<int:matter_id>/related/<int:link_id>/", relating.open_prepared, name="open-prepared"),
     path("matters/<int:matter_id>/evidence/", evidence.evidence, name="evidence"),

@@ -100,7 +100,7 @@ def samples() -> dict[str, list[dict[str, Any]]]:
             {"words": both("撤回公开", "Withdraw"), "href": HERE, "rank": "grave"},
             {"words": both("办理", "Open"), "href": HERE, "rank": "second", "size": "small"},
             {
-                "words": both("下载凭证", "Download the receipt"),
+                "words": both("下载回执", "Download the receipt"),
                 "href": HERE,
                 "rank": "second",
                 "icon": "down",
