@@ -121,6 +121,7 @@ S3_SECRET = env.text("PLUMBLINE_S3_SECRET", "")
 PROOFS = env.folder("PLUMBLINE_PROOFS", BASE_DIR / "var/proofs")  # written by `plumbline check --keep`
 LEDGER_INDEX = env.folder("PLUMBLINE_LEDGER_INDEX", BASE_DIR / "var/ledger-index")  # can be made again
 LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
+LEDGER_SM2_KEY_FILE = env.text("PLUMBLINE_LEDGER_SM2_KEY", "")  # without it heads bear Ed25519 alone
 LEDGER_WITNESSES = env.folder("PLUMBLINE_WITNESSES", BASE_DIR / "var/witnesses")  # where there is no file, nobody
 LEDGER_WITNESS_QUORUM = env.whole("PLUMBLINE_WITNESS_QUORUM", 1)  # how many of them make a head a cosigned one
 PDF_CERTIFICATE_FILE = env.text("PLUMBLINE_PDF_CERTIFICATE", "")  # files below the checkout; without them no PDF is signed

@@ -3,6 +3,7 @@
 import argparse
 import json
 import signal
+import subprocess
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -182,3 +183,17 @@ def test_a_key_is_announced_and_then_takes_over(settings, tmp_path, capsys):
     assert said[3].endswith("retired; signed heads up to 3")
     assert said[4] == f"{keys.verifier()} 3  # signs now; the newest head is 3"
     assert run("verify") == 0
+
+
+@pytest.mark.usefixtures("_two_events")
+def test_an_sm2_key_is_listed_beside_the_others_and_retired(settings, tmp_path, capsys):
+    settings.LEDGER_SM2_KEY_FILE = str(tmp_path / "sm2.key")
+    subprocess.run(["openssl", "genpkey", "-algorithm", "SM2", "-out", tmp_path / "sm2.key"], check=True)
+    run("seal")
+
+    assert run("keys") == 0
+    assert run("keys", "--retire-sm2") == 0
+
+    said = capsys.readouterr().out.splitlines()
+    assert said[4] == f"{said[2]} 2"
+    assert (tmp_path / "sm2.old-keys").read_text() == f"{said[4]}\n"

@@ -22,17 +22,20 @@ def add_to(parts: Subcommands, run: Callable[[argparse.Namespace], int]) -> None
     keys.add_argument(
         "--emergency", default="", metavar="REASON", help="with --retire: why the next key was not announced"
     )
+    keys.add_argument("--retire-sm2", action="store_true", help="retire the SM2 key that signs beside it")
     add_options(keys)
     keys.set_defaults(run=run, part_run=_keys)
 
 
 def _keys(args: argparse.Namespace) -> int:
-    from plumbline.engines.ledger import announcing, keyring, retiring
+    from plumbline.engines.ledger import announcing, keyring, retiring, sm2_keys
 
     if args.emergency and not args.retire:
         raise UsageError("--emergency is the reason of --retire")
     if args.retire:
         retiring.retire(successor=args.next, emergency=args.emergency)
+    elif args.retire_sm2:
+        sm2_keys.retire()
     elif args.next:
         event = announcing.announce(args.next)
         if not args.json:
@@ -44,6 +47,8 @@ def _keys(args: argparse.Namespace) -> int:
     else:
         for each in listed:
             say(f"{each.key.written} {each.last}  # {in_language(_use_of(each), args.language)}")
+        for old in sm2_keys.every():
+            say(old.written)
         if not listed[-1].signs:
             zh, en = (
                 "没有密钥签名：放入新密钥以后才能封存。",

@@ -76,12 +76,15 @@ TABLE = {
     "verify/": [See(), See(query="?code=0000-0000-0000", status=404)],
     "verify/<slug:code>.json": [Take(args={"code": "=code"}, kind=JSON)],
     "verify/<slug:code>/receipt/": [See(args={"code": "=code"}, large=True)],
+    "verify/<slug:code>/complete.json": [Take(args={"code": "=code"}, kind=JSON)],
     "verify/<slug:code>/": [See(args={"code": "=code"}, large=True)],
     "receipt/": [See()],
     "receipt/receipt.py": [Take(kind="text/x-python")],
     "log/checkpoint": [Take(kind=NOTE)],
+    "log/index": [Take(kind=NOTE)],
     "log/key": [Take(kind=NOTE)],
     "log/keys": [Take(kind=NOTE)],
+    "log/sm2-keys": [See(status=404)],  # no SM2 key is named
     "log/tile/<path:path>": [Take(args={"path": "0/000.p/1"}, kind=BYTES)],
     "log/<int:size>": [Take(args={"size": "=checkpoint.size"}, kind=NOTE)],
     "law/": [

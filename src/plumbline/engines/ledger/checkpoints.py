@@ -1,14 +1,14 @@
 """Checkpoints: the signed heads of the tree, as notes that anyone can keep and compare.
 
 The text is the checkpoint of C2SP tlog-checkpoint (origin, size, root), signed as a C2SP signed note. A head is
-checked by the key that was in force when it was signed (`keyring`); signatures of others, such as witnesses, may stand
-beside it.
+checked by the key that was in force when it was signed (`keyring`); other signatures may stand beside it: of witnesses, and
+of the ledger's own SM2 key where one is named (`sm2_keys`).
 """
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from plumbline.engines.ledger import keyring, keys
+from plumbline.engines.ledger import keyring, keys, sm2_keys
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.kernel import checkpoint, signed_note
 from plumbline.kernel.checkpoint import TreeHead
@@ -32,7 +32,9 @@ def sign(head: TreeHead, *, suffix: str = "") -> str:
             f" (umask 077; openssl genpkey -algorithm ed25519 -out {settings.LEDGER_KEY_FILE})"
         )
     text = checkpoint.text_of(settings.LEDGER_ORIGIN + suffix, head)
-    return signed_note.sign(text, key, keys.signing_key().sign(text.encode())).written
+    note = signed_note.sign(text, key, keys.signing_key().sign(text.encode()))
+    second = None if suffix else sm2_keys.signature_of(text, head.size)
+    return f"{note.written}{second.written if second else ''}"
 
 
 def read(note: str, *, suffix: str = "") -> TreeHead:

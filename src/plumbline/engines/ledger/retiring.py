@@ -1,6 +1,5 @@
 """Retiring the key that signs the heads, so that another takes its place: one that the log announced, or in an emergency."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from plumbline.engines.ledger import announcing, keyring
+from plumbline.engines.ledger import announcing, keyring, secret_file
 from plumbline.engines.ledger.keyring import KeyInForce
 from plumbline.engines.ledger.sealing import be_alone
 from plumbline.kernel.key_list import ListedKey
@@ -53,7 +52,7 @@ def _write(retired: ListedKey) -> None:
     path: Path = settings.LEDGER_OLD_KEYS
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text().splitlines() if path.exists() else []
-    _put(path, "".join(f"{line}\n" for line in [*before, retired.written]).encode(), mode=0o644)
+    secret_file.replace(path, "".join(f"{line}\n" for line in [*before, retired.written]).encode(), mode=0o644)
 
 
 def _put_in_place(successor: Path) -> None:
@@ -63,14 +62,4 @@ def _put_in_place(successor: Path) -> None:
     with suppress(FileNotFoundError):
         kept.unlink()
     kept.hardlink_to(path)
-    _put(path, successor.read_bytes(), mode=0o600)
-
-
-def _put(path: Path, data: bytes, *, mode: int) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    secret_file.replace(path, successor.read_bytes())

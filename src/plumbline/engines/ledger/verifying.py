@@ -13,6 +13,7 @@ from plumbline.engines.ledger.models import Leaf
 from plumbline.engines.ledger.recounting_ends import loose_ends
 from plumbline.engines.ledger.recounting_index import index_that_differs
 from plumbline.engines.ledger.recounting_keys import unannounced
+from plumbline.engines.ledger.recounting_sm2 import wrong_second_signatures
 from plumbline.engines.ledger.recounting_streams import StreamsRecount
 from plumbline.engines.ledger.recounting_tree import TreeRecount
 from plumbline.engines.ledger.recounting_witnesses import other_pasts
@@ -39,6 +40,7 @@ def recount(*, kept: str | None = None, told: Callable[[int], None] | None = Non
         *loose_ends(),
         *other_pasts(),
         *unannounced(),
+        *wrong_second_signatures(),
         *index_that_differs(),
     ]
     findings += _unnamed(tree, findings)

@@ -9,7 +9,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
-from plumbline.engines.ledger import announcing, completing, cosigned, keys, tiles
+from plumbline.engines.ledger import announcing, completing, cosigned, keys, sm2_keys, tiles
 from plumbline.engines.ledger.models import Checkpoint
 from plumbline.kernel.tiles import Tile, read_path
 from plumbline.site.portal.verify import VerifyPage
@@ -59,6 +59,15 @@ def key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — as above
 def every_key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — as above
     """Give every key that signed heads, the oldest first, each but the one that signs now with its last head."""
     return HttpResponse(announcing.key_list(), content_type=NOTE)
+
+
+@shows(VerifyPage)
+def every_sm2_key(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — as above
+    """Give every SM2 key that signed heads beside the others, where there is one."""
+    listed = sm2_keys.every()
+    if not listed:
+        raise Http404
+    return HttpResponse("".join(f"{each.written}\n" for each in listed), content_type=NOTE)
 
 
 @shows(VerifyPage)

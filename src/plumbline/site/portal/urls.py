@@ -44,6 +44,7 @@ urlpatterns = [
     path("log/index", log.index_head, name="log-index"),
     path("log/key", log.key, name="log-key"),
     path("log/keys", log.every_key, name="log-keys"),
+    path("log/sm2-keys", log.every_sm2_key, name="log-sm2-keys"),
     path("log/tile/<path:path>", log.tile, name="log-tile"),
     path("log/<int:size>", log.head, name="log-head"),
     path("law/", law_search.law, name="law"),
