@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plumbline.engines.disclosure.laid_open import contents_for_everybody, record_of
 from plumbline.engines.disclosure.models import Publication
 from plumbline.engines.ledger.models import Event
 from plumbline.site import completeness
 from plumbline.site.completeness import CompletenessShown
 from plumbline.site.parts.listing import Link
-from plumbline.site.portal.laid_open import contents_for_everybody, record_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plumbline.engines.disclosure.laid_open import names_hidden
 from plumbline.engines.disclosure.models import Publication
 from plumbline.engines.documents.showing import Hidden, paper
 from plumbline.engines.ledger.models import Event
@@ -21,7 +22,6 @@ from plumbline.site.parts.asking import FieldShown, Kind
 from plumbline.site.parts.listing import Entry, Link, TagShown
 from plumbline.site.parts.reading import Known, PaperShown, VerificationShown
 from plumbline.site.portal.decision_paper import sheet
-from plumbline.site.portal.laid_open import names_hidden
 from plumbline.site.portal.objecting import ObjectingShown, ways_to_object
 from plumbline.site.portal.plainly import kind_of, name_of_body, procedure_of, sentence_of, title_of
 from plumbline.site.portal.vouching import event_of, vouch, words_fit

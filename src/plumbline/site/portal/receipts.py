@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plumbline.engines.disclosure.laid_open import contents_for_everybody, record_of
 from plumbline.engines.ledger import proving, receipts
 from plumbline.engines.ledger.models import Event
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.listing import Entry
-from plumbline.site.portal.laid_open import contents_for_everybody, record_of
 from plumbline.site.receipt import ReceiptShown, as_file, shown
 from plumbline.site.showing import show, shows
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from plumbline.engines.disclosure.laid_open import contents_for_everybody, record_of
 from plumbline.engines.ledger.models import Event
 from plumbline.kernel.procedure import Procedure
 from plumbline.site import days
 from plumbline.site.parts.listing import Entry
 from plumbline.site.parts.reading import Known
-from plumbline.site.portal.laid_open import contents_for_everybody, record_of
 from plumbline.site.portal.plainly import name_of_body, procedure_of, shown_fact
 from plumbline.site.words import Words, english
 
