@@ -84,8 +84,8 @@ def test_a_hidden_name_finds_nothing(sealed, client):
     assert "没有相符的决定" in text(client.get("/decisions/", {"q": NAME}))
 
 
-def test_the_pdf_has_the_fingerprint_that_the_page_shows(page, sealed, client):
-    pdf = client.get(f"/decisions/{sealed.code}.pdf")
+def test_the_recorded_pdf_has_the_fingerprint_that_the_page_shows(page, sealed, client):
+    pdf = client.get(f"/decisions/{sealed.code}.pdf?recorded")
 
     digest = sha256(pdf.content).hexdigest()
     shown = "".join(re.findall(r"<span>([0-9a-f]{4})</span>", text(page)))

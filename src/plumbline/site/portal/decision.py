@@ -21,6 +21,7 @@ from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.asking import FieldShown, Kind
 from plumbline.site.parts.listing import Entry, Link, TagShown
 from plumbline.site.parts.reading import Known, PaperShown, VerificationShown
+from plumbline.site.portal.decision_file import DecisionFile, offered
 from plumbline.site.portal.decision_paper import sheet
 from plumbline.site.portal.objecting import ObjectingShown, ways_to_object
 from plumbline.site.portal.plainly import kind_of, name_of_body, procedure_of, sentence_of, title_of
@@ -48,8 +49,7 @@ class DecisionPage(Page):
     hidden: tuple[Entry, ...]
     objecting: ObjectingShown
     came: tuple[Entry, ...]
-    pdf_href: str
-    pdf_digest: str
+    file: DecisionFile
 
     @property
     def tag(self) -> TagShown:
@@ -68,11 +68,6 @@ class DecisionPage(Page):
             placeholder="2026-06-22",
             autocomplete="off",
         )
-
-    @property
-    def fours(self) -> list[str]:
-        """Split the fingerprint of the PDF into groups of four."""
-        return [self.pdf_digest[at : at + 4] for at in range(0, len(self.pdf_digest), 4)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +111,7 @@ def _shown(request: HttpRequest, publication: Publication) -> DecisionPage:
         hidden=tuple(_hidden(one) for one in redacted.hidden),
         objecting=objecting,
         came=tuple(_came(publication)),
-        pdf_href=reverse("decision-pdf", kwargs={"code": publication.code}),
-        pdf_digest=publication.digest,
+        file=offered(publication, event),
     )
 
 

@@ -33,11 +33,12 @@ from plumbline.site.parts.listing import (
 )
 from plumbline.site.portal.asked_page import asked_page
 from plumbline.site.portal.decision import DecisionPage, broken_file, withdrawn
+from plumbline.site.portal.decision_file import RECORDED, signed_pdf
 from plumbline.site.portal.home import Newest, shown_on_home
 from plumbline.site.portal.plainly import name_of_body, name_of_party, sentence_of, title_of
 from plumbline.site.portal.references import number_of_document
 from plumbline.site.portal.search import LONGEST, Found, searched_by
-from plumbline.site.portal.vouching import pdf_of
+from plumbline.site.portal.vouching import event_of, pdf_of
 from plumbline.site.showing import show, shows
 
 ON_A_PAGE: Final = 20
@@ -83,7 +84,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 @shows(DecisionPage)
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the PDF as it was published; its fingerprint is the one in the ledger."""
+    """Give the PDF, signed once its record is sealed; with `?recorded` as it was published, by the fingerprint in the ledger."""
     publication = Publication.objects.select_related("document", "matter__body").filter(code=code).first()
     if publication is None:
         raise Http404
@@ -92,8 +93,9 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     content = pdf_of(publication)
     if sha256(content).hexdigest() != publication.digest:
         return show(request, broken_file(request), status=409)
-    response = HttpResponse(content, content_type="application/pdf")
-    name = f"{publication.document.number}.pdf"
+    signed = None if RECORDED in request.GET else signed_pdf(publication, event_of(publication))
+    response = HttpResponse(signed or content, content_type="application/pdf")
+    name = publication.document.number + ("" if signed else _("（未签名原文）")) + ".pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return response
 

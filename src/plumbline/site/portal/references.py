@@ -8,10 +8,9 @@ from typing import Final
 from urllib.parse import unquote
 
 from plumbline.engines.disclosure.models import Publication
-from plumbline.engines.documents.models import Document
+from plumbline.engines.documents.models import Document, SealedEdition
 from plumbline.engines.ledger import proving
 from plumbline.engines.ledger.models import Event
-from plumbline.engines.matters.models import Record
 from plumbline.site.portal.vouching import event_of
 
 LONGEST: Final = 300  # characters that are read
@@ -59,9 +58,7 @@ def _by_fingerprint_of_a_file(reference: str) -> Event | None:
         return None
     if publication := Publication.objects.filter(digest=digest).select_related("matter").first():
         return event_of(publication)
+    if edition := SealedEdition.objects.filter(digest=digest).select_related("event").first():
+        return edition.event
     document = Document.objects.filter(digest=digest).first()
-    if document is None:
-        return None
-    record = Record.objects.select_related("event").get(matter_id=document.matter_id, sequence=document.sequence)
-    event: Event = record.event
-    return event
+    return document.record().event if document else None

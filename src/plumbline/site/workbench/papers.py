@@ -14,6 +14,7 @@ from plumbline.engines.documents import showing
 from plumbline.engines.documents.models import Document
 from plumbline.engines.matters.models import Matter
 from plumbline.site.showing import shows
+from plumbline.site.signed_files import open_signed
 from plumbline.site.workbench.desk import Desk, on_matter
 from plumbline.site.workbench.matter import MatterPage
 
@@ -43,7 +44,9 @@ def document(request: HttpRequest, desk: Desk, matter: Matter, *, document_id: i
 
 
 def content(document: Document, form: str, *, whole: bool) -> BinaryIO:
-    """Open a document in a format, whole or redacted."""
+    """Open a document in a format, whole or redacted; a whole PDF is signed once the record of its act is sealed."""
     if form == "docx":
         return showing.open_docx(document, redact=not whole)
-    return showing.open_pdf(document) if whole else BytesIO(showing.published_pdf(document))
+    if not whole:
+        return BytesIO(showing.published_pdf(document))
+    return open_signed(document.digest, document.record().event, body=True) or showing.open_pdf(document)

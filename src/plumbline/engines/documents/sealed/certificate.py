@@ -50,6 +50,14 @@ def is_named() -> bool:
     return bool(settings.PDF_CERTIFICATE_FILE or settings.PDF_KEY_FILE)
 
 
+def is_ready() -> bool:
+    """Tell whether documents can be signed now."""
+    try:
+        return is_named() and signer() is not None
+    except ImproperlyConfigured:
+        return False
+
+
 def signer() -> SimpleSigner:
     """Give what signs documents now; the demonstration and the tests make theirs on first use.
 
