@@ -196,7 +196,7 @@ def entries_without(entries, leaf):
 
 def forge(change):
     """Sign a head over an index of the keeper's liking, as someone with the key can: one whose entries are changed."""
-    act(1, 4)
+    act(1, 4, days=3)
     head = Checkpoint.objects.get(size=sealing.seal().size)
     heads = []
     for node, tree in indexing.trees_of(TreeHead(head.size, head.root)).items():

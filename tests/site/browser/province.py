@@ -17,9 +17,8 @@ from plumbline.demonstration.simulating import simulate
 from plumbline.engines.bodies.acting import actor_of
 from plumbline.engines.bodies.models import Account, Certificate
 from plumbline.engines.disclosure.models import Publication
-from plumbline.engines.ledger import triggers
+from plumbline.engines.ledger import rounds, triggers
 from plumbline.engines.ledger.models import Checkpoint
-from plumbline.engines.ledger.sealing import seal
 from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.taking import FileGiven, take_evidence
 from plumbline.engines.measures import declared
@@ -195,10 +194,10 @@ def province_in(folder):
 
 
 def load(regulation):
-    """Load norms, bodies and matters, and seal them."""
+    """Load norms, bodies and matters, seal them and index them."""
     sync()
     list(import_paths([regulation]))
     load_norms()
     load_bodies(SEED)
     simulate(count=MATTERS, seed=SEED, today=clock.today(), progress=lambda _done, _whole: None)
-    seal()
+    rounds.take()
