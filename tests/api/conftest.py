@@ -3,7 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 
+from plumbline.engines.ledger import sealing
+from plumbline.engines.ledger.appending import append, body_of
 from plumbline.engines.norms import citing, lineages
 from plumbline.engines.norms.models import (
     Article,
@@ -14,6 +17,24 @@ from plumbline.engines.norms.models import (
     RelationKind,
     Version,
 )
+from plumbline.kernel import clock
+from plumbline.kernel.clock import BEIJING
+from plumbline.kernel.merkle import leaf_hash
+
+RECORDED = datetime(2026, 3, 2, 9, 30, tzinfo=BEIJING)
+BLIND = "00" * 16
+PLACE = {"stream": "a", "sequence": 1, "kind": "file", "previous": b"", "at": RECORDED, "recorded_at": RECORDED}
+DIGEST = leaf_hash(body_of(PLACE, {"blind": BLIND, "personal": {}, "public": {}})).hex()
+
+
+@pytest.fixture
+def record(db, monkeypatch):
+    """Write and seal a record whose fingerprint is DIGEST."""
+    monkeypatch.setattr("plumbline.engines.ledger.appending.secrets.token_hex", lambda size: "00" * size)
+    with clock.standing_at(RECORDED), transaction.atomic():
+        event = append(stream="a", kind="file", at=RECORDED, public={})
+    sealing.seal()
+    return event
 
 
 def _articles(version, *texts):

@@ -10,6 +10,7 @@ from openapi_spec_validator import validate
 
 from plumbline.api.interface import interface
 from plumbline.api.urls import urlpatterns
+from tests.api.conftest import DIGEST
 
 DESCRIBED = interface().get_openapi_schema(path_prefix="/api/")
 OPERATIONS = [(path, methods["get"]) for path, methods in DESCRIBED["paths"].items() if "get" in methods]
@@ -25,6 +26,7 @@ PATH = {
     "table": "articles",
     "code": "penalty.ordinary",
     "version": "2022-01-01",
+    "record": DIGEST,
 }
 BODY = {"acts": [{"act": "report", "at": "2026-03-02"}], "at": "2026-03-03", "explain": True, "plan": {"to": "file"}}
 QUERY = {"q": "风筝", "text": "依照《风筝管理条例》第二条处理"}
@@ -54,7 +56,7 @@ def check(schema, body):
 
 
 @pytest.fixture
-def law(kites, measures, registered):
+def law(kites, measures, registered, record):
     return kites
 
 
