@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,16 +88,31 @@ def _seal(args: argparse.Namespace) -> int:
     from plumbline.engines.ledger import rounds
 
     if args.every is None:
+        _doubt(args)
         _tell(rounds.take(), args)
         return 0
+    unsaid = [_doubt]  # until the database answers for the first time
 
     def work() -> None:
+        while unsaid:
+            unsaid[-1](args)
+            unsaid.pop()
         sealed = rounds.take()
         if sealed.added:
             _tell(sealed, args)
 
     until_told_to_end(work, args)
     return 0
+
+
+def _doubt(args: argparse.Namespace) -> None:
+    """Say, beside the answers, what would let the database lose an act that it acknowledged."""
+    from django.db import connection
+
+    from plumbline.engines.ledger import durability
+
+    for doubt in durability.doubts(connection):
+        sys.stderr.write(f"{in_language(doubt, args.language)}\n")
 
 
 def _tell(sealed: "Sealed", args: argparse.Namespace) -> None:

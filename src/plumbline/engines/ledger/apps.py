@@ -10,5 +10,9 @@ class LedgerConfig(AppConfig):
     label = "ledger"
 
     def ready(self) -> None:
-        """Take in the models that stand in modules of their own."""
-        from plumbline.engines.ledger import named_files  # noqa: F401 — the framework finds its model
+        """Take in the models that stand in modules of their own, and what is asked of a database before it is used."""
+        from django.core.checks import Tags, register
+
+        from plumbline.engines.ledger import durability, named_files  # noqa: F401 — the framework finds the model
+
+        register(durability.check, Tags.database)

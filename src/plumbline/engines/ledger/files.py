@@ -6,7 +6,6 @@ there whole or not at all.
 
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +13,7 @@ from django.conf import settings
 
 from plumbline.engines.ledger.storing.folder import Folder
 from plumbline.engines.ledger.storing.objects import SCHEME, objects
-from plumbline.engines.ledger.storing.store import Kept, Lying, State, Store, checked, pieces
+from plumbline.engines.ledger.storing.store import Kept, Lying, State, Store, checked, hash_of
 from plumbline.kernel.errors import IntegrityBroken
 
 __all__ = ["Kept", "Lying", "State", "every_kept", "keep", "open_kept", "recheck", "state_of", "store", "sweep"]
@@ -51,14 +50,12 @@ def state_of(digest: str) -> State:
     checked(digest)
     try:
         with store().open(digest) as file:
-            hashed = sha256()
-            for piece in pieces(file):
-                hashed.update(piece)
+            found = hash_of(file)
     except FileNotFoundError:
         return State.MISSING
     except IntegrityBroken:
         return State.CHANGED
-    return State.WHOLE if hashed.hexdigest() == digest else State.CHANGED
+    return State.WHOLE if found == digest else State.CHANGED
 
 
 def every_kept() -> Iterator[Lying]:

@@ -94,6 +94,14 @@ def pieces(stream: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
+def hash_of(stream: BinaryIO) -> str:
+    """Read a stream to its end and give the digest of its bytes."""
+    hashed = sha256()
+    for piece in pieces(stream):
+        hashed.update(piece)
+    return hashed.hexdigest()
+
+
 def _too_large(limit: int) -> Reason:
     largest = f"{limit / 1024 / 1024:g} MB"
     return Reason(

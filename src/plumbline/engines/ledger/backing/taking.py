@@ -1,0 +1,167 @@
+"""Taking a backup into a folder, again and again: the database whole, of the kept files only the new ones.
+
+The database comes first: files are only ever added, so all that it names is there to be copied after it. The manifest
+comes last and replaces the one before at once; whoever is killed before that leaves the backup before whole.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from plumbline.engines.ledger import files
+from plumbline.engines.ledger.backing import databases, manifest
+from plumbline.engines.ledger.backing.databases import CannotBackUp
+from plumbline.engines.ledger.backing.manifest import Manifest, Part
+from plumbline.engines.ledger.storing.folder import Folder
+from plumbline.kernel import clock
+from plumbline.kernel.errors import IntegrityBroken
+
+FILES: Final = "files"
+KEY: Final = "ledger.key"
+_UNBOUNDED: Final = 1 << 50  # what is kept already was small enough
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a backup came to."""
+
+    manifest: Manifest
+    copied: int  # kept files that were new
+    damaged: tuple[str, ...]  # kept files whose content is not what their name says; they are not copied
+
+
+def take(folder: Path, *, with_keys: bool = False) -> Taken:
+    """Take a backup into a folder, or bring the one that stands there up to now.
+
+    Takes   with_keys — the key that signs heads too: whoever has such a backup can sign in the name of this ledger
+    Raises  CannotBackUp where a program is missing, or another process is backing up there;  OSError
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone_in(folder):
+        database = _database(folder)
+        copied, damaged = _copy_files(folder)
+        listed, count = _list(folder)
+        old_keys: Path = settings.LEDGER_OLD_KEYS
+        taken = Manifest(
+            origin=settings.LEDGER_ORIGIN,
+            at=clock.now(),
+            database=database,
+            files=listed,
+            count=count,
+            head=head_in(folder / database.name),
+            old_keys=old_keys.read_text() if old_keys.exists() else "",
+            keys=(_key(folder),) if with_keys else (),
+        )
+        _put(folder, manifest.NAME, taken.signed().encode())
+        _drop_others(folder, taken)
+    return Taken(taken, copied, tuple(damaged))
+
+
+def head_in(database: Path) -> str:
+    """Give the newest signed head in a database that lies as a file; empty where there is none."""
+    heads = databases.rows(database, "ledger_checkpoint", ("size", "note"))
+    return max(((int(size), str(note)) for size, note in heads), default=(0, ""))[1]
+
+
+def part_of(folder: Path, name: str) -> Part:
+    """Measure a file of a backup."""
+    with (folder / name).open("rb") as file:
+        return Part(name, file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size)
+
+
+def _database(folder: Path) -> Part:
+    draft = f".draft{databases.suffix()}"
+    (folder / draft).unlink(missing_ok=True)
+    databases.dump(folder / draft)
+    return _named(folder, draft, "database", databases.suffix())
+
+
+def _copy_files(folder: Path) -> tuple[int, list[str]]:
+    """Copy what is new, reading each file once: what is not what its name says is told and not taken."""
+    into, copied, damaged = Folder(folder / FILES), 0, []
+    there = {one.digest for one in into.every()}
+    for one in files.every_kept():
+        if one.digest in there:
+            continue
+        try:
+            with files.open_kept(one.digest) as kept:
+                found = into.keep(kept, limit=_UNBOUNDED).digest
+        except IntegrityBroken:
+            found = ""
+        if found == one.digest:
+            copied += 1
+        else:
+            damaged.append(one.digest)
+    return copied, damaged
+
+
+def _list(folder: Path) -> tuple[Part, int]:
+    digests = [one.digest for one in Folder(folder / FILES).every()]
+    _put(folder, ".draft.txt", "".join(f"{digest}\n" for digest in digests).encode())
+    return _named(folder, ".draft.txt", "files", ".txt"), len(digests)
+
+
+def _key(folder: Path) -> Part:
+    source: Path = settings.LEDGER_KEY_FILE
+    try:
+        data = source.read_bytes()
+    except OSError as problem:
+        raise CannotBackUp(f"the key of the ledger cannot be read: {problem}") from problem
+    _put(folder, KEY, data)
+    return part_of(folder, KEY)
+
+
+def _named(folder: Path, draft: str, kind: str, suffix: str) -> Part:
+    """Name a part for its content, so that it never takes the place of the one before."""
+    found = part_of(folder, draft)
+    name = f"{kind}-{found.sha256[:16]}{suffix}"
+    (folder / draft).replace(folder / name)
+    return Part(name, found.sha256, found.size)
+
+
+def _put(folder: Path, name: str, data: bytes) -> None:
+    draft = folder / f".{name}.new"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder / name)
+    _to_the_disk(folder)
+
+
+def _drop_others(folder: Path, taken: Manifest) -> None:
+    """Remove what belonged to the backup before."""
+    mine = {taken.database.name, taken.files.name, *(part.name for part in taken.keys)}
+    for path in (*folder.glob("database-*"), *folder.glob("files-*.txt"), folder / KEY):
+        if path.name not in mine:
+            path.unlink(missing_ok=True)
+    shutil.rmtree(folder / FILES / "incoming", ignore_errors=True)
+
+
+def _to_the_disk(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as problem:
+        raise CannotBackUp(f"{folder}: another process is backing up there") from problem
+    finally:
+        os.close(descriptor)
