@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plumbline.kernel import catalogue, marking
+from plumbline.kernel import catalogue, marking, scenario
 from plumbline.kernel.clock import at_day
 from plumbline.kernel.marking import Marking, Situation
 from plumbline.kernel.planning import NoWay, Plan, plan, plan_to_end
 from tests.kernel.test_against_naive import ACTS, FACTS, FIRST_DAY, RUNS, declared, procedures
-from tests.kernel.test_clocks import applied, do
+from tests.kernel.test_clocks import applied, do, request
 from tests.kernel.toy import Matter, at, changed, opened
+from tests.systems.test_cases import SCRIPTS
 
 
 def asked(matter: Matter, act: str, when: str):
@@ -97,6 +98,45 @@ def test_an_act_for_each_is_planned_for_each():
     found = asked(matter, "decide", "03-03")
 
     assert [(one.act, one.item) for one in found.steps] == [("tell", "李四"), ("tell", "王五"), ("decide", "")]
+
+
+def test_an_act_for_each_of_those_not_known_yet_is_planned_once_and_that_is_among_what_is_assumed():
+    procedure = request(("before: decide, must: tell, when: known(neighbours)", "before: decide, must: tell"))
+    found = asked(do(applied(procedure), "accept", "03-02 10:00"), "decide", "03-03")
+
+    assert [(one.act, one.item) for one in found.steps] == [("tell", ""), ("decide", "")]
+    assert "neighbours" in {fact for reason in found.assumes for fact in reason.facts}
+
+
+def test_a_window_that_the_facts_do_not_open_is_not_tried_again_and_again():
+    procedure = changed(("after: call, may: object, ", "after: call, may: object, when: \"size == 'large'\", "))
+    matter = opened(procedure, size="small").do("call", "03-03")
+
+    found = asked(matter, "object", "03-03")
+
+    assert [reason.rule for reason in found.reasons] == ["objection_window"]
+
+
+def test_what_comes_back_whatever_is_done_against_it_is_told_as_the_reason():
+    again = "  - {law: 行政许可法#34, after: answer, must: object, code: again}\n"
+    owed = "  - {law: 行政许可法#34, while: [object, answer], not: grant, code: nothing_owed}\n"
+    procedure = changed(("\nrules:\n", f"\nrules:\n{again}{owed}"))
+    matter = opened(procedure).do("call", "03-03").do("object", "03-04")
+
+    found = asked(matter, "grant", "03-04 15:00")
+
+    assert isinstance(found, NoWay)
+    assert found.reasons
+
+
+def test_the_way_to_every_end_from_where_worked_cases_stop_is_decided():
+    for script in SCRIPTS[::5]:
+        _, here, facts = scenario.run_whole(script)
+        situation = Situation(at=script.steps[-1].at, facts=facts, domain=script.domain)
+        for act in script.procedure.ends_with:
+            found = plan(script.procedure, here, act, situation)
+
+            assert isinstance(found, Plan) or found.reasons, (script.code, act)
 
 
 def test_the_way_to_an_end_is_the_one_that_is_over_first():

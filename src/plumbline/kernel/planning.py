@@ -5,6 +5,7 @@ time, and what is not known yet is assumed not to stand in the way and named. So
 what it assumes; it never says that something will be allowed which the rules would refuse on the facts as they are known.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -16,11 +17,13 @@ from plumbline.kernel.elapsing import let_elapse
 from plumbline.kernel.enabling import ask
 from plumbline.kernel.errors import Reason, ReasonKind
 from plumbline.kernel.marking import take
-from plumbline.kernel.procedure import Act, Form, Procedure
+from plumbline.kernel.procedure import Act, Each, Form, Procedure, Rule
 from plumbline.kernel.state import DutyState, Marking, Situation, Step
 
 _LOOKS: Final = 2_000  # at the rules, for one plan; a procedure that asks for more is told as not decided
+_AGAIN: Final = 6  # that often the same reason may come back: what is done against it does not take it away for good
 _ONE_DAY: Final = timedelta(days=1)
+_SOMEBODY: Final = "?"  # the one for whom an act is planned where it is not known yet for whom it must be done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +123,7 @@ class _Way:
         declared = self.procedure.acts[act]
         if declared.by == ("system",):
             return self.elapsed(act, because)
-        way = self
+        way, met = self, Counter[tuple[str, str]]()
         while True:
             way.looks.one()
             reasons = way.against(declared)
@@ -128,6 +131,9 @@ class _Way:
             hard = [reason for reason in reasons if reason.kind is not ReasonKind.UNKNOWN]
             if not hard:
                 return way.taken(declared, because)
+            met[hard[0].rule, hard[0].act] += not _is_wait(hard[0])
+            if met[hard[0].rule, hard[0].act] > _AGAIN:
+                return NoWay(reasons=(hard[0],))
             further = way.overcome(hard[0], (*wanted, act))
             if isinstance(further, NoWay):
                 return further
@@ -172,10 +178,20 @@ class _Way:
             return [reason.act] if reason.act else []
         if rule.form is Form.CLOSES:
             found = [source for window in self.procedure.windows[act] for source in window.sources]
+        elif rule.form is Form.WHILE:
+            found = self.owed_of(rule)
         else:
-            found = list(rule.sources) if reason.act or rule.form is Form.MAY else []
+            found = list(rule.sources) if reason.act or reason.kind is ReasonKind.WINDOW else []
         looked_for = [one for term in (rule.when, rule.unless) if term for one in sorted(term.acts)]
         return list(dict.fromkeys([*found, *(one for one in looked_for if one not in self.marking.acts)]))
+
+    def owed_of(self, rule: Rule) -> list[str]:
+        """Give those of a rule's acts that are owed now: the others would take nothing away."""
+        by_code = self.procedure.by_code
+        owed = {
+            act for duty in self.marking.owed() if duty.state is DutyState.OPEN for act in by_code[duty.rule].targets
+        }
+        return [act for act in rule.sources if act in owed]
 
     def all_of(self, act: str, wanted: tuple[str, ...], reason: Reason) -> "_Way | NoWay":
         """Let an act happen, for each of those for whom it must."""
@@ -213,10 +229,17 @@ class _Way:
         )
 
     def taken(self, act: Act, because: tuple[Reason, ...]) -> "_Way":
-        situation, item = self.for_next(act), self.item_of(act)
+        way = self.supposing(act.each) if act.each else self
+        situation, item = way.for_next(act), way.item_of(act)
         step = take(self.procedure, self.marking, act.code, situation)
-        planned = Planned(act=act.code, at=situation.at, item=item, because=because)
-        return replace(self, marking=step.marking, steps=(*self.steps, planned))
+        planned = Planned(act=act.code, at=situation.at, item="" if item == _SOMEBODY else item, because=because)
+        return replace(way, marking=step.marking, steps=(*self.steps, planned))
+
+    def supposing(self, each: Each) -> "_Way":
+        """Suppose one for whom an act must be done, where none is known: that this is not known is among what is assumed."""
+        if self.situation.facts.get(each.of) is not None:
+            return self
+        return replace(self, situation=replace(self.situation, facts={**self.situation.facts, each.of: (_SOMEBODY,)}))
 
     def elapsed(self, act: str, because: tuple[Reason, ...]) -> "_Way | NoWay":
         """Wait until an act is deemed to happen, where a period runs that lets it."""
