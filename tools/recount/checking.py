@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from . import clock, events, notes, rows
+from .above import Above
 from .chains import Chains
 from .export import WIDTH, Row, Section, taken_apart
-from .findings import CLOCK, DELETED, EDITED, FORKED, TRUNCATED, WRONG_KEY, Findings
+from .findings import CLOCK, DELETED, EDITED, FORKED, REORDERED, TRUNCATED, WRONG_KEY, Findings
 from .heads import Heads
 from .leaves import ENTRY, ROW, Leaves
 from .rows import Rows
@@ -71,7 +72,7 @@ class Check:
         self.chains = Chains(newest.size, findings, options.tolerance)
         self.order = clock.Watch(options.tolerance)
         self.latest = 0.0  # when the last of the events so far was recorded
-        self.upper: dict[int, list[set[bytes]]] = {}
+        self.above = Above(source, findings)
         self.kept = self._kept()
         self.unmet: list[Head] = []  # heads whose root the leaves did not give
         self.wrong = range(0)
@@ -84,7 +85,7 @@ class Check:
         for section in self.source.sections(self.size):
             if not self._section(section):
                 break
-        self._end_of_tiles()
+        self.above.end(self.leaves.size)
         self._end_of_heads()
         if self.source.has_entries:
             self._end_of_keys()
@@ -128,7 +129,7 @@ class Check:
         for place in range(len(main)):
             filled = self.leaves.add(place, grown)
             event = found[place] if paired else None
-            self._row(section.first + place, main[place], event, stored.of(place, filled), filled)
+            self._row(section.first + place, stored.of(place, filled), event, (main[place - 1], main[place]), filled)
             if event and not self.options.streams_only:
                 self._in_order(event, section.first + place)
             if self.leaves.size in heads:
@@ -139,7 +140,7 @@ class Check:
         if not paired:
             self._unpaired(section.first, entries)
         if section.width == WIDTH and len(main) == WIDTH:
-            self._fill(filled)
+            self.above.fill(filled, self.leaves.size)
         return len(main) == section.width
 
     def _main(self, section: Section, hashed: Sequence[bytes | None]) -> list[bytes]:
@@ -167,13 +168,21 @@ class Check:
         return event
 
     def _row(
-        self, index: int, leaf: bytes, event: events.Event | None, row: Row | None, filled: list[list[bytes]]
+        self,
+        index: int,
+        row: Row | None,
+        event: events.Event | None,
+        pair: tuple[bytes, bytes],
+        filled: list[list[bytes]],
     ) -> None:
-        """Compare a row, unless it is as it must be."""
+        """Compare a row, unless it is as it must be.
+
+        Takes   pair — the leaf before it, and its own
+        """
         if row is not None:
             said = taken_apart(row)
-            events.compare(said, index=index, leaf=leaf, event=event, findings=self.findings)
-            rows.compare_nodes(index, said.get("nodes"), filled, self.findings)
+            events.compare(said, index=index, leaf=pair[1], event=event, findings=self.findings)
+            self.above.nodes(index, said.get("nodes"), filled, pair)
 
     def _unpaired(self, first: int, entries: Sequence[bytes | None]) -> None:
         """Follow the chains of events that cannot be told to their leaves."""
@@ -226,6 +235,7 @@ class Check:
                 )
                 self.findings.add(FORKED, f"head {unmet.size}", zh, en)
             self.unmet = []
+            self.above.borne_out()
         elif len(self.unmet) < MOST_UNMET:
             self.unmet.append(head)
 
@@ -247,6 +257,11 @@ class Check:
             zh = f"各叶算出的根与 {head.size} 片叶时签名的根不符：其间有改动。"
             en = f"they do not give the root that was signed for {head.size}: something among them was changed."
             self.findings.add(EDITED, f"leaves {settled}–{head.size - 1}", zh, en)
+            for index in self.above.exchanged():
+                zh, en = "这片叶与另一片被对调。", "this leaf changed places with another."
+                self.findings.add(REORDERED, f"{self.source.main} leaf {index}", zh, en)
+        else:
+            self.above.borne_out()
         self.leaves.close()
 
     def _end_of_keys(self) -> None:
@@ -257,27 +272,3 @@ class Check:
                 zh = f"这把密钥接替签名，而账本在 {before.last} 条之前没有公布过它。"
                 en = f"took over, and the log had not announced it within {before.last} leaves."
                 self.findings.add(WRONG_KEY, f"key {key.identity.hex()}", zh, en)
-
-    def _fill(self, filled: list[list[bytes]]) -> None:
-        """Keep the hashes that a full tile of leaves gives to the tiles above, and compare those that are full."""
-        level = 1
-        while len(filled[0]) >= 8 * level:
-            row = self.upper.setdefault(level, [])
-            row.append({each[8 * level - 1] for each in filled})
-            if len(row) == WIDTH:
-                index = (self.leaves.size >> 8 * level) // WIDTH - 1
-                self._compare(level, index, row, at_end=False)
-                row.clear()
-            level += 1
-
-    def _end_of_tiles(self) -> None:
-        for level, row in self.upper.items():
-            if row:
-                self._compare(level, (self.leaves.size >> 8 * level) // WIDTH, row, at_end=True)
-
-    def _compare(self, level: int, index: int, row: list[set[bytes]], *, at_end: bool) -> None:
-        stored = self.source.upper(level, index, len(row), at_end=at_end)
-        for place, (counted, hash_) in enumerate(zip(row, stored or [])):
-            if hash_ not in counted:
-                zh, en = "与其下各叶算出的不符。", "it is not what the leaves below give."
-                self.findings.add(EDITED, f"tile level {level} hash {index * WIDTH + place}", zh, en)

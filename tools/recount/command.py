@@ -74,10 +74,11 @@ def recount(
             raise Misused(f"{database} is no SQLite database of a ledger")
         source = Database(database, outcome.findings)
         try:
-            newest = _head(source.newest(), "newest head of the database", outcome.findings)
+            note = source.newest()
+            newest = _head(note, "newest head of the database", outcome.findings)
             if newest is not None:
                 _run(source, newest, keys, options, outcome)
-            elif source.newest() is None:
+            elif note is None:
                 _nothing(outcome)
         finally:
             source.close()

@@ -8,10 +8,11 @@ from contextlib import closing
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from . import events
+from . import events, notes
 from .export import WIDTH, Section
 from .findings import DELETED, EDITED, INSERTED, TRUNCATED, Findings
 from .leaves import ROW
+from .notes import Unreadable
 from .tree import leaf_hash
 
 if TYPE_CHECKING:
@@ -47,9 +48,17 @@ class Database:
         self.streams_end: dict[str, int] = {}
 
     def newest(self) -> str | None:
-        """Give the note of the newest head."""
-        found = self.connection.execute("SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1").fetchone()
-        return found[0] if found else None
+        """Give the note of the newest head that is the note of its row; None where there is no head at all."""
+        note = None
+        for size, note in self.connection.execute("SELECT size, note FROM ledger_checkpoint ORDER BY size DESC"):
+            try:
+                if notes.read_head(note).size == size:
+                    return str(note)
+            except (Unreadable, TypeError):
+                pass
+            zh, en = "签名的内容不是这一末端的。", "the note that was signed is not that of this head."
+            self.findings.add(EDITED, f"head {size}", zh, en)
+        return note
 
     def sections(self, size: int) -> Iterator[Section]:
         """Go through the leaves under a head of that size."""
@@ -60,7 +69,7 @@ class Database:
             if len(whole) < width:
                 self._gap(first + len(whole))
             entries = [self._entry(row) for row in whole]
-            hashes = [bytes(row[1]) for row in whole]
+            hashes = [_blob(row[1]) for row in whole]
             nodes = self._nodes(first, width)
             rows = [_row(row, nodes.get(row[0], {})) for row in whole]
             # A lost event was named; its row has nothing to be compared with.
@@ -76,6 +85,11 @@ class Database:
         ):
             zh, en = f"没有签名的末端包含这片叶（{reference}）。", f"no signed head covers this leaf ({reference})."
             self.findings.add(INSERTED, f"row leaf {index}", zh, en)
+        for (position,) in self.connection.execute(
+            "SELECT position FROM ledger_treenode WHERE position >= ? ORDER BY position", (_position(size),)
+        ):
+            zh, en = "没有签名的末端包含这个节点。", "no signed head covers this node."
+            self.findings.add(INSERTED, f"node {position}", zh, en)
         for number, row in enumerate(self.connection.execute(_LOOSE)):
             self._loose(row, size + number, chains)
         for (event_id,) in self.connection.execute(
@@ -89,7 +103,7 @@ class Database:
             self.findings.add(INSERTED, f"opening {event_id}/{name}", "所属事件不存在。", "its event does not exist.")
 
     def _loose(self, row: tuple[Any, ...], index: int, chains: Chains) -> None:
-        where, body, waits = f"{row[1]}#{row[2]}", bytes(row[8]), row[9] is not None
+        where, body, waits = f"{row[1]}#{row[2]}", _blob(row[8]), row[9] is not None
         event = events.read(body)
         if not waits:
             zh, en = "既未封存，也不在待封存之列。", "is neither sealed nor waiting to be."
@@ -112,7 +126,7 @@ class Database:
             zh, en = f"已封存为第 {row[0]} 片叶，现已缺失。", f"was sealed as leaf {row[0]} and is missing."
             self.findings.add(DELETED if later else TRUNCATED, row[2], zh, en)
             return None
-        body = bytes(row[12])
+        body = _blob(row[12])
         event = events.read(body)
         if event:
             self._openings(row[4], event)
@@ -120,13 +134,15 @@ class Database:
 
     def _openings(self, event_id: int, event: events.Event) -> None:
         """Compare personal data with its commitments; what is gone must stand in a later erasure, and what is erased be gone."""
+        if event.kind == ERASED:
+            self._still_there(event)
         committed = event.contents["personal"]
         opened = set()
         for name, salt, value in self.connection.execute(
             "SELECT name, salt, canonical FROM ledger_opening WHERE event_id = ?", (event_id,)
         ):
             opened.add(name)
-            if sha256(bytes(salt) + value.encode()).hexdigest() != committed.get(name):
+            if sha256(_blob(salt) + _blob(value)).hexdigest() != committed.get(name):
                 zh, en = "个人信息与其承诺值不符。", "the personal data does not fit its commitment."
                 self.findings.add(EDITED if name in committed else INSERTED, f"opening {event.place}/{name}", zh, en)
         if committed.keys() == opened:
@@ -138,15 +154,24 @@ class Database:
 
     def _erased(self, event: events.Event) -> set[str]:
         """Give the items of an event that later events record as erased."""
-        names: set[str] = set()
-        for (body,) in self.connection.execute(
+        erasures = self.connection.execute(
             "SELECT body FROM ledger_event WHERE stream = ? AND kind = ? AND sequence > ?",
             (event.stream, ERASED, event.sequence),
-        ):
-            for item in json.loads(bytes(body))["public"]["erased"]:
-                if item["sequence"] == event.sequence:
-                    names.update(item["names"])
-        return names
+        )
+        return {
+            name for (body,) in erasures for sequence, name in _erased_in(_blob(body)) if sequence == event.sequence
+        }
+
+    def _still_there(self, event: events.Event) -> None:
+        """Ask whether what an erasure names is gone."""
+        for sequence, name in _erased_in(event.entry):
+            if self.connection.execute(
+                "SELECT 1 FROM ledger_opening o JOIN ledger_event e ON e.id = o.event_id"
+                " WHERE e.stream = ? AND e.sequence = ? AND o.name = ?",
+                (event.stream, sequence, name),
+            ).fetchone():
+                zh, en = "记载为已删除，但仍然存在。", "is recorded as erased, and is still there."
+                self.findings.add(INSERTED, f"opening {event.stream}#{sequence}/{name}", zh, en)
 
     def _gap(self, index: int) -> None:
         later = self.connection.execute('SELECT 1 FROM ledger_leaf WHERE "index" > ?', (index,)).fetchone()
@@ -165,7 +190,7 @@ class Database:
         for position, digest in rows:
             while position >= places[place + 1]:
                 place += 1
-            found.setdefault(first + place, {})[str(position)] = bytes(digest).hex()
+            found.setdefault(first + place, {})[str(position)] = _blob(digest).hex()
         return found
 
     def _heads(self, first: int, last: int) -> list[dict[str, Any]]:
@@ -174,7 +199,7 @@ class Database:
             (first, last),
         )
         return [
-            {"size": size, "root": bytes(root).hex(), "note": note, "at": _moment(at)} for size, root, note, at in rows
+            {"size": size, "root": _blob(root).hex(), "note": note, "at": _moment(at)} for size, root, note, at in rows
         ]
 
     def close(self) -> None:
@@ -188,7 +213,7 @@ def _position(index: int) -> int:
 
 def _row(row: tuple[Any, ...], nodes: dict[str, str]) -> dict[str, Any]:
     """Give a row in the form in which an export has it."""
-    leaf = {"index": row[0], "digest": bytes(row[1]).hex(), "reference": row[2], "event": row[3]}
+    leaf = {"index": row[0], "digest": _blob(row[1]).hex(), "reference": row[2], "event": row[3]}
     return {"event": _columns(row[4:12]), "leaf": leaf, "nodes": nodes}
 
 
@@ -201,9 +226,24 @@ def _columns(row: tuple[Any, ...]) -> dict[str, Any]:
         "kind": kind,
         "at": _moment(at),
         "recorded_at": _moment(recorded_at),
-        "previous": bytes(previous or b"").hex(),
-        "digest": bytes(digest or b"").hex(),
+        "previous": _blob(previous).hex(),
+        "digest": _blob(digest).hex(),
     }
+
+
+def _erased_in(body: bytes) -> list[tuple[int, str]]:
+    """Give the items that an erasure names: the sequence of the event, and the name."""
+    try:
+        return [(item["sequence"], name) for item in json.loads(body)["public"]["erased"] for name in item["names"]]
+    except (ValueError, TypeError, KeyError):
+        return []
+
+
+def _blob(value: Any) -> bytes:
+    """Give what a column holds as bytes, whatever somebody put there."""
+    if value is None:
+        return b""
+    return bytes(value) if isinstance(value, bytes) else str(value).encode()
 
 
 def _moment(kept: Any) -> str:

@@ -85,17 +85,21 @@ class Leaves:
         self.differing.clear()
 
     def _settle(self, right: list[str]) -> None:
-        if self.first_source in right:
-            for name, pending in self.differing.items():
-                if name not in right:
-                    self._blame(name, pending)
-        else:
-            self._blame(self.first_source, self.differing.get(right[0], []))
-            for name, pending in self.differing.items():
-                if name not in right and name != self.first_source:
-                    self._blame(name, [each for each in pending if each not in self.differing[right[0]]])
-        self.differing.clear()
-        self.trees = {self.first_source: self.trees[right[0]]}
+        """Name the sources that a signed head does not bear out, and let them go on from one that it does."""
+        size, believed = self.size, self.trees[right[0]]
+        so_far = {name: [each for each in pending if each[0] < size] for name, pending in self.differing.items()}
+        if self.first_source not in right:
+            self._blame(self.first_source, so_far[right[0]])
+            so_far = {name: [each for each in some if each not in so_far[right[0]]] for name, some in so_far.items()}
+        for name, some in so_far.items():
+            if name not in right:
+                self._blame(name, some)
+        self.differing = {
+            name: rest
+            for name, pending in self.differing.items()
+            if (rest := [each for each in pending if each[0] >= size])
+        }
+        self.trees = {name: believed.copy() for name in (self.first_source, *self.differing)}
 
     def _blame(self, name: str, pending: list[tuple[int, str]]) -> None:
         for index, kind in pending:

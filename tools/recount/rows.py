@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import events
+from .above import numbered
 from .export import Row, Section, taken_apart
-from .findings import DELETED, EDITED, INSERTED, Findings
 
 
 class Rows:
@@ -37,15 +35,9 @@ class Rows:
         length = self.right.get(place)
         if length is None or not isinstance(row, str):
             return row
-        nodes = sorted(_numbered(self.first + place, filled[0]).items())
+        nodes = sorted(numbered(self.first + place, filled[0]).items())
         written = ",".join([f'"{position}":"{node}"' for position, node in nodes])
         return None if row[length:] == f"{{{written}}}}}" else row
-
-
-def _numbered(index: int, filled: list[bytes]) -> dict[str, str]:
-    """Give the nodes that a leaf fills by their numbers: those of a tree are numbered in the order in which they fill."""
-    base = 2 * index - bin(index).count("1")
-    return {str(base + level): node.hex() for level, node in enumerate(filled, 1)}
 
 
 def leaf_in(row: Row) -> bytes:
@@ -55,22 +47,3 @@ def leaf_in(row: Row) -> bytes:
         return bytes.fromhex(leaf["digest"]) if isinstance(leaf, dict) else b""
     except (KeyError, TypeError, ValueError):
         return b""
-
-
-def compare_nodes(index: int, nodes: Any, filled: list[list[bytes]], findings: Findings) -> None:
-    """Compare the stored nodes that a leaf fills; they are numbered in the order in which they become full."""
-    if nodes is None:
-        return
-    expected = [_numbered(index, some) for some in filled]
-    if nodes in expected:
-        return
-    if not isinstance(nodes, dict):
-        nodes = {}
-    for position in {**expected[0], **nodes}:
-        if position not in nodes:
-            findings.add(DELETED, f"node {position}", "缺少这个节点。", "this node is missing.")
-        elif position not in expected[0]:
-            findings.add(INSERTED, f"node {position}", "树中没有这个节点。", "the tree has no such node.")
-        elif not any(nodes[position] == each[position] for each in expected):
-            zh, en = "存储的哈希与各叶算出的不符。", "the stored hash is not what the leaves give."
-            findings.add(EDITED, f"node {position}", zh, en)

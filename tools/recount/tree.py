@@ -17,6 +17,11 @@ def leaf_hash(entry: bytes) -> bytes:
     return sha256(b"\x00" + entry).digest()
 
 
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Hash two subtrees into the one above them."""
+    return sha256(b"\x01" + left + right).digest()
+
+
 class Tree:
     """The roots of the full subtrees that a tree of this size consists of: `size` in binary, the largest first."""
 

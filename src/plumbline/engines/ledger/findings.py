@@ -22,6 +22,7 @@ class FindingKind(StrEnum):
     DISPUTED = "disputed"  # a witness saw another past than this one, and nobody has settled that
     UNANNOUNCED = "unannounced"  # a key took over that the log had not announced under the key before it
     INDEX = "index"  # the index beside the log is not what the events give, or a head of it is forged
+    CLOCK = "clock"  # something was recorded or signed before what stands before it: the clock ran backwards
     UNGUARDED = "unguarded"  # a trigger that refuses change is missing
 
 

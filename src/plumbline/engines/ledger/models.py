@@ -22,8 +22,10 @@ class BytesField(models.BinaryField):  # type: ignore[type-arg]  # generic in th
     _pyi_private_get_type: bytes
 
     def from_db_value(self, value: Any, expression: Any, connection: "BaseDatabaseWrapper") -> bytes | None:  # noqa: ARG002 — the framework's signature
-        """Turn a buffer of the driver into bytes."""
-        return None if value is None else bytes(value)
+        """Turn a buffer of the driver into bytes; what somebody put there that is none, into the bytes of its text."""
+        if value is None:
+            return None
+        return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from django.db.models import Exists, OuterRef
 
 from plumbline.engines.ledger import triggers
 from plumbline.engines.ledger.findings import Finding, FindingKind, finding
-from plumbline.engines.ledger.models import Event, Leaf, Unsealed
+from plumbline.engines.ledger.models import Checkpoint, Event, Leaf, TreeNode, Unsealed
+from plumbline.kernel.merkle import Node
+
+MOST = 1000  # of one kind that are named
 
 
 def loose_ends() -> Iterator[Finding]:
@@ -19,6 +22,7 @@ def loose_ends() -> Iterator[Finding]:
     yield from _removed_after_sealing()
     yield from _removed_before_sealing()
     yield from _past_the_heads()
+    yield from _nodes_past_the_heads()
     for guard in triggers.missing(transaction.get_connection()):
         zh, en = "数据库中缺少这个触发器。", "the database lacks this trigger."
         yield finding(FindingKind.UNGUARDED, guard, zh, en)
@@ -60,3 +64,17 @@ def _past_the_heads() -> Iterator[Finding]:
         yield finding(
             FindingKind.INSERTED, f"leaf {leaf.index}", f"{zh}（{leaf.reference}）", f"{en} ({leaf.reference})"
         )
+
+
+def _nodes_past_the_heads() -> Iterator[Finding]:
+    """Find nodes of a tree larger than any that was signed; what is sealed meanwhile has its head when it is seen."""
+    there = TreeNode.objects.filter(position__gte=_end()).order_by("position").values_list("position", flat=True)[:MOST]
+    for position in list(there):
+        if position >= _end():
+            zh, en = "没有签名的检查点包含这个节点。", "no signed checkpoint covers this node."
+            yield finding(FindingKind.TREE, f"node {position}", zh, en)
+
+
+def _end() -> int:
+    newest = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    return Node(0, newest).position

@@ -11,6 +11,7 @@ from plumbline.engines.ledger.appending import body_again, commitment_of
 from plumbline.engines.ledger.erasing import ERASED
 from plumbline.engines.ledger.findings import Finding, FindingKind, finding
 from plumbline.engines.ledger.models import Event, Opening
+from plumbline.engines.ledger.recounting_clock import Watch, ran_back
 from plumbline.kernel.canonical import NotCanonical
 from plumbline.kernel.merkle import leaf_hash
 
@@ -48,6 +49,7 @@ class StreamsRecount:
     last: Row | None = None
     before_last: Row | None = None
     missing: dict[tuple[int, str], str] = field(default_factory=dict)  # openings gone so far, in this stream
+    watch: Watch = field(default_factory=Watch)
     present: dict[tuple[int, str], str] = field(default_factory=dict)  # openings there so far, in this stream
 
     def run(self, told: Callable[[int], None] | None = None) -> None:
@@ -76,6 +78,8 @@ class StreamsRecount:
             self._end_stream()
         expected = self.last.event.sequence + 1 if self.last else 1
         self._check_alone(row)
+        if row.contents is not None and (by := self.watch.behind(row.event.recorded_at)):
+            self.findings.append(ran_back(row.where, by))
         if row.event.sequence > expected:
             span = f"{expected}" if row.event.sequence == expected + 1 else f"{expected}–{row.event.sequence - 1}"
             where = f"{row.event.stream}#{span}"
@@ -107,7 +111,7 @@ class StreamsRecount:
         where = event.reference
         try:
             said = json.loads(event.body)
-            again = body_again(event)
+            again = b"" if None in {event.at, event.recorded_at} else body_again(event)  # None: no moment stands there
             claimed = f"{said['stream']}#{said['sequence']}"
         except (ValueError, TypeError, KeyError, NotCanonical):
             zh, en = "内容不是本系统写入的形式。", "its body is not what append() writes."
@@ -173,6 +177,7 @@ class StreamsRecount:
             zh, en = "个人信息不见了，但没有删除记录。", "the personal data is gone without an erasure."
             self._found(FindingKind.OPENING, where, zh, en)
         self.last = self.before_last = None
+        self.watch = Watch()
         self.missing.clear()
         self.present.clear()
 

@@ -28,7 +28,7 @@ class TreeRecount:
 
     def run(self) -> None:
         """Recount, then say what the differences mean."""
-        self.size = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+        self.size = Checkpoint.newest_size()
         heads = self._heads()
         head = next(heads, None)
         paired: dict[int, tuple[bytes, str]] = {}
@@ -38,10 +38,11 @@ class TreeRecount:
                     index: (digest, reference)
                 }
                 for node, counted in self.tree.add(digest)[1:]:
-                    self._compare(node, counted, nodes.get(node.position), paired)
+                    self._compare(node, counted, nodes.pop(node.position, None), paired)
                 while head is not None and head.size <= self.tree.size:
                     self._reach(head)
                     head = next(heads, None)
+            self._no_such(nodes)
         self._explain()
 
     def _chunks(self) -> Iterator[tuple[list[tuple[int, bytes, str]], dict[int, bytes]]]:
@@ -79,6 +80,11 @@ class TreeRecount:
             self.differing.append((node, stored))
             if node.level == 1:
                 self.suspects |= paired
+
+    def _no_such(self, nodes: dict[int, bytes]) -> None:
+        """Name stored nodes that no leaf so far fills."""
+        for position in sorted(each for each in nodes if each < Node(0, self.tree.size).position):
+            self._found(FindingKind.TREE, f"node {position}", "树中没有这个节点。", "the tree has no such node.")
 
     def _reach(self, head: Checkpoint) -> None:
         if self.tree.root() == head.root:

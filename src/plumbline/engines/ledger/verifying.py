@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from plumbline.engines.ledger import checkpoints
 from plumbline.engines.ledger.findings import Finding, FindingKind, Report, finding
-from plumbline.engines.ledger.models import Leaf
+from plumbline.engines.ledger.models import Checkpoint, Leaf
+from plumbline.engines.ledger.recounting_clock import out_of_time
 from plumbline.engines.ledger.recounting_ends import loose_ends
 from plumbline.engines.ledger.recounting_index import index_that_differs
 from plumbline.engines.ledger.recounting_keys import unannounced
@@ -38,6 +39,7 @@ def recount(*, kept: str | None = None, told: Callable[[int], None] | None = Non
         *tree.findings,
         *streams.findings,
         *loose_ends(),
+        *out_of_time(),
         *other_pasts(),
         *unannounced(),
         *wrong_second_signatures(),
@@ -76,6 +78,9 @@ def _compared(kept: str) -> list[Finding]:
     if root_of(leaves.iterator()) != head.root:
         zh, en = "各叶算出的根与其不符：历史被改写。", "the leaves give another root: history was written anew."
         return [finding(FindingKind.CHECKPOINT, where, zh, en)]
+    if not Checkpoint.objects.filter(size=head.size).exists():
+        zh, en = "别处留有它，而库中没有。", "is kept elsewhere, and the store does not have it."
+        return [finding(FindingKind.DELETED, f"checkpoint {head.size}", zh, en)]
     return []
 
 
