@@ -9,7 +9,7 @@ from django.db.transaction import TransactionManagementError
 
 from plumbline.engines.ledger import triggers
 from plumbline.engines.ledger.appending import append
-from plumbline.engines.ledger.models import BEGINNING, Cosignature, Event, Opening, Unsealed, WitnessAlarm
+from plumbline.engines.ledger.models import BEGINNING, Cosignature, Event, IndexHead, Opening, Unsealed, WitnessAlarm
 from plumbline.kernel import clock
 from plumbline.kernel.canonical import NotCanonical
 from plumbline.kernel.merkle import leaf_hash
@@ -142,8 +142,9 @@ def test_each_event_waits_for_the_sequencer():
 @pytest.mark.parametrize("table", triggers.APPEND_ONLY)
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}"])
 def test_the_database_refuses_to_change_or_remove_what_was_recorded(table, statement, sealed_ledger):
-    columns = {"ledger_checkpoint": "root", "ledger_cosignature": "line", "ledger_witnessalarm": "said"}
-    column = columns.get(table, "digest")
+    roots = dict.fromkeys(("ledger_checkpoint", "ledger_indexhead"), "root")
+    column = {**roots, "ledger_cosignature": "line", "ledger_witnessalarm": "said"}.get(table, "digest")
+    IndexHead.objects.create(size=10, root=bytes(32), note="", at=clock.now())
     Cosignature.objects.create(head_id=10, witness="w+0+0", line="—", at=clock.now())
     WitnessAlarm.objects.create(witness="w+0+0", outcome="forked", size=10, said="", at=clock.now())
 

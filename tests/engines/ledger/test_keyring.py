@@ -240,6 +240,23 @@ def test_a_ledger_between_two_keys_can_still_be_recounted(db, files, settings):
     assert [each.signs for each in keyring.every()] == [False]
 
 
+def test_a_shard_is_a_log_under_an_origin_of_its_own(db, files, settings, tmp_path):
+    settings.LEDGER_ORIGIN = "plumbline.example/anhui/2026"
+    new_key(tmp_path / "next")
+    seal(2)
+    announcing.announce(tmp_path / "next")
+    retiring.retire()
+    kept = Checkpoint.objects.get(size=3).note
+
+    assert recount(kept=kept).ok
+    assert [each.key.name for each in read_list(announcing.key_list())] == ["plumbline.example/anhui/2026"]
+    with pytest.raises(ImproperlyConfigured, match="retired"):
+        seal(1)
+    settings.LEDGER_ORIGIN = "plumbline.example/anhui/2027"
+    with pytest.raises(IntegrityBroken, match=r"a checkpoint of plumbline.example/anhui/2026"):
+        checkpoints.read(kept)
+
+
 def line(size, *, origin="plumbline.example/anhui", kind=ED25519, seed=1):
     public = Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32).public_key().public_bytes_raw()
     return f"{NoteKey(origin, kind, public).written} {size}"
