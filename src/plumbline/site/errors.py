@@ -2,8 +2,10 @@
 
 400 the address or form cannot be read    403 not this post    403 the form is stale    404 nothing stands here
 409 the rules say no                      413 the file is too large                     500 the fault is ours
+503 no room, no answer of the database or of the files, or too long a queue
 """
 
+import sys
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import unquote
@@ -16,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies import authority
+from plumbline.engines.ledger.outages import Outage, outage_of
 from plumbline.kernel.errors import Refusal, Unknown
 from plumbline.site import navigation
 from plumbline.site.page import PUBLIC, Page, Room
@@ -27,6 +30,7 @@ from plumbline.site.uploading import UploadTooLarge
 from plumbline.site.words import Words, say
 
 _MEGABYTE = 1024 * 1024
+_AGAIN_SECONDS = 60
 _ROOMS = {"/work/": Room.WORKBENCH, "/console/": Room.CONSOLE}
 
 
@@ -191,17 +195,51 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without asking the database anything: it may be what is broken."""
-    page = FaultPage(
+    """Answer 500, or 503 where an outage is the cause, without asking the database anything: it may be what is broken."""
+    outage = outage_of(sys.exception())
+    room = room_of(request)
+    page = _out(request, room, outage) if outage else _our_fault(room)
+    context: dict[str, Any] = {**describe(request, account=None), "page": page}
+    response = HttpResponse(render_to_string(page.template, context), status=503 if outage else 500)
+    if outage:
+        response["Retry-After"] = str(_AGAIN_SECONDS)
+    return response
+
+
+def _our_fault(room: Room) -> FaultPage:
+    return FaultPage(
         title=_("我们这边出了故障"),
-        stands_in=room_of(request),
+        stands_in=room,
         sentences=(
             _("您要做的事没有完成，也没有记入账本。故障已经记下，由运行人员处理。"),
             _("急事请拨打 12345，或者直接联系经办机关。"),
         ),
     )
-    context: dict[str, Any] = {**describe(request, account=None), "page": page}
-    return HttpResponse(render_to_string(page.template, context), status=500)
+
+
+def _out(request: HttpRequest, room: Room, outage: Outage) -> FaultPage:
+    """Make the page of an outage: what became of what was sent, why, and when to try again."""
+    title, acted, why = {
+        Outage.FULL: (
+            _("磁盘满了，没有保存"),
+            _("您要做的事没有完成，也没有记入账本，连一半都没有。"),
+            _("服务器上放数据或者文件的磁盘没有空间了，要由运行人员腾出来。"),
+        ),
+        Outage.BUSY: (
+            _("现在同时办理的人太多"),
+            _("您要做的事没有轮到，什么都没有记入。"),
+            _("别的事项正在写入，排队超过了时限。"),
+        ),
+        Outage.SILENT: (
+            _("数据库或者文件库现在没有应答"),
+            _("不能确定您要做的事有没有记入：连接可能正断在提交的那一刻。请先打开这件事看看；没有记上的，再办一次。"),
+            _("服务器正在重启，或者和数据库、文件库的连接断了，要由运行人员查看。"),
+        ),
+    }[outage]
+    after = _("请过一两分钟再试。同一张办理表单再交一次，只会记一次。")
+    sentences = (acted, why, after) if request.method == "POST" else (why, _("请过一两分钟再打开这一页。"))
+    urgent = _("急事请拨打 12345，或者直接联系经办机关。")
+    return FaultPage(title=title, stands_in=room, sentences=(*sentences, urgent))
 
 
 def _draw(request: HttpRequest, page: Page, *, status: int) -> HttpResponse:

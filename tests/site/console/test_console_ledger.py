@@ -1,15 +1,16 @@
 """The ledger in the console: how long, signed how far, does it add up; never whom its events are about."""
 
+import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Thread
 
 import pytest
 from django.db import connection, transaction
 
-from plumbline.engines.ledger import triggers
+from plumbline.engines.ledger import files, rechecking, rounds, triggers
 from plumbline.engines.ledger.appending import append
-from plumbline.engines.ledger.models import Event
+from plumbline.engines.ledger.models import Checkpoint, Event
 from plumbline.engines.ledger.sealing import seal
 from plumbline.kernel import clock
 from plumbline.site.console import recounting
@@ -158,3 +159,46 @@ def test_a_recount_that_was_cut_short_comes_to_no_conclusion(monkeypatch, client
 
     assert "核算没有做完" in page
     assert "没有结论；请重新核算" in page
+
+
+def taken(content):
+    digest = files.keep(io.BytesIO(content), limit=100).digest
+    with transaction.atomic():
+        append(stream="penalty.ordinary/2026/000001", kind="evidence.take", at=clock.now(), public={"sha256": digest})
+    return digest
+
+
+def test_the_page_says_how_many_files_were_read_and_when_the_longest_ago(auditor):
+    taken(b"photo")
+    seal()
+    with clock.standing_at(datetime(2026, 3, 2, 9, 30, tzinfo=clock.BEIJING)):
+        rechecking.check()
+
+    page = words(auditor.get(LEDGER))
+
+    assert "记录提到的文件 1 还没有重读过 0 最久的一次重读 2026年3月2日 09:30 缺失或者变了 0" in page
+    assert "有文件缺失或者变了" not in page
+
+
+def test_a_missing_file_stands_on_the_page_with_the_matter_that_names_it(auditor, settings):
+    digest = taken(b"photo")
+    seal()
+    (settings.FILES / digest[:2] / digest[2:4] / digest).unlink()
+    rechecking.check()
+
+    page = words(auditor.get(LEDGER))
+
+    assert "有文件缺失或者变了" in page
+    assert f"{digest} 缺失 penalty.ordinary/2026/000001#1" in page
+
+
+def test_a_store_that_is_older_than_the_log_is_said_to_have_halted_the_sealing(auditor):
+    write(3)
+    rounds.take()
+    page = words(auditor.get(LEDGER))
+    triggers.remove(connection)
+    Checkpoint.objects.all()._raw_delete("default")
+    triggers.install(connection)
+
+    assert "封存停了" not in page
+    assert "封存停了：数据库比账本旧" in words(auditor.get(LEDGER))

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plumbline.engines.bodies.authority import Permission
+from plumbline.engines.ledger import rewinding
 from plumbline.engines.ledger.cosigned import note_of
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf, Unsealed
 from plumbline.kernel import clock
-from plumbline.kernel.errors import Says
+from plumbline.kernel.errors import IntegrityBroken, Says
 from plumbline.site import days, navigation
 from plumbline.site.console import recounting
+from plumbline.site.console.files_checked import FilesShown, files_shown
 from plumbline.site.console.kinds import kind_words
 from plumbline.site.console.recounting import Recount
 from plumbline.site.console.witnesses_shown import WitnessesShown, witnesses_shown
@@ -61,6 +63,8 @@ class LedgerPage(Page):
     known: tuple[Known, ...]
     note: str
     waiting: Words
+    halted: Words
+    files: FilesShown
     witnesses: WitnessesShown
     events: TableShown
     pages: PaginationShown
@@ -105,6 +109,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         % {"n": waiting}
         if waiting
         else "",
+        halted=_halted(),
+        files=files_shown(),
         witnesses=witnesses_shown(),
         events=_events(list(shown[(page - 1) * SIZE : page * SIZE])),
         pages=pagination(page=page, size=SIZE, whole=whole, href="?page={page}"),
@@ -123,6 +129,18 @@ def recount(request: HttpRequest, code: str) -> HttpResponse:
     if running:
         response["Refresh"] = "5"
     return response
+
+
+def _halted() -> Words:
+    """Say why nothing is sealed, where the store is older than the log."""
+    try:
+        rewinding.check()
+    except IntegrityBroken:
+        return _(
+            "数据库里没有账本已经签过的最新末端：它被退回到了较早的一天，或者是另一段历史。再封存下去账本就分叉了，所以停了下来。"
+            "请运行人员按恢复手册（docs/how-to/restore.md）处理。"
+        )
+    return ""
 
 
 def _state(newest: Checkpoint | None, whole: int) -> tuple[Known, ...]:
