@@ -35,6 +35,7 @@ class ReceiptShown:
     code: str
     known: tuple[Known, ...]
     href: str  # where the file is
+    page: str = ""  # the address of the record's page
     fault: Words = ""  # it was made, and does not hold
     address: SafeString | str = ""  # of the record's page, as a QR code
     compact: SafeString | str = ""  # the receipt itself, as a QR code, where it fits one
@@ -72,6 +73,7 @@ def shown(
         code=event.code,
         known=(recorded, *_known(vouched)),
         href=href,
+        page=page,
         address=_drawn(page),
         compact=_compact(full),
     )

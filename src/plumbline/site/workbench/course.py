@@ -66,6 +66,7 @@ def course(
                 links=(
                     *links.get(record.sequence, ()),
                     Link(words=_("记录 %(n)s") % {"n": record.sequence}, href=record_href(record)),
+                    Link(words=_("回执"), href=receipt_href(record)),
                 ),
             )
             for record in records
@@ -109,6 +110,11 @@ def in_time(owed: Obligation | None) -> TagShown | None:
     if owed.late:
         return TagShown(words=_("逾期"), kind="bad", icon="warn")
     return TagShown(words=_("按期"), kind="good", icon="check")
+
+
+def receipt_href(record: Record) -> str:
+    """Give the address of the receipt of a record."""
+    return reverse("matter-receipt", kwargs={"matter_id": record.matter_id, "sequence": record.sequence})
 
 
 def record_href(record: Record) -> str:

@@ -90,7 +90,7 @@ def record(request: HttpRequest, desk: Desk, matter: Matter, *, sequence: int) -
         ),
         matter=title_of(matter, personal=personal),
         verify=files_shown.verify_link(found.event.code, _("核验这条记录")),
-        receipt=Link(words=_("回执，交给提交的人"), href=receipt_href(matter, sequence)),
+        receipt=Link(words=_("回执，交给提交的人"), href=course.receipt_href(found)),
         correct=correct_link(desk, matter, found),
         corrected=corrected_of(standing, found, personal=personal),
         known=known_of(found, names_of(course.codes_in([found]))),
@@ -107,11 +107,6 @@ def record(request: HttpRequest, desk: Desk, matter: Matter, *, sequence: int) -
         ),
     )
     return show(request, page)
-
-
-def receipt_href(matter: Matter, sequence: int) -> str:
-    """Give the address of the receipt of a record."""
-    return reverse("matter-receipt", kwargs={"matter_id": matter.pk, "sequence": sequence})
 
 
 def known_of(found: Record, names: Mapping[str, str]) -> tuple[Known, ...]:

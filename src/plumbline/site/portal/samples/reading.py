@@ -178,7 +178,14 @@ def receipts_shown() -> list[ReceiptShown]:
     )
     drawn = mark_safe(qr_svg("https://plumbline.example/verify/000000000000/"))  # noqa: S308 — drawn by us
     return [
-        ReceiptShown(code="000000000000", known=(recorded,), href=HERE, address=drawn, compact=drawn),
+        ReceiptShown(
+            code="000000000000",
+            known=(recorded,),
+            href=HERE,
+            page="https://plumbline.example/verify/000000000000/",
+            address=drawn,
+            compact=drawn,
+        ),
         ReceiptShown(
             code="000000000000", known=(recorded,), href=HERE, fault=both("内容被改过。", "What it says was changed.")
         ),
