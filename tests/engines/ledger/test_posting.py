@@ -14,6 +14,7 @@ from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.engines.ledger.models import Checkpoint, Cosignature, WitnessAlarm, WitnessState
 from plumbline.engines.ledger.verifying import recount
+from plumbline.engines.ledger.witness import asking
 from plumbline.engines.ledger.witness.asking import Outcome
 from plumbline.kernel import clock, signed_note
 from plumbline.kernel.errors import IntegrityBroken
@@ -274,6 +275,24 @@ def test_a_witness_that_names_one_size_after_the_other_is_left_after_three_quest
 
     assert posted.answer.outcome is Outcome.GARBAGE
     assert [each.split(b"\n")[0] for each in asked] == [b"old 0", b"old 1", b"old 2"]
+
+
+def test_a_witness_that_another_poster_was_quicker_with_is_shown_the_head_that_is_newest_now(db, settings, tmp_path):
+    one = witness(tmp_path)
+    with served(one) as address:
+        listed(settings, (one, address))
+        (listed_one,) = witnesses.every()
+        seal()
+        stale = Checkpoint.objects.get()
+        question, _ = posting._question(listed_one, stale, 0)
+        seal()
+        one.vouch(Checkpoint.objects.get(size=6).note, old=0, proof=[])  # by the other poster
+        seal()
+
+        again, head = posting._next(question, stale, asking.ask(question, within=60))
+
+        assert (again.old, head.size) == (6, 9)
+        assert asking.ask(again, within=60).outcome is Outcome.COSIGNED
 
 
 def dripping(stop):
