@@ -119,7 +119,6 @@ S3_REGION = env.text("PLUMBLINE_S3_REGION", "")
 S3_KEY = env.text("PLUMBLINE_S3_KEY", "")
 S3_SECRET = env.text("PLUMBLINE_S3_SECRET", "")
 PROOFS = env.folder("PLUMBLINE_PROOFS", BASE_DIR / "var/proofs")  # written by `plumbline check --keep`
-LEDGER_INDEX = env.folder("PLUMBLINE_LEDGER_INDEX", BASE_DIR / "var/ledger-index")  # can be made again
 LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
 LEDGER_SM2_KEY_FILE = env.text("PLUMBLINE_LEDGER_SM2_KEY", "")  # without it heads bear Ed25519 alone
 LEDGER_WITNESSES = env.folder("PLUMBLINE_WITNESSES", BASE_DIR / "var/witnesses")  # where there is no file, nobody

@@ -11,7 +11,6 @@ from plumbline.kernel.completeness import ShownBlock
 from plumbline.kernel.completeness_check import Checked, check_read
 from plumbline.kernel.completeness_file import Asked, Proof
 from plumbline.kernel.errors import IntegrityBroken
-from plumbline.kernel.key_list import ListedKey
 from plumbline.kernel.log_index import KEY_SIZE, leaf_of
 
 TRIES = 3  # a round of the sequencer may merge blocks between reading the head and opening them
@@ -39,8 +38,7 @@ def prove(asked: Asked) -> Proof | None:
 
 def check(proof: Proof) -> Checked:
     """Check a proof by the keys of this ledger, as a stranger does by those that they know."""
-    keys = [ListedKey(each.key, None if each.signs else each.last) for each in keyring.every()]
-    return check_read(proof, verify=is_signed, keys=keys)
+    return check_read(proof, verify=is_signed, keys=[each.listed for each in keyring.every()])
 
 
 def _shown(asked: Asked, head: IndexHead) -> tuple[ShownBlock, ...] | None:
@@ -61,7 +59,7 @@ def _proof(asked: Asked, head: IndexHead, blocks: tuple[ShownBlock, ...]) -> Pro
         leaves=tuple(sorted(map(leaf_of, entries))),
         index_head=head.note,
         checkpoint=_checkpoint(head.size).note,
-        keys=tuple(each.key.written if each.signs else f"{each.key.written} {each.last}" for each in keyring.every()),
+        keys=tuple(each.listed.written for each in keyring.every()),
         blocks=blocks,
     )
 

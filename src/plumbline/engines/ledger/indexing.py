@@ -159,7 +159,7 @@ class _Building:
         if len(events) != last - first:
             raise IntegrityBroken(f"the tree has lost a leaf after leaf {first}; run: plumbline ledger verify")
         try:
-            contents = {leaf: json.loads(body) for leaf, body in events.items()}
+            contents = {leaf: json.loads(body.decode()) for leaf, body in events.items()}
             self._learn(contents.values())
             return [entry for leaf, said in contents.items() for entry in entries_of(leaf, said, self.named.get)]
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as problem:
