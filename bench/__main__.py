@@ -1,4 +1,4 @@
-"""Run the benchmarks, all or the named ones: python -m bench [acts] [periods] [reclocking] [ledger [SIZE …]] [law [FOLDER]] [conformance LOG]."""
+"""Run the benchmarks, all or the named ones: python -m bench [acts] [periods] [reclocking] [ledger [SIZE …]] [law [FOLDER]] [conformance LOG [SIZE …]]."""
 
 import sys
 from itertools import takewhile
@@ -26,7 +26,8 @@ def main(asked: list[str]) -> None:
         folder = asked[asked.index("law") + 1 :]
         law.main(*map(Path, folder[:1]))
     if "conformance" in asked:
-        conformance.main(*map(Path, asked[asked.index("conformance") + 1 :][:1]))
+        log, *sizes = *asked[asked.index("conformance") + 1 :], ""
+        conformance.main(Path(log) if log else None, tuple(map(int, filter(None, sizes))) or conformance.SIZES)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,14 @@
 """How fast event logs are held against a procedure: logs of growing size made from a real one, read, judged and counted.
 
-    python -m bench.conformance LOG [SIZE …]          LOG is receipt.csv; sizes in events
-    PLUMBLINE_BENCH_PM4PY=python …                    an interpreter that has pm4py, to stand beside
+    python -m bench conformance LOG [SIZE …]          LOG is receipt.csv; sizes in events, all four where none is named
 
 Each size runs in a process of its own; processor time counts, since other work may share the machine. Every row keeps the
-columns that the mapping reads; each copy of the log gets case names of its own.
+columns that the mapping reads; each copy of the log gets case names of its own. pm4py stands beside it (`pm4py_log`).
 """
 
 import csv
 import io
 import json
-import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -19,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from time import process_time
 
-from bench.saying import machine, say
+from bench.saying import machine, peak, say
 from plumbline.cli.conforming.judged_log import JudgedLog, NotJudged
 from plumbline.cli.conforming.mapping import read_mapping
 from plumbline.cli.conforming.tally import Tally
@@ -32,21 +29,9 @@ KEPT = (
     "case:concept:name", "concept:name", "time:timestamp", "lifecycle:transition", "case:startdate", "case:deadline",
     "case:channel", "case:enddate",
 )  # fmt: skip
+ORDERS = ("any", "case")
 ROUNDS = 20_000
 PEER = 100_000  # events, at most, that the peer is given
-PM4PY = """
-import json, sys, time
-import pandas, pm4py
-began = time.process_time()
-log = pandas.read_csv(sys.argv[1])
-log["time:timestamp"] = pandas.to_datetime(log["time:timestamp"], utc=True, format="ISO8601")
-read = time.process_time()
-net = pm4py.discover_petri_net_inductive(log)
-found = time.process_time()
-pm4py.conformance_diagnostics_token_based_replay(log, *net)
-replayed = time.process_time()
-print(json.dumps({"events": len(log), "read": read - began, "judge": replayed - found}))
-"""
 
 
 def write(source: Path, target: Path, events: int) -> None:
@@ -78,8 +63,7 @@ def judge(log: Path, *, streamed: bool) -> dict[str, float]:
             tally.add(case)
     tally.settle()
     spent = process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"rows": judging.rows.rows, "acts": tally.events, "cases": tally.cases, "seconds": spent, "peak": peak}
+    return {"rows": judging.rows.rows, "acts": tally.events, "cases": tally.cases, "seconds": spent, "peak": peak()}
 
 
 def _pace() -> float:
@@ -90,27 +74,27 @@ def _pace() -> float:
     return 1e6 * (process_time() - began) / ROUNDS
 
 
-def _run(log: Path, order: str) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.conformance", "--judge", str(log), order]
-    answer: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def _run(module: str, *arguments: str) -> dict[str, float]:
+    """Measure something in a process of its own."""
+    command = [sys.executable, "-m", module, *arguments]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    answer: dict[str, float] = json.loads(told.strip().splitlines()[-1])
     return answer
 
 
 def _peer(log: Path) -> None:
-    python = os.environ.get("PLUMBLINE_BENCH_PM4PY")
-    if not python:
-        say("pm4py: not measured; name an interpreter that has it in PLUMBLINE_BENCH_PM4PY")
-        return
-    done = subprocess.run([python, "-c", PM4PY, str(log)], check=False, capture_output=True, text=True)
-    if done.returncode:
-        say(f"pm4py: cannot run: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}")
-        return
-    told = json.loads(done.stdout.strip().splitlines()[-1])
-    whole = told["read"] + told["judge"]
-    say(
-        f"pm4py, token replay of a discovered net, no periods: {told['events']:>9} events  {told['events'] / whole:>9.0f} events/s  "
-        f"read {told['read']:.1f} s, replay {told['judge']:.1f} s"
-    )
+    """Say what pm4py takes for the same log, the reading included."""
+    told = _run("bench.pm4py_log", str(log))
+    events, read = told["events"], told["read"]
+    for name, what in (
+        ("declare", "our eleven rules of order as Declare constraints"),
+        ("replay", "tokens replayed on a net that it finds in the log"),
+        ("temporal", "a temporal profile that it finds in the log"),
+    ):
+        say(
+            f"pm4py, {what}: {events:.0f} events  {events / (read + told[name]):>9.0f} events/s  "
+            f"read {read:.2f} s, judge {told[name]:.2f} s  peak {told['peak']:.0f} MiB"
+        )
 
 
 def main(source: Path | None = None, sizes: tuple[int, ...] = SIZES) -> None:
@@ -121,17 +105,22 @@ def main(source: Path | None = None, sizes: tuple[int, ...] = SIZES) -> None:
     say(f"{machine()}; {_pace():.1f} µs to add up a thousand numbers (about 10 where nothing else runs)")
     with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:
         log = Path(folder) / "log.csv"
+        paces: dict[str, list[float]] = {order: [] for order in ORDERS}
         for size in sizes:
             write(source, log, size)
-            for order in ("any", "case"):
-                told = _run(log, order)
+            for order in ORDERS:
+                told = _run("bench.conformance", "--judge", str(log), order)
                 rows, seconds = told["rows"], told["seconds"]
+                paces[order].append(1e6 * seconds / rows)
                 say(
                     f"Plumbline, --order {order:<4}: {rows:>9.0f} events  {rows / seconds:>9.0f} events/s  "
                     f"{seconds:8.2f} s of processor  peak {told['peak']:6.0f} MiB  {told['cases']:.0f} cases"
                 )
             if size <= PEER:
                 _peer(log)
+        for order, spent in paces.items():
+            growth = ", ".join(f"{size:,}: {one:.1f}" for size, one in zip(sizes, spent, strict=True))
+            say(f"Growth, --order {order}, µs of processor an event by the number of events: {growth}")
 
 
 if __name__ == "__main__":
