@@ -1,9 +1,7 @@
 """A log from its file to judged cases: by the version of the procedure under which each case was opened."""
 
-import gc
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
@@ -22,6 +20,7 @@ from plumbline.cli.conforming.xes_log import read_xes
 from plumbline.kernel.conforming import Account, Judge
 from plumbline.kernel.errors import Says
 from plumbline.kernel.procedure import Procedure
+from plumbline.kernel.uncollected import uncollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class JudgedLog:
 
     def every_case(self, path: Path) -> Iterator[JudgedCase | NotJudged]:
         """Go through the cases of a log, judged; faults stand in `rows`."""
-        with opened(path) as stream, _without_collector():
+        with opened(path) as stream, uncollected():
             records = self._records(stream)
             if self.streamed:
                 for case in standing_together(records, self.rows):
@@ -141,18 +140,6 @@ class JudgedLog:
 
 
 _NO_ACTS: Final = Says(zh="没有这个程序的行为", en="It has no act of this procedure")
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the collector of cycles from walking millions of plain tuples again and again; nothing here refers to itself."""
-    stood = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if stood:
-            gc.enable()
 
 
 def _is_xml(beginning: bytes) -> bool:

@@ -15,6 +15,7 @@ from plumbline.kernel.procedure import Procedure
 from plumbline.kernel.redating import Redated, counts_alone, reads_calendar, redated
 
 OPEN: Final = str(DutyState.OPEN)
+_PARSED: Final = json.JSONDecoder().raw_decode  # `loads` looks for blanks around what the database keeps
 
 
 class Row(NamedTuple):
@@ -73,7 +74,7 @@ class Clocks:
 
     def anew(self, row: Row) -> Anew | None:
         """Give a matter as it comes out now; None where it comes out as it stands."""
-        marking = json.loads(row.marking)
+        marking, _ = _PARSED(row.marking)
         changes = self._changes(marking, row)
         if not changes:
             return None
@@ -134,6 +135,9 @@ def _written(text: str, marking: Mapping[str, Any], changes: Sequence[Change]) -
 
 
 def _write_into(duty: dict[str, Any], change: Change) -> None:
+    if change.only_the_day:
+        duty["due_on"] = change.due
+        return
     for key, value in (("due_on", change.due), ("due_at", change.due_at), ("provisional", change.provisional)):
         if value:
             duty[key] = value

@@ -25,6 +25,7 @@ from plumbline.engines.matters.models import Matter, Obligation
 from plumbline.engines.matters.replaying import RECKONED
 from plumbline.kernel import catalogue, clock
 from plumbline.kernel.calendar import Calendar
+from plumbline.kernel.uncollected import uncollected
 
 LOT: Final = 5000  # matters in one transaction, about half a second: what an act waits for at most
 UPDATE_MATTER: Final = (
@@ -72,7 +73,7 @@ def reckon_anew(*, since: Calendar | None = None, dry_run: bool = False) -> Reck
     if touched is None:
         return outcome
     while True:
-        with transaction.atomic():
+        with uncollected(), transaction.atomic():
             lot = _lot(touched, after)
             if not lot:
                 return outcome
@@ -91,7 +92,7 @@ def _lot(touched: Q, after: int) -> list[Row]:
     """Read the next matters, and let nobody act in them until they are written."""
     rows = Matter.objects.filter(touched, pk__gt=after).order_by("pk").select_for_update(of=("self",))
     texts = (Cast("marking", TextField()), Cast("facts", TextField()))
-    return [Row(*row) for row in rows.values_list(*Row._fields[: -len(texts)], *texts)[:LOT]]
+    return list(map(Row._make, rows.values_list(*Row._fields[: -len(texts)], *texts)[:LOT]))
 
 
 def _touched(since: Calendar | None, now: Calendar) -> Q | None:
