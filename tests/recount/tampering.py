@@ -49,6 +49,13 @@ def signed(secret: Ed25519PrivateKey, size: int, root: bytes) -> str:
     return f"{text}\n— {ORIGIN} {b64encode(identity + secret.sign(text.encode())).decode()}\n"
 
 
+def verifier(secret: Ed25519PrivateKey) -> str:
+    """Give the public half of a key as people exchange it."""
+    typed = b"\x01" + secret.public_key().public_bytes_raw()
+    identity = sha256(f"{ORIGIN}\n".encode() + typed).digest()[:4]
+    return f"{ORIGIN}+{identity.hex()}+{b64encode(typed).decode()}"
+
+
 def secret_in(folder: Path) -> Ed25519PrivateKey:
     """Give the key of the ledger itself, for an operator who signs another history."""
     key = load_pem_private_key((folder / "ledger.key").read_bytes(), password=None)

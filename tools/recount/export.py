@@ -113,9 +113,9 @@ class Export:
                     self.findings.add(INSERTED, place, zh, en)
 
     def _hashes(self, level: int, index: int, width: int, *, at_end: bool) -> list[bytes]:
-        data = self._read(f"tile/{level}", index, width, at_end=at_end) or b""
-        where = f"tile/{level}/{_place(index, width)}"
-        if data and len(data) != width * HASH:
+        read = self._read(f"tile/{level}", index, width, at_end=at_end)
+        where, data = f"tile/{level}/{_place(index, width)}", read or b""
+        if read is not None and len(data) != width * HASH:
             more = len(data) > width * HASH
             kind = INSERTED if more else TRUNCATED
             zh, en = f"长 {len(data)} 字节，应为 {width * HASH}。", f"has {len(data)} bytes instead of {width * HASH}."
