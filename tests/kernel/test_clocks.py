@@ -146,6 +146,48 @@ def test_an_act_that_ends_a_stop_that_never_began_changes_nothing():
     assert due(do(matter, "come_back", "03-04"), "decided") == date(2026, 3, 30)
 
 
+EACH = ", asks: [neighbour], each: {of: neighbours, as: neighbour}"
+FOR_EACH = (
+    ("  send_out: {", "  give_up: {zh: 不再等, en: Wait no more, by: handler}\n  send_out: {"),
+    ("en: Send for testing, by: handler, repeat: true", f"en: Send for testing, by: handler{EACH}"),
+    ("en: The result comes, by: other_body, repeat: true", f"en: The result comes, by: other_body{EACH}"),
+    ("until: come_back", "until: [come_back, give_up]"),
+)
+
+
+def sent_out(*names):
+    """Give a request accepted on 2 March of which something was sent to these people on the 4th."""
+    matter = do(applied(request(*FOR_EACH), neighbours=["李四", "王五", "赵六"]), "accept", "03-02 10:00")
+    for name in names:
+        do(matter, "send_out", "03-04", neighbour=name)
+    return matter
+
+
+def test_a_clock_stands_still_until_what_was_sent_to_each_has_come_back_from_each():
+    matter = sent_out("李四", "王五")
+
+    do(matter, "come_back", "03-06", neighbour="李四")
+    assert matter.duty("decided").stopped == "testing"
+
+    do(matter, "come_back", "03-10", neighbour="王五")  # those who were not asked are not waited for
+    assert (due(matter, "decided"), matter.duty("decided").stopped) == (date(2026, 4, 7), "")
+
+
+def test_what_is_sent_to_another_later_stops_the_clock_again():
+    matter = sent_out("李四")
+    do(matter, "come_back", "03-04 18:00", neighbour="李四")
+    do(matter, "send_out", "03-09", neighbour="赵六")
+
+    assert matter.duty("decided").stopped == "testing"
+    assert due(do(matter, "come_back", "03-10", neighbour="赵六"), "decided") == date(2026, 4, 2)
+
+
+def test_an_act_that_is_not_for_each_ends_the_stop_at_once():
+    matter = do(sent_out("李四", "王五"), "give_up", "03-10")
+
+    assert matter.duty("decided").stopped == ""
+
+
 def test_hours_cannot_be_stopped():
     with pytest.raises(DeclarationError, match="«pleading» is counted in hours"):
         request(("may: plead, within: 5 days", "may: plead, within: 24 hours"))
@@ -326,6 +368,20 @@ def test_a_late_act_is_admitted_where_the_law_excuses_it():
     assert do(matter, "object", "03-20", hindered=True).step.late == ("objecting",)
 
 
+# ── related matters ──
+
+
+def test_whether_an_act_reaches_into_another_matter_must_be_known():
+    procedure = request(("tells: {origin: decide}", "tells: {origin: {act: decide, when: urgent}}"))
+    matter = do(do(applied(procedure), "accept", "03-02 10:00"), "decide", "03-03")
+
+    assert matter.refused("close", "03-04", by=())["unknown"].facts == ("urgent",)
+    assert procedure.acts["close"].tells == {"origin": "decide"}
+
+    matter.facts["urgent"] = False
+    assert do(matter, "close", "03-04").marking.ended
+
+
 # ── deemed ──
 
 
@@ -495,6 +551,9 @@ def test_an_act_for_each_is_done_when_it_was_done_for_all():
         (("repeat: true, after_end: true}", "after_end: true}"), "needs `repeat: true`"),
         (("each: {of: neighbours", "each: {of: applicant"), "is of type text"),
         (("tells: {origin: decide}", "tells: {orign: decide}"), "did you mean «origin»"),
+        (("tells: {origin: decide}", "tells: {origin: {act: decide, when: urgnt}}"), "did you mean «urgent»"),
+        (("tells: {origin: decide}", "tells: {origin: {act: decide, wen: urgent}}"), "did you mean «when»"),
+        (("tells: {origin: decide}", "opens: {origin: {act: decide, when: urgent}}"), "known are procedure, when"),
         (("within: 5 workdays, otherwise", "otherwise"), "`otherwise` needs a period"),
     ],
 )

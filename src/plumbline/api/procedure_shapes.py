@@ -55,6 +55,8 @@ class ActShown(Schema):
     asks: list[QuestionShown]
     tells: dict[str, str] = Field(description="Acts that it brings about in related matters, by relation.")
     opens: dict[str, str] = Field(description="Procedures of related matters that it opens, by relation.")
+    tells_when: dict[str, str] = Field(description="The conditions of what it tells, by relation; none for always.")
+    opens_when: dict[str, str] = Field(description="The conditions of what it opens, by relation; none for always.")
 
 
 class PeriodShown(Schema):
@@ -245,6 +247,8 @@ def _act(act: Act) -> ActShown:
         asks=[QuestionShown(fact=one.field, required=one.required, when=str(one.when or "")) for one in act.questions],
         tells=dict(act.tells),
         opens=dict(act.opens),
+        tells_when={relation: str(when) for relation, when in act.tells_when.items()},
+        opens_when={relation: str(when) for relation, when in act.opens_when.items()},
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from plumbline.kernel.declaration import Declared
+from plumbline.kernel.expression import Expression
 from plumbline.kernel.phrase import Keys, condition, flag_of, law, law_of, says_of, texts_of, title
 from plumbline.kernel.procedure import OUTSIDE_ROLES, Act, Each, Qualified, Question
 from plumbline.kernel.written import (
@@ -25,6 +26,8 @@ from plumbline.kernel.written import (
 _EACH: Final = Table("each", {"of": FACT, "as": FACT})
 _ASKED: Final = Table("question", {"field": FACT}, {"when": CONDITION})
 _NEEDED: Final = Table("qualified", {"qualification": TEXT, "law": LAW}, {"when": CONDITION})
+_TOLD: Final = Table("told", {"act": TEXT}, {"when": CONDITION})
+_OPENED: Final = Table("opened", {"procedure": TEXT}, {"when": CONDITION})
 ACT_KEYS: Final[Mapping[str, Written]] = {
     "law": LAW,
     "recorded_by": Several(TEXT),
@@ -42,8 +45,8 @@ ACT_KEYS: Final[Mapping[str, Written]] = {
     "issues": Several(TEXT),
     "publishes": Several(TEXT),
     "withdraws": Several(TEXT),
-    "tells": Named(TEXT),
-    "opens": Named(TEXT),
+    "tells": Named(Either(_TOLD, TEXT)),
+    "opens": Named(Either(_OPENED, TEXT)),
 }
 ACT_TABLE: Final = Table(
     "act",
@@ -61,6 +64,8 @@ def read_act(code: str, declared: Declared) -> Act:
     if not by:
         raise keys["by"].wrong("nobody may perform the act: name a role, such as handler or party")
     outside = all(role in OUTSIDE_ROLES for role in by)
+    tells, tells_when = _related(keys, "tells", _TOLD)
+    opens, opens_when = _related(keys, "opens", _OPENED)
     officers = keys["officers"].whole() if "officers" in keys else 0
     if officers and not law_of(keys, "officers_law") and not law_of(keys):
         raise declared.wrong("`officers` needs its article: give officers_law or law")
@@ -80,10 +85,29 @@ def read_act(code: str, declared: Declared) -> Act:
         each=_each(keys["each"]) if "each" in keys else None,
         after_end=flag_of(keys, "after_end"),
         effects={effect: keys[effect].texts() for effect in _EFFECTS if effect in keys},
-        tells={relation: one.text() for relation, one in keys["tells"].named()} if "tells" in keys else {},
-        opens={relation: one.text() for relation, one in keys["opens"].named()} if "opens" in keys else {},
+        tells=tells,
+        opens=opens,
+        tells_when=tells_when,
+        opens_when=opens_when,
         hint=says_of(keys, "hint"),
     )
+
+
+def _related(keys: Keys, key: str, table: Table) -> tuple[dict[str, str], dict[str, Expression]]:
+    """Read what an act does in related matters, by relation, and the conditions of it."""
+    what: dict[str, str] = {}
+    conditions: dict[str, Expression] = {}
+    for relation, one in keys[key].named() if key in keys else ():
+        if not isinstance(one.value, dict):
+            what[relation] = one.text()
+            continue
+        inner = table.keys(one)
+        (named,) = table.required
+        what[relation] = inner[named].text()
+        when = condition(inner, "when")
+        if when is not None:
+            conditions[relation] = when
+    return what, conditions
 
 
 def _each(declared: Declared) -> Each:

@@ -26,7 +26,7 @@ def turned(view: View, act: str) -> Clocks:
         if rule.form not in OF_CLOCKS:
             continue
         stretches, standing = stops.get(rule.code, ()), clocks.stopped(rule.code)
-        if standing and act in rule.until:
+        if standing and act in rule.until and _over_for_all(view, rule, act):
             began = stretches[-1].first
             stops[rule.code] = (*stretches[:-1], Stretch(began, max(began, day)))
         elif act not in rule.sources or standing or view.holds(rule) is not True:
@@ -40,6 +40,19 @@ def turned(view: View, act: str) -> Clocks:
             for clock in (one for one, began in running(view, rule) if began.sequence < happened.sequence):
                 extended[clock.code] = (*extended.get(clock.code, ()), Extension(rule.code, to))
     return Clocks(stops=stops, restarted=restarted, extended=extended)
+
+
+def _over_for_all(view: View, rule: Rule, act: str) -> bool:
+    """Tell whether an act ends a stop: one that happens once for each does once it has for all for whom the stop began."""
+    acts, happened = view.procedure.acts, view.marking.acts
+    if acts[act].each is None:
+        return True
+    begun = [code for code in rule.sources if acts[code].each and code in happened]
+    if not begun:
+        return view.complete(act)
+    for_whom = frozenset[str]().union(*(happened[code].items for code in begun))
+    over_for = frozenset[str]().union(*(happened[code].items for code in rule.until if code in happened))
+    return over_for >= for_whom
 
 
 def running(view: View, rule: Rule) -> Iterator[tuple[Rule, Happened]]:

@@ -46,7 +46,7 @@ def judge(view: View, act: Act, *, pending: frozenset[str] = frozenset()) -> Ans
             reason = _JUDGE[rule.form](view, rule, act)
             if reason is not None:
                 reasons.append(reason)
-    reasons += opening(view, act.code)
+    reasons += [*opening(view, act.code), *_reaching(view, act)]
     if not reasons or not pending:
         return Answer(act=act.code, reasons=tuple(reasons))
     later = [one for one in reasons if one.kind is ReasonKind.UNKNOWN and not pending.isdisjoint(one.facts)]
@@ -55,6 +55,14 @@ def judge(view: View, act: Act, *, pending: frozenset[str] = frozenset()) -> Ans
         reasons=tuple(reason for reason in reasons if reason not in later),
         open_questions=pending.intersection(code for reason in later for code in reason.facts),
     )
+
+
+def _reaching(view: View, act: Act) -> Iterator[Reason]:
+    """Judge what an act does in related matters: it must be known whether it does."""
+    for when in act.reaches_when:
+        found = view.value(when)
+        if isinstance(found, Missing):
+            yield sentence.unknown(act.law, view.procedure, found, act.title)
 
 
 def _order(view: View, act: Act) -> Iterator[Reason]:

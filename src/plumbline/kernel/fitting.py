@@ -142,11 +142,16 @@ class _Fit:
                 raise declared.value["each"].wrong(
                     f"the act asks for whom it happens: add «{act.each.named_in}» to `asks`"
                 )
-        for key, related in (("tells", act.tells), ("opens", act.opens)):
+        self._related(act, declared)
+
+    def _related(self, act: Act, declared: Declared) -> None:
+        """Check what an act does in related matters, and under which conditions."""
+        for key, related, when in (("tells", act.tells, act.tells_when), ("opens", act.opens, act.opens_when)):
             for relation in related:
                 if relation not in self.procedure.relations:
                     near = Known(self.procedure.relations).hint(relation)
                     raise declared.value[key].wrong(f"no relation «{relation}» is declared{near}")
+                self.condition(when.get(relation), declared.value[key].value[relation])
 
     def check_rule(self, rule: Rule, declared: Declared) -> None:
         """Check one rule."""

@@ -82,6 +82,8 @@ class Act:
     effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tells: Mapping[str, str] = field(default_factory=dict)  # acts that it brings about in related matters, by relation
     opens: Mapping[str, str] = field(default_factory=dict)  # procedures of related matters that it opens, by relation
+    tells_when: Mapping[str, Expression] = field(default_factory=dict)  # only then, by relation
+    opens_when: Mapping[str, Expression] = field(default_factory=dict)
     hint: Says | None = None
     _asked: frozenset[str] = field(init=False, repr=False)
 
@@ -93,6 +95,11 @@ class Act:
     def performed_by(self) -> tuple[str, ...]:
         """Roles whose holders may enter this act: the actors themselves, or who records it for an outsider."""
         return self.recorded_by or self.by
+
+    @property
+    def reaches_when(self) -> tuple[Expression, ...]:
+        """The conditions under which it reaches into related matters."""
+        return (*self.tells_when.values(), *self.opens_when.values())
 
     def asked(self) -> frozenset[str]:
         """Give the codes of all fields that the act asks for, required or not."""
@@ -133,7 +140,7 @@ class Rule:
     yearly: tuple[int, int] | None = None  # month and day of every year
     cap: Cap | None = None
     otherwise: str = ""  # the act that is deemed to happen when the period passes in vain
-    on_the_last_day: bool = False  # it is deemed to have happened on the last day itself, not at the beginning of the next
+    on_the_last_day: bool = False  # it bears the last day itself, not the beginning of the next
     until: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
     at_most: int = 1  # how often one clock may be extended

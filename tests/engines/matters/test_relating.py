@@ -155,6 +155,18 @@ def test_no_matter_that_is_joined_is_said_in_the_event(counter):
     assert done.event.public["tells"] == [{"relation": "licence", "act": "take_back", "matters": []}]
 
 
+def test_an_act_reaches_into_other_matters_only_where_its_condition_holds(counter):
+    slight, serious = (reviewed(counter, counter.decided()) for _ in range(2))
+
+    for review, fault in ((slight, False), (serious, True)):
+        counter.do(review, "find_fault", on=MONDAY + 8 * DAY, by="leader", facts={"serious": fault})
+
+    assert {one.other.records.filter(act="take_back").count() for one in slight.links.all()} == {0}
+    assert {one.relation for one in slight.links.all()} == {"licence"}
+    assert serious.links.get(relation="licence").other.records.filter(act="take_back").count() == 1
+    assert serious.links.filter(relation="inquiry").exists()
+
+
 def test_joining_twice_joins_once_and_stands_in_the_ledger(counter):
     licence = counter.decided()
     review = reviewed(counter, licence)

@@ -20,7 +20,7 @@ from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, Matter, Party
 from plumbline.kernel import catalogue, fields, stored
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.catalogue import Catalogue
-from plumbline.kernel.marking import Duty, DutyState, Marking, Step
+from plumbline.kernel.marking import Duty, DutyState, Marking, Situation, Step, View
 from plumbline.kernel.procedure import Act, Procedure
 
 _told: dict[int, tuple[Catalogue, frozenset[tuple[str, str]]]] = {}  # of one catalogue, worked out once
@@ -165,7 +165,7 @@ def bring_about(matter: Matter, deed: Deed) -> dict[str, Any]:
     brought: dict[str, Any] = {}
     if not brings_about(act):
         return brought
-    for kind, values in {**act.effects, "opens": tuple(act.opens), "tells": tuple(act.tells)}.items():
+    for kind, values in {**act.effects, **_reached(deed, act)}.items():
         for value in values:
             effect = Effect(
                 matter=matter,
@@ -179,6 +179,17 @@ def bring_about(matter: Matter, deed: Deed) -> dict[str, Any]:
             )
             brought.setdefault(kind, []).append(dict(effects.bring_about(kind, effect)))
     return brought
+
+
+def _reached(deed: Deed, act: Act) -> dict[str, tuple[str, ...]]:
+    """Give the relations by which an act reaches into other matters, as far as its conditions hold."""
+    situation = Situation(at=deed.at, facts={**deed.known, **deed.values})
+    view = View(deed.procedure, deed.step.marking, situation)
+    reaching = {"opens": (act.opens, act.opens_when), "tells": (act.tells, act.tells_when)}
+    return {
+        kind: tuple(relation for relation in related if view.value(when.get(relation)) is True)
+        for kind, (related, when) in reaching.items()
+    }
 
 
 def _public(matter: Matter, deed: Deed, given: Mapping[str, Any], brought: Mapping[str, Any]) -> dict[str, Any]:

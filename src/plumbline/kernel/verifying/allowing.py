@@ -65,7 +65,8 @@ class Allowing:
             parts.append(~self.complete(act))
         if declared.each:
             parts.append(self.conditions.known(declared.each.of))
-        return [*parts, self._deemed(declared)]
+        reaching = [self.conditions.truth(when) for when in declared.reaches_when]
+        return [*parts, *(one.true | one.false for one in reaching), self._deemed(declared)]
 
     def judged_by(self, act: str) -> dict[str, Diagram]:
         """Give where each rule lets an act happen; where its windows and what closes them do, under no code."""

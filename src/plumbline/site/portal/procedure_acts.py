@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from plumbline.kernel import sentence
 from plumbline.kernel.procedure import OF_CLOCKS, Act, Form, Procedure, Rule
+from plumbline.site.conditions import in_words
 from plumbline.site.parts.listing import Link
 from plumbline.site.parts.reading import RuleShown
 from plumbline.site.rules import clock_acts, line_of, norm_of, rule_shown
@@ -114,10 +115,26 @@ def _place_of(procedure: Procedure, act: Act) -> Iterator[str]:
         yield _("做了就办结")
     if act.after_end:
         yield _("办结以后也能做")
+    yield from _related(procedure, act)
+
+
+def _related(procedure: Procedure, act: Act) -> Iterator[str]:
     for relation in act.tells:
-        yield _("同时记入相关案件：%(relation)s") % {"relation": say(procedure.relations[relation].title)}
+        told = {"relation": say(procedure.relations[relation].title)}
+        when = act.tells_when.get(relation)
+        if when:
+            told["condition"] = in_words(procedure, when)
+        yield (
+            _("%(condition)s的，同时记入相关案件：%(relation)s") if when else _("同时记入相关案件：%(relation)s")
+        ) % told
     for relation in act.opens:
-        yield _("同时立起相关案件：%(relation)s") % {"relation": say(procedure.relations[relation].title)}
+        told = {"relation": say(procedure.relations[relation].title)}
+        when = act.opens_when.get(relation)
+        if when:
+            told["condition"] = in_words(procedure, when)
+        yield (
+            _("%(condition)s的，同时立起相关案件：%(relation)s") if when else _("同时立起相关案件：%(relation)s")
+        ) % told
 
 
 def _act_lines(
