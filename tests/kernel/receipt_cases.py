@@ -7,16 +7,19 @@ Everything is made from secrets that are written here, so that the table is the 
 
 import json
 from base64 import b32decode, b32encode, b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.kernel import canonical, checkpoint, cosignature, merkle, receipt, receipt_compact, signed_note
 from plumbline.kernel.checkpoint import TreeHead
 from plumbline.kernel.cosignature import COSIGNATURE
 from plumbline.kernel.receipt import OpeningShown, Place, Receipt
+from plumbline.kernel.receipt_fault import ReceiptRefused
+from plumbline.kernel.receipt_verdict import verify
 from plumbline.kernel.signed_note import ED25519, Note, NoteKey, Signature
 
 ORIGIN = "plumbline.example/anhui"
@@ -142,6 +145,19 @@ def compact_of(full, change=None):
     return (receipt_compact.PREFIX + b32encode(bytes(packed)).decode().rstrip("=")).encode()
 
 
+def told(case):
+    """Give what the house says of a case: its verdict, and the part that is wrong."""
+    try:
+        verify(
+            receipt_compact.read_any(case.data),
+            keys=[signed_note.read_key(key) for key in case.keys],
+            is_signed=is_signed,
+        )
+    except ReceiptRefused as refused:
+        return str(refused.fault), refused.place
+    return HOLDS, ""
+
+
 @cache
 def cases():
     """Give the table."""
@@ -172,6 +188,7 @@ def _good():
     yield Case("the last leaf", receipt.write(made(size=9, index=8).as_data()))
     yield Case("a head with a further line", receipt.write(made(extension="extension\n").as_data()))
     yield Case("a key of a kind that nobody knows", receipt.write(made(keys=(LOG.key, UNKNOWN_KIND)).as_data()))
+    yield Case("signed in another way too", receipt.write(_signed_twice().as_data()))
     yield Case("written on one line", json.dumps(made().as_data()).encode())
     yield Case("with the mark that editors put before a text", b"\xef\xbb\xbf" + good)
     yield Case("a size of 11.0", raw('"size": 11,', '"size": 11.0,'))
@@ -184,6 +201,13 @@ def _seen_at(at):
     note = Note(f"{text}\n", (LOG.sign(f"{text}\n"), WITNESS.sign(f"{text}\n", at)))
     place = Place(*(getattr(full.inclusion, name) for name in Place.__slots__[:-1]), note.written)
     return Receipt(origin=full.origin, digest=full.digest, body=full.body, inclusion=place, keys=(LOG.key, WITNESS.key))
+
+
+def _signed_twice():
+    """Put a second signature of the log under the head, of a kind that receipts pass over, as SM2 is."""
+    full = made()
+    note = f"{full.inclusion.checkpoint}{Signature(ORIGIN, bytes(4), bytes(70)).written}"
+    return replace(full, inclusion=replace(full.inclusion, checkpoint=note))
 
 
 def _unreadable():
@@ -331,8 +355,7 @@ def _signed_by(key, signed):
     full = made(by=(LOG,))
     text, _, _ = full.inclusion.checkpoint.partition("\n\n")
     note = signed_note.sign(f"{text}\n", key, signed).written
-    place = Place(*(getattr(full.inclusion, name) for name in Place.__slots__[:-1]), note)
-    return Receipt(origin=full.origin, digest=full.digest, body=full.body, inclusion=place, keys=(key,))
+    return replace(full, openings=(), inclusion=replace(full.inclusion, checkpoint=note), keys=(key,))
 
 
 def _of_proofs():
@@ -364,6 +387,7 @@ def _compact():
     yield Case("compact, with a key that is not named", compact_of(made(keys=(LOG.key,))))
     yield Case("compact, without any key", compact_of(made(keys=())), "key")
     yield Case("compact, the key of another log", good, "other-log", keys=(OTHER_LOG.key.written,))
+    yield Case("compact, signed in another way too", compact_of(_signed_twice()))
     yield Case("compact, the only leaf", compact_of(made(size=1, index=0)))
     yield Case("compact, cut off", good[: len(good) // 2], "malformed", "compact")
     yield Case("compact, nothing in it", b"PLUMBLINE1:", "malformed", "compact")

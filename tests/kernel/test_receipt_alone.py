@@ -11,9 +11,11 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plumbline.kernel.receipt_fault import SAYS, Fault
-from tests.kernel.receipt_cases import HOLDS, LOG, WITNESS, cases, made
+from tests.kernel.receipt_cases import HOLDS, LOG, WITNESS, Case, cases, made, told
 from tests.repo.tracked import ROOT
 
 FILE = ROOT / "tools/receipt.py"
@@ -109,6 +111,35 @@ def test_a_receipt_gets_the_verdict_of_the_table(case, alone):
         told = (refused.fault, refused.place)
 
     assert told == (case.verdict, case.place)
+
+
+HOW = st.sampled_from(["byte", "cut", "put", "swap"])
+PIECES = st.sampled_from(
+    [b'"', b"\\", b"\\ud800", b"1e5", b"-0", b"1.0", b"null", b"{}", b"\n", b"\x1f", b"\xc2\x85", b"+", b"=", b"\x00"]
+)
+
+
+@given(data=st.data())
+@settings(max_examples=80)
+def test_whatever_is_done_to_a_receipt_both_say_the_same(data, alone):
+    good = data.draw(st.sampled_from([case.data for case in cases() if case.verdict == HOLDS and not case.keys]))
+    at = data.draw(st.integers(0, len(good) - 1))
+    match data.draw(HOW):
+        case "byte":
+            spoiled = good[:at] + bytes([data.draw(st.integers(0, 255))]) + good[at + 1 :]
+        case "cut":
+            spoiled = good[:at] + good[at + data.draw(st.integers(1, 40)) :]
+        case "put":
+            spoiled = good[:at] + data.draw(PIECES) + good[at:]
+        case "swap":
+            spoiled = good[:at] + good[at + 1 : at + 2] + good[at : at + 1] + good[at + 2 :]
+    try:
+        alone.verdict(alone.read(spoiled), [])
+        said = (HOLDS, "")
+    except alone.Refused as refused:
+        said = (refused.fault, refused.place)
+
+    assert said == told(Case("spoiled", spoiled))
 
 
 def test_it_says_what_the_house_says(alone):
