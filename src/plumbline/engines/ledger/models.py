@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 
-from plumbline.engines.ledger.codes import code_of
 from plumbline.kernel import canonical
+from plumbline.kernel.code import code_of
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper

@@ -10,9 +10,9 @@ from itertools import chain
 from typing import Any
 
 from plumbline.engines.ledger import cosigned
-from plumbline.engines.ledger.codes import digests_of
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf
 from plumbline.engines.ledger.sealing import hashes_of
+from plumbline.kernel.code import digests_of
 from plumbline.kernel.merkle import Node, consistency_cover, inclusion_cover, prove
 
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}")

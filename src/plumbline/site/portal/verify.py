@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from plumbline.engines.disclosure.models import Publication
 from plumbline.engines.ledger import checkpoints, keys, proving
-from plumbline.engines.ledger.codes import LENGTH
 from plumbline.engines.ledger.models import Checkpoint, Event
+from plumbline.kernel.code import LENGTH
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.site import days
 from plumbline.site.page import PUBLIC, Crumb, Page
