@@ -86,5 +86,7 @@ def take(procedure: Procedure, marking: Marking, act: str, situation: Situation)
         at=situation.at,
         ended=marking.ended or act in procedure.ends_with,
     )
-    after = replace(after, clocks=turned(View(procedure, after, situation), act))
+    clocks = turned(View(procedure, after, situation), act)
+    if clocks is not marking.clocks:
+        after = replace(after, clocks=clocks)
     return Duties(View(procedure, marking, situation), View(procedure, after, situation), act).step()
