@@ -132,16 +132,16 @@ class Ledger:
 
     def recounted(self, names: list[str]) -> dict[str, set[tuple[str, str]]]:
         """Let the engine recount ledgers of the folder; give what it found in each."""
-        found = json.loads(_run(self.folder, RECOUNT, json.dumps(names)))
+        found = json.loads(run(self.folder, RECOUNT, json.dumps(names)))
         return {name: {(kind, where) for kind, where in each} for name, each in found.items()}
 
 
 def build(folder: Path) -> Ledger:
     """Make the ledgers: `whole` with 300 events under five heads, and those whose clock ran backwards."""
-    return Ledger(folder, json.loads(_run(folder, BUILD))["key"])
+    return Ledger(folder, json.loads(run(folder, BUILD))["key"])
 
 
-def _run(folder: Path, program: str, given: str = "") -> str:
+def run(folder: Path, program: str, given: str = "") -> str:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings.demo",
         "PLUMBLINE_DATABASE": f"sqlite:///{folder}/empty",

@@ -4,6 +4,7 @@ import json
 from base64 import b64decode
 from datetime import timedelta
 from hashlib import sha256
+from urllib.request import urlopen
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -290,3 +291,99 @@ def test_every_key_is_listed_with_its_last_head(sealed, client, settings, tmp_pa
     assert client.get("/log/key").content.decode() == f"{keys.verifier()}\n"
     assert receipt["keys"] == [old]
     assert verify(read_data(receipt), is_signed=is_signed).log.written == old
+
+
+def path(index, leaves):
+    """PATH of RFC 9162 § 2.1.3.1 over hashes of leaves."""
+    if len(leaves) == 1:
+        return []
+    k = split(len(leaves))
+    if index < k:
+        return [*path(index, leaves[:k]), root_of(leaves[k:])]
+    return [*path(index - k, leaves[k:]), root_of(leaves[:k])]
+
+
+def subproof(size, leaves, *, whole=True):
+    """SUBPROOF of RFC 9162 § 2.1.4.1 over hashes of leaves."""
+    if size == len(leaves):
+        return [] if whole else [root_of(leaves)]
+    k = split(len(leaves))
+    if size <= k:
+        return [*subproof(size, leaves[:k], whole=whole), root_of(leaves[k:])]
+    return [*subproof(size - k, leaves[k:], whole=False), root_of(leaves[:k])]
+
+
+def split(count):
+    k = 1
+    while k * 2 < count:
+        k *= 2
+    return k
+
+
+def above(left, right):
+    return sha256(b"\1" + left + right).digest()
+
+
+def included(index, size, leaf, proof, root):
+    """RFC 9162 § 2.1.3.2, step by step."""
+    fn, sn, r = index, size - 1, leaf
+    for p in proof:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            r = above(p, r)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            r = above(r, p)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and r == root
+
+
+def consistent(first, second, proof, first_root, second_root):
+    """RFC 9162 § 2.1.4.2, step by step."""
+    if first == second:
+        return not proof and first_root == second_root
+    steps = [first_root, *proof] if first & (first - 1) == 0 else list(proof)
+    fn, sn = first - 1, second - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    fr = sr = steps[0]
+    for c in steps[1:]:
+        if sn == 0:
+            return False
+        if fn & 1 or fn == sn:
+            fr, sr = above(c, fr), above(c, sr)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            sr = above(sr, c)
+        fn, sn = fn >> 1, sn >> 1
+    return sn == 0 and fr == first_root and sr == second_root
+
+
+@pytest.mark.django_db(transaction=True)
+def test_over_http_a_stranger_proves_every_leaf_and_that_each_head_continues_each_before_it(live_server):
+    for count in (100, 156, 44):
+        with transaction.atomic():
+            for number in range(count):
+                append(stream=f"s/{number % 7}", kind="file", at=clock.now(), public={"n": number})
+        sealing.seal()
+
+    def fetch(path):
+        with urlopen(f"{live_server.url}/log/{path}") as answer:  # noqa: S310 — the server of this test
+            return answer.read()
+
+    stranger = Stranger(fetch, fetch("keys").decode().splitlines()[0])
+    heads = [stranger.head(name) for name in ("100", "256", "checkpoint")]
+    (size, root), leaves = heads[-1], stranger.leaves(300)
+
+    assert (size, root_of(leaves)) == (300, root)
+    assert all(included(index, size, leaf, path(index, leaves), root) for index, leaf in enumerate(leaves))
+    assert not any(included(index, size, leaf, path(index ^ 1, leaves), root) for index, leaf in enumerate(leaves))
+    for first, first_root in heads:
+        for second, second_root in heads:
+            if first <= second:
+                proof = subproof(first, leaves[:second])
+                assert consistent(first, second, proof, first_root, second_root)
+                assert not consistent(first, second, proof, first_root[::-1], second_root)

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import Event, Head, Opening
+from plumbline.engines.ledger.overwriting import overwrite
 
 ERASED = "ledger.erased"
 
@@ -32,4 +34,5 @@ def erase(
     said = [{"sequence": sequence, "names": items} for sequence, items in erased.items()]
     event = append(stream=stream, kind=ERASED, at=at, public={"reason": reason, "erased": said}, after=after)
     Opening.objects.filter(id__in=[each for each, _, _ in found]).delete()
+    transaction.on_commit(partial(overwrite, transaction.get_connection().alias))
     return event
