@@ -117,6 +117,8 @@ def _not(rule: Rule, _first: Says, then: Says) -> Says:
 def _stops(procedure: Procedure, rule: Rule) -> Says:
     first, last = titles(procedure, rule.sources), titles(procedure, rule.until)
     clock = clocks(procedure, rule.clocks)
+    if any(procedure.acts[code].each for code in rule.until):
+        last = Says(zh=f"每一个都{last.zh}", en=f"{last.en} for each of them")
     return Says(
         zh=f"从{first.zh}到{last.zh}的时间，不计入{clock.zh}的期限",
         en=f"The time from {first.en} to {last.en} does not count in the period for {clock.en}",
