@@ -193,7 +193,9 @@ def test_an_sm2_key_is_listed_beside_the_others_and_retired(settings, tmp_path, 
 
     assert run("keys") == 0
     assert run("keys", "--retire-sm2") == 0
+    assert run("keys", "--json") == 0
 
     said = capsys.readouterr().out.splitlines()
     assert said[4] == f"{said[2]} 2"
+    assert json.loads(said[5])[1] == {"key": said[2], "last": 2, "signs": False}
     assert (tmp_path / "sm2.old-keys").read_text() == f"{said[4]}\n"

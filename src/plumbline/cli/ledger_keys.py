@@ -43,7 +43,8 @@ def _keys(args: argparse.Namespace) -> int:
             say(in_language(Says(zh=zh, en=en), args.language))
     listed = keyring.every()
     if args.json:
-        say_json([each.as_data() for each in listed])
+        second = [{"key": each.key.written, "last": each.last, "signs": each.last is None} for each in sm2_keys.every()]
+        say_json([*(each.as_data() for each in listed), *second])
     else:
         for each in listed:
             say(f"{each.key.written} {each.last}  # {in_language(_use_of(each), args.language)}")
