@@ -10,13 +10,19 @@ from django.db import connection, transaction
 
 from plumbline.engines.ledger import files, rechecking, rounds, triggers
 from plumbline.engines.ledger.appending import append
+from plumbline.engines.ledger.findings import FindingKind
 from plumbline.engines.ledger.models import Checkpoint, Event
 from plumbline.engines.ledger.sealing import seal
 from plumbline.kernel import clock
 from plumbline.site.console import recounting
+from plumbline.site.console.ledger import FINDINGS
 from tests.site.console.reading import words
 
 LEDGER = "/console/ledger/"
+
+
+def test_every_kind_of_finding_is_named_in_words():
+    assert set(FINDINGS) == {str(kind) for kind in FindingKind}
 
 
 @pytest.fixture(autouse=True)

@@ -47,6 +47,8 @@ FINDINGS: Final = {
     "cosignature": Says(zh="副署对不上", en="Cosignature does not fit"),
     "disputed": Says(zh="见证人所见不同", en="A witness saw another past"),
     "unannounced": Says(zh="密钥没有公布过", en="Key was not announced"),
+    "index": Says(zh="索引对不上", en="Index does not fit"),
+    "clock": Says(zh="时间倒退", en="Time runs backwards"),
     "unguarded": Says(zh="缺少防改触发器", en="A guard against change is missing"),
 }
 
