@@ -32,25 +32,32 @@ class Expected(StrEnum):
 
 
 def moment(declared: Declared) -> datetime:
-    """Read a day, which begins at midnight, or a moment; without a zone it is Beijing time."""
-    value = declared.value
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError as wrong:
-            raise declared.wrong(f"«{shown(value)}» is neither a day nor a moment") from wrong
-    if isinstance(value, datetime):
-        return value.astimezone(clock.BEIJING) if value.tzinfo else value.replace(tzinfo=clock.BEIJING)
-    if isinstance(value, date):
+    """Read a moment, or a day, which stands for 09:00; without a zone it is Beijing time."""
+    value = _written(declared)
+    if not isinstance(value, datetime):
         return clock.at_day(value)
-    raise declared.wrong(f"«{shown(value)}» is neither a day nor a moment")
+    return value.astimezone(clock.BEIJING) if value.tzinfo else value.replace(tzinfo=clock.BEIJING)
 
 
 def due(declared: Declared) -> date | datetime | None:
     """Read when something is owed: a day, a moment, or null where no day is set."""
-    if declared.value is None or type(declared.value) is date:
-        return declared.value
-    return moment(declared)
+    if declared.value is None:
+        return None
+    value = _written(declared)
+    return moment(declared) if isinstance(value, datetime) else value
+
+
+def _written(declared: Declared) -> date | datetime:
+    """Give what stands there; in quotation marks it means the same as without."""
+    value = declared.value
+    if isinstance(value, str):
+        try:
+            return (date if len(value) == len("2026-06-22") else datetime).fromisoformat(value)
+        except ValueError as wrong:
+            raise declared.wrong(f"«{shown(value)}» is neither a day nor a moment") from wrong
+    if isinstance(value, date):
+        return value
+    raise declared.wrong(f"«{shown(value)}» is neither a day nor a moment")
 
 
 def expectation(declared: Declared) -> str:

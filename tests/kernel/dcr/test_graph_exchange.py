@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from plumbline.kernel.dcr.duration import Duration
-from plumbline.kernel.dcr.graph import Kind
-from plumbline.kernel.dcr.markup import DEEPEST
+from plumbline.kernel.dcr.graph import Event, Graph, Kind
+from plumbline.kernel.dcr.markup import DEEPEST, LARGEST
 from plumbline.kernel.dcr.reading import read_graph
 from plumbline.kernel.dcr.writing import write_graph
 from plumbline.kernel.errors import DeclarationError
@@ -265,6 +265,16 @@ def test_a_broken_file_is_refused_with_its_place(content, line, told):
 
     assert (refused.value.file, refused.value.line) == ("graph.xml", line)
     assert refused.value.column >= 1
+
+
+def test_an_event_that_stands_twice_is_named():
+    with pytest.raises(DeclarationError, match="the event «b» stands twice"):
+        Graph(title="", events=tuple(Event(id=id_, label=id_) for id_ in "abcb"))
+
+
+def test_a_file_that_is_too_large_says_how_large_one_may_be():
+    with pytest.raises(DeclarationError, match=f"larger than {LARGEST} bytes"):
+        read_graph(b" " * (LARGEST + 1))
 
 
 def test_groups_that_stand_in_each_other_are_refused():

@@ -56,6 +56,12 @@ def graph(*relations, events="ABC", shut="", pending="", executed=""):
     )
 
 
+@pytest.mark.parametrize("trace", ["Approve,,Pay out", ",Approve", "Approve,"])
+def test_an_empty_step_of_a_trace_is_refused(trace):
+    with pytest.raises(DeclarationError, match="has an empty step"):
+        parse_trace(trace)
+
+
 def answers(graph, trace):
     before, taken = run_trace(Running(graph), parse_trace(trace))
     return [before, *(one.standing for one in taken)], taken
