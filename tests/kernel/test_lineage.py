@@ -68,6 +68,13 @@ def test_the_nearest_of_several_alike_is_taken() -> None:
     assert paired(old, new) == [(2, 1), (3, 2), (1, 3)]
 
 
+def test_where_two_are_as_near_the_one_in_order_is_taken() -> None:
+    badge = "放飞风筝的，由东湖管理处发给木牌一面，挂在线轴上。"
+    other = "放飞风筝的，由南山管理处登记后发给铜牌，挂在线轴上。"
+
+    assert paired(text(STRING, badge, STORM, badge, BIRDS), text(STRING, STORM, other, BIRDS))[2] == (4, 3)
+
+
 def test_provisions_with_one_wording_keep_their_order() -> None:
     old = text(TAIL, STRING, TAIL)
 
