@@ -1,7 +1,10 @@
 """The pages of the portal in a browser: no barrier, no sideways scroll, wide and narrow, large and strong."""
 
+from hashlib import sha256
+
 import pytest
 
+from plumbline.engines.documents.models import SealedEdition
 from plumbline.engines.norms.registering import sync
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -88,3 +91,16 @@ def test_a_person_pastes_a_code_without_scripts_and_reads_the_verdict(sealed, pa
     page.get_by_role("main").get_by_role("button", name="核验").click()
 
     assert page.get_by_role("heading", name="是真的，没有改过").is_visible()
+
+
+def test_a_browser_saves_the_signed_decision_under_its_number(sealed, page_at, tmp_path):
+    page = page_at(390)
+    page.goto(f"/decisions/{sealed.code}/")
+
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="下载 PDF").click()
+
+    saving.value.save_as(tmp_path / "decision.pdf")
+    assert saving.value.suggested_filename == f"{sealed.document.number}.pdf"
+    saved = sha256((tmp_path / "decision.pdf").read_bytes()).hexdigest()
+    assert saved == SealedEdition.objects.get().digest

@@ -1,12 +1,16 @@
 """The list of matters and the page of one: what each post sees, and nothing more."""
 
+from hashlib import sha256
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plumbline.engines.documents.models import Document
-from plumbline.engines.ledger import rounds
+from plumbline.engines.documents.sealed.examining import examine
+from plumbline.engines.documents.sealed.fault import Fault
+from plumbline.engines.ledger import rounds, sealing
 from plumbline.engines.matters.acting import perform
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel import clock
@@ -168,6 +172,25 @@ def test_documents_are_given_whole_to_the_body_and_redacted_to_whoever_supervise
     assert all(content.startswith(b"%PDF-") for content in contents)
     assert contents[0] != contents[1]
     assert refused.status_code == 403
+
+
+def test_a_whole_document_is_signed_once_its_record_is_sealed_and_a_redacted_one_never(
+    as_, office, now, matter_with_papers
+):
+    document = Document.objects.get()
+    address = reverse("document-pdf", kwargs={"matter_id": matter_with_papers.pk, "document_id": document.pk})
+    before = content_of(as_(office.handler).get(address))
+    sealing.seal()
+
+    whole, redacted = (content_of(as_(who).get(address)) for who in (office.handler, office.supervisor))
+
+    assert sha256(before).hexdigest() == document.digest
+    found = examine(whole)
+    assert found.is_right
+    assert found.recorded == before
+    assert found.vouched.receipt.digest == document.record().event.digest
+    assert examine(redacted).faults == [Fault.UNSIGNED]
+    assert "不遮盖的 PDF 有电子签名" in words_of(as_(office.handler).get(f"/work/matters/{matter_with_papers.pk}/"))
 
 
 def test_a_document_can_be_kept_and_taken_in_another_format(as_, office, now, matter_with_papers):

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
 from plumbline.engines.documents.sealed import certificate, invented, making
@@ -141,3 +142,21 @@ def test_other_kinds_of_key_sign_too(decision, settings, tmp_path, kind):
 
     assert examine(sealed, certificates=[certificate.signer().signing_cert]).is_right
     assert making.LENGTH.encode() in sealed
+
+
+def test_a_house_is_told_before_it_opens_that_it_cannot_sign(settings, tmp_path):
+    _, key = put(settings, tmp_path)
+    assert not [one for one in run_checks(include_deployment_checks=True) if one.id == "documents.E001"]
+
+    key.chmod(0o644)
+
+    (told,) = (one for one in run_checks(include_deployment_checks=True) if one.id == "documents.E001")
+    assert "chmod 600" in told.msg
+    assert not certificate.is_ready()
+
+
+def test_a_house_that_signs_nothing_is_told_nothing(settings):
+    settings.PDF_CERTIFICATE_FILE = settings.PDF_KEY_FILE = ""
+
+    assert certificate.problems() == []
+    assert not certificate.is_ready()

@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509 import Certificate, ExtensionNotFound, KeyUsage, load_pem_x509_certificates
 from django.conf import settings
+from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -52,10 +53,17 @@ def is_named() -> bool:
 
 def is_ready() -> bool:
     """Tell whether documents can be signed now."""
+    return is_named() and not problems()
+
+
+def problems() -> list[CheckMessage]:
+    """Say why documents cannot be signed now; nothing where they can be, or where no certificate is named for it."""
     try:
-        return is_named() and signer() is not None
-    except ImproperlyConfigured:
-        return False
+        if is_named():
+            signer()
+    except ImproperlyConfigured as problem:
+        return [Error(str(problem), id="documents.E001")]
+    return []
 
 
 def signer() -> SimpleSigner:
@@ -85,13 +93,13 @@ def _pair() -> _Pair:
     for name, path in ((_CERTIFICATE, certificate), (_KEY, key)):
         if not path.is_file():
             raise ImproperlyConfigured(f"{name} names {path}, and there is no such file.")
+    if key.stat().st_mode & _OTHERS:
+        raise ImproperlyConfigured(f"{_KEY}: others may read or change {key}. Close it: chmod 600 {key}")
     return _read(certificate, key, changed(certificate), changed(key))
 
 
 @lru_cache(maxsize=4)
 def _read(certificate: Path, key: Path, _state: Changed, _state_of_key: Changed) -> _Pair:
-    if key.stat().st_mode & _OTHERS:
-        raise ImproperlyConfigured(f"{_KEY}: others may read or change {key}. Close it: chmod 600 {key}")
     try:
         first, *above = load_pem_x509_certificates(certificate.read_bytes())
     except (OSError, ValueError) as problem:
