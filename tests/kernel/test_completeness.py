@@ -272,3 +272,15 @@ def test_the_numbers_that_bound_a_block_are_those_of_its_entries():
     log = written(["a", "bb", "a"])
 
     assert completeness.FEWEST * 3 <= len(entries_in(log, 0, 3)) <= completeness.MOST * 3
+
+
+def test_the_index_of_a_known_log_stays_what_it_was():
+    """Signed heads stand for what the definition says: another definition would void them all."""
+    log = written(["a", "bb", "a", "案件", "a", "bb"])
+
+    assert Asked(matter="案件").keys.first.hex() == "735a7c9c2ab58b2a61df3a28818f97ff0c7d4c781fd36d944638a0a600000000"
+    assert (
+        Asked(body="organ-1", first=date(2026, 3, 2)).keys.first.hex()
+        == "62dd214f677e410abbd020eac886db3ae2aff587850b311263277c0400005022"
+    )
+    assert Indexed(log).heads.index.hex() == "2cdeaeef9420e63f08c79dfc5cf13060dc6c258301b84c363890421c71decb8f"

@@ -7,7 +7,7 @@ can be made again. A file appears whole or not at all.
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -50,11 +50,13 @@ def drop(node: Node, tree: bytes) -> None:
     _path(node, tree).unlink(missing_ok=True)
 
 
-def clear() -> None:
-    """Let go of all blocks."""
+def keep_only(blocks: Mapping[Node, bytes]) -> None:
+    """Let go of everything but these blocks."""
+    kept = {_path(node, tree) for node, tree in blocks.items()}
     folder: Path = settings.LEDGER_INDEX
     for path in folder.iterdir():
-        path.unlink()
+        if path not in kept:
+            path.unlink()
 
 
 @contextmanager

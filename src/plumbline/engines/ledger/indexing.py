@@ -57,6 +57,28 @@ def bring_up(*, most: int | None = None) -> Indexed:
     Raises  IntegrityBroken where a leaf, a node or an event is lost or changed;  ImproperlyConfigured where no key signs
             BlockingIOError where another process is building
     """
+    with index_files.alone():
+        return _brought_up(most)
+
+
+def rebuild() -> Indexed:
+    """Make all blocks again from the events, and let go of what is none of them; the head that stands must come out the same.
+
+    Raises  as `bring_up`; IntegrityBroken, too, where the signed head of the index says something else
+    """
+    with index_files.alone():
+        newest = IndexHead.objects.order_by("-size").first()
+        if newest is not None:
+            head = Checkpoint.objects.get(size=newest.size)
+            building = _Building(TreeHead(head.size, head.root), 0, anew=True)
+            blocks = building.run(None)
+            if blocks is None or root_over(blocks) != newest.root:
+                raise IntegrityBroken(f"the events do not give the index whose head of {newest.size} leaves was signed")
+            index_files.keep_only(building.trees)
+        return _brought_up(None)
+
+
+def _brought_up(most: int | None) -> Indexed:
     head = Checkpoint.objects.order_by("-size").first()
     standing = IndexHead.objects.order_by("-size").first()
     before = standing.size if standing else 0
@@ -66,32 +88,15 @@ def bring_up(*, most: int | None = None) -> Indexed:
         raise IntegrityBroken(
             f"the index has {before} leaves and the log only {head.size}; run: plumbline ledger verify"
         )
-    with index_files.alone():
-        building = _Building(TreeHead(head.size, head.root), before)
-        blocks = building.run(most)
-        if blocks is None:
-            return Indexed(before, head.size, 0)
-        root = root_over(blocks)
-        note = checkpoints.sign(TreeHead(head.size, root), suffix=SUFFIX)
-        IndexHead.objects.create(size=head.size, root=root, note=note, at=clock.now())
-        building.tidy()
+    building = _Building(TreeHead(head.size, head.root), before)
+    blocks = building.run(most)
+    if blocks is None:
+        return Indexed(before, head.size, 0)
+    root = root_over(blocks)
+    note = checkpoints.sign(TreeHead(head.size, root), suffix=SUFFIX)
+    IndexHead.objects.create(size=head.size, root=root, note=note, at=clock.now())
+    building.tidy()
     return Indexed(head.size, head.size, head.size - before)
-
-
-def rebuild() -> Indexed:
-    """Make all blocks again from the events; the head that stands must come out the same.
-
-    Raises  as `bring_up`; IntegrityBroken, too, where the signed head of the index says something else
-    """
-    newest = IndexHead.objects.order_by("-size").first()
-    with index_files.alone():
-        index_files.clear()
-        if newest is not None:
-            head = Checkpoint.objects.get(size=newest.size)
-            blocks = _Building(TreeHead(head.size, head.root), 0).run(None)
-            if blocks is None or root_over(blocks) != newest.root:
-                raise IntegrityBroken(f"the events do not give the index whose head of {newest.size} leaves was signed")
-    return bring_up()
 
 
 def trees_of(head: TreeHead) -> dict[Node, bytes]:
@@ -112,6 +117,7 @@ class _Building:
 
     head: TreeHead
     before: int  # the size of the index that stands
+    anew: bool = False  # whether blocks that are there are made again
     named: dict[str, str | None] = field(default_factory=dict)  # by stream: the body that its first event names
     trees: dict[Node, bytes] = field(default_factory=dict)
     standing: dict[Node, bytes] = field(default_factory=dict)
@@ -122,7 +128,7 @@ class _Building:
         self.standing = hashes_of(blocks_of(self.before))
         blocks, taken = [], 0
         for node, tree in self.trees.items():
-            block = index_files.find(node, tree)
+            block = None if self.anew else index_files.find(node, tree)
             if block is None:
                 if most is not None and taken >= most:
                     return None
