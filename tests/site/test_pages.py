@@ -44,6 +44,7 @@ OPEN_TO_EVERYBODY = {
     "pages/portal/procedure-periods.html",
     "pages/portal/procedures-open.html",
     "pages/portal/procedures.html",
+    "pages/portal/receipt.html",
     "pages/portal/record.html",
     "pages/portal/search.html",
     "pages/portal/sign-in.html",

@@ -44,7 +44,7 @@ COMMANDS = (
     Command("ledger", "plumbline.cli.ledger", "recount the ledger, seal it, write it as files, list its keys"),
     Command("witness", "plumbline.cli.witness", "follow a log from elsewhere, and vouch that it only ever grew"),
     Command("evidence", "plumbline.cli.evidence", "read kept files again: is each there, and unchanged"),
-    Command("receipt", "plumbline.cli.receipt", "write the receipt of a record, and verify one without the database"),
+    Command("receipt", "plumbline.cli.receipt", "verify a receipt without the database, and write one"),
     Command("backup", "plumbline.cli.backup", "take a backup under a signed manifest, or check one where it lies"),
     Command("restore", "plumbline.cli.restore", "put a backup back, and compare it with heads that others keep"),
     Command("document", "plumbline.cli.document", "check a signed document from its file alone"),

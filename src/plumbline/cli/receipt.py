@@ -21,9 +21,7 @@ STANDARD_INPUT: Final = "-"
 
 def add_to(subcommands: Subcommands) -> None:
     """Register the command and its parts."""
-    parser = subcommands.add_parser(
-        "receipt", help="write the receipt of a record, and verify one without the database"
-    )
+    parser = subcommands.add_parser("receipt", help="verify a receipt without the database, and write one")
     parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
     verify = parts.add_parser(
         "verify",

@@ -16,7 +16,18 @@ from plumbline.site import navigation
 from plumbline.site.icons import ICONS
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.listing import Link
-from plumbline.site.portal.samples import TODAY, acting, asking, both, comparing, law, listing, measuring, reading
+from plumbline.site.portal.samples import (
+    TODAY,
+    acting,
+    asking,
+    both,
+    comparing,
+    law,
+    listing,
+    measuring,
+    reading,
+    receipts,
+)
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words
 
@@ -194,6 +205,7 @@ def every_pattern() -> Iterator[Pattern]:
         **listing.samples(),
         **measuring.samples(),
         **reading.samples(),
+        **receipts.samples(),
     }
     for name, (title, says) in TITLES.items():
         drawn = tuple(render_to_string(f"parts/{name}.html", values) for values in samples.get(name, []))

@@ -4,9 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.safestring import mark_safe
-
-from plumbline.engines.ledger.qr import qr_svg
 from plumbline.kernel.clock import BEIJING
 from plumbline.site.parts.drawing import Arrow, Box, DiagramShown, Drawn, Head, Label
 from plumbline.site.parts.due import due_done
@@ -32,7 +29,6 @@ from plumbline.site.parts.reading import (
 from plumbline.site.portal.procedure_acts import ActLines, Part
 from plumbline.site.portal.procedure_diagram import key
 from plumbline.site.portal.samples import HERE, TODAY, both
-from plumbline.site.receipt import ReceiptShown
 from plumbline.site.words import Cited, Masked
 
 IN_TIME = TagShown(words=both("按期", "in time"), kind="good", icon="check")
@@ -169,30 +165,6 @@ def verifications() -> list[VerificationShown]:
     ]
 
 
-def receipts_shown() -> list[ReceiptShown]:
-    """Show a receipt that holds, one that does not, and one of a record that waits."""
-    recorded = Known(
-        name=both("记入时间", "Recorded"),
-        value=both("2026年6月12日 09:41", "12 June 2026, 09:41"),
-        origin=both("账本的运行者记的", "by the operator of the log"),
-    )
-    drawn = mark_safe(qr_svg("https://plumbline.example/verify/000000000000/"))  # noqa: S308 — drawn by us
-    return [
-        ReceiptShown(
-            code="000000000000",
-            known=(recorded,),
-            href=HERE,
-            page="https://plumbline.example/verify/000000000000/",
-            address=drawn,
-            compact=drawn,
-        ),
-        ReceiptShown(
-            code="000000000000", known=(recorded,), href=HERE, fault=both("内容被改过。", "What it says was changed.")
-        ),
-        ReceiptShown(code="000000000000", known=(recorded,), href=""),
-    ]
-
-
 def act_lines() -> ActLines:
     """Show an act with two parts."""
     must, first, *_others = rules()
@@ -301,7 +273,6 @@ def samples() -> dict[str, list[dict[str, Any]]]:
         "verification": [
             {"verification": shown, "code": shown.verdict, "level": 3} for shown in verifications()
         ],
-        "receipt": [{"receipt": shown} for shown in receipts_shown()],
         "rule-line": [{"rule": rule} for rule in rules()],
         "act-lines": [{"act": act_lines()}],
         "diagram": [{"diagram": diagram()}],
