@@ -377,6 +377,30 @@ def test_another_past_is_an_alarm_that_stands_until_somebody_settles_it(known, o
     assert WitnessAlarm.objects.exists()
 
 
+def test_a_witness_that_goes_on_to_object_is_the_next_alarm_after_the_settled_one(db, settings, tmp_path):
+    one = witness(tmp_path)
+    one.vouch(another_past(3), old=0, proof=[])
+    seal()
+    with served(one) as address:
+        listed(settings, (one, address))
+        with pytest.raises(IntegrityBroken):
+            posting.post()
+        alarms.settle(WitnessAlarm.objects.get().id, reason="restored from a copy of yesterday")
+        with later(), pytest.raises(IntegrityBroken):
+            posting.post()
+    first, second = WitnessAlarm.objects.order_by("id")
+    assert [each.id for each in alarms.unsettled()] == [second.id]
+
+    alarms.settle(second.id, reason="the witness begins anew")
+    one.memory.unlink()
+    with later(30), served(one) as address:
+        listed(settings, (one, address))
+        assert [each.answer.outcome for each in posting.post()] == [Outcome.COSIGNED]
+
+    assert recount().ok
+    assert first.id < second.id
+
+
 def test_a_cosignature_that_was_made_up_is_found_by_the_recount(db, settings, tmp_path):
     one = witness(tmp_path)
     seal()
