@@ -126,3 +126,8 @@ def test_the_edition_of_what_was_withdrawn_is_kept_and_not_given_out(sealed, cas
     assert client.get(f"/decisions/{sealed.code}.pdf").status_code == 410
     with open_kept(SealedEdition.objects.get().digest) as kept:
         assert kept.read() == first
+
+
+def test_the_page_that_says_how_to_check_says_how_to_check_a_pdf(client):
+    assert "plumbline document verify FILE.pdf" in text(client.get("/checking/"))
+    assert "does not take the place of the body" in text(client.get("/en/checking/"))

@@ -214,6 +214,18 @@ def checking_paper() -> PaperPage:
                 links=links((_("在浏览器里核验回执"), "receipt-page"), (_("下载 receipt.py"), "receipt-verifier")),
             ),
             Section(
+                code="document",
+                title=_("决定书的 PDF"),
+                paragraphs=(
+                    _(
+                        "从这里下载的决定书 PDF 有电子签名，账本的回执在它的附件里。改动一个字节，认得签名的阅读器就会提示。"
+                    ),
+                    _("附件里的回执可以另存出来，照上面的办法核验。PDF 开头的一段就是记入账本的原文，也可以单独下载。"),
+                    _("签名说明文件从签名以后没有改过，不代替机关的印章。下面的命令把三件事一起查："),
+                ),
+                commands="plumbline document verify FILE.pdf",
+            ),
+            Section(
                 code="tools",
                 title=_("用什么算"),
                 paragraphs=(
