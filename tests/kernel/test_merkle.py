@@ -353,3 +353,24 @@ def test_a_proof_needs_no_more_hashes_than_the_tree_is_deep(size: int) -> None:
 
     assert len(spans) <= size.bit_length()
     assert sum(len(span) for span in spans) <= 2 * size.bit_length()
+
+
+def test_the_example_of_the_rfc_has_the_proofs_that_stand_there() -> None:
+    """RFC 6962 § 2.1.3, RFC 9162 § 2.1.5: seven leaves, and each node of the drawing by its letter."""
+    data = numbered(7)
+    a, b, c, d, e, f, j = (merkle.leaf_hash(each) for each in data)
+    g, h, i = (merkle.node_hash(*pair) for pair in ((a, b), (c, d), (e, f)))
+    k, m = merkle.node_hash(g, h), merkle.node_hash(i, j)
+    nodes = stored(data)
+
+    def inclusion(index: int) -> list[bytes]:
+        spans = merkle.inclusion_cover(index=index, size=7)
+        return list(merkle.prove(spans, lambda node: nodes[node.position]))
+
+    def consistency(size: int) -> list[bytes]:
+        spans = merkle.consistency_cover(size1=size, size2=7)
+        return list(merkle.prove(spans, lambda node: nodes[node.position]))
+
+    assert merkle.root_of([a, b, c, d, e, f, j]) == merkle.node_hash(k, m) == defined_root(data)
+    assert [inclusion(index) for index in (0, 3, 4, 6)] == [[b, h, m], [c, g, m], [f, j, k], [i, k]]
+    assert [consistency(size) for size in (3, 4, 6)] == [[c, d, g, m], [m], [i, j, k]]
