@@ -166,7 +166,8 @@ def _client(endpoint: str, region: str, key: str, secret: str) -> Any:
         from botocore.config import Config  # noqa: PLC0415 — an optional package
     except ImportError as problem:
         message = (
-            "PLUMBLINE_FILES names an object store, and the package boto3 is not installed: pip install 'plumbline[s3]'"
+            "PLUMBLINE_FILES names an object store, and the package boto3 is not installed: .venv/bin/pip install boto3,"
+            " again after each deploy/setup"
         )
         raise ImproperlyConfigured(message) from problem
     quiet = Config(
