@@ -1,6 +1,7 @@
 """The index beside the log: whatever the batches, it is the one that the events give, and proves what is complete."""
 
 import json
+from base64 import b64encode
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from plumbline.engines.ledger import checkpoints, completing, index_files, indexing, rounds, sealing
 from plumbline.engines.ledger.appending import append
-from plumbline.engines.ledger.models import Checkpoint, Event, IndexHead, Leaf
+from plumbline.engines.ledger.models import Checkpoint, Cosignature, Event, IndexHead, Leaf
 from plumbline.engines.ledger.triggers import lifted
 from plumbline.engines.ledger.verifying import recount
 from plumbline.kernel import clock, log_index
@@ -91,6 +92,16 @@ def test_nothing_is_proven_to_be_nothing(indexed):
     assert proven(Asked(matter="penalty.ordinary/2026/000099")) == []
     assert proven(Asked(body="elsewhere")) == []
     assert proven(Asked(first=date(2020, 1, 1), last=date(2020, 12, 31))) == []
+
+
+def test_a_proof_carries_what_witnesses_signed_under_the_head_of_the_log(indexed):
+    line = f"— witness {b64encode(bytes(76)).decode()}\n"
+    Cosignature.objects.create(head_id=11, witness="witness+00000000+AA==", line=line, at=clock.now())
+
+    proof = completing.prove(Asked(body=BODY))
+
+    assert proof.checkpoint.endswith(line)
+    assert completing.check(proof).verdict is Verdict.COMPLETE
 
 
 def test_there_is_no_proof_before_there_is_an_index(db):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from plumbline.engines.ledger import index_files, keyring
+from plumbline.engines.ledger import cosigned, index_files, keyring
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.engines.ledger.indexing import trees_of
@@ -58,7 +58,7 @@ def _proof(asked: Asked, head: IndexHead, blocks: tuple[ShownBlock, ...]) -> Pro
         asked=asked,
         leaves=tuple(sorted(map(leaf_of, entries))),
         index_head=head.note,
-        checkpoint=_checkpoint(head.size).note,
+        checkpoint=cosigned.note_of(_checkpoint(head.size)),
         keys=tuple(each.listed.written for each in keyring.every()),
         blocks=blocks,
     )
