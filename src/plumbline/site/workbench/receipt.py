@@ -125,7 +125,7 @@ def _chosen(request: HttpRequest, desk: Desk, matter: Matter, record: Record) ->
 
 
 def _choices(titles: dict[str, Words], chosen: Choice) -> FieldShown:
-    options = [Option(value=BODY, words=_("记录说了什么"), hint=_("行为、时间、事实和期限，没有个人信息"))]
+    options = [Option(value=BODY, words=_("记录说了什么"), hint=_("行为、时间、事实和期限；个人信息在下面另选"))]
     options += [Option(value=name, words=title, hint=_("个人信息")) for name, title in titles.items()]
     return FieldShown(
         name=CHOSEN,
