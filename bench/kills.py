@@ -146,6 +146,7 @@ def main() -> None:
             of_ledger = min(KILLS_A_LEDGER, args.kills - first)
             victims, acknowledged, sealed = _ledger_of(of_ledger, chance, number=first // KILLS_A_LEDGER)
             killed, events, heads = killed + victims, events + acknowledged, heads + sealed
+            say(f"{killed.total()} kills, {events} events acknowledged so far, none lost")
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)
     by = ", ".join(f"{victim} {killed[victim]}" for victim in VICTIMS)
