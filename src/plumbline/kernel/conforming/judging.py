@@ -24,15 +24,13 @@ class Judged(NamedTuple):
     """One case, judged.
 
     Gives   standing — how each rule stands, by number;  found — occasions on which one was broken or is not known
-            found_count — how many there were, where they are too many to be kept;  first, last — seconds
+            found_count — how many there were, where they are too many to be kept
     """
 
     acts: tuple[str, ...]
     standing: bytes
     found: Sequence[Finding]
     found_count: int
-    first: float
-    last: float
     ended: bool
     deemed: tuple[tuple[str, int], ...] = ()
 
@@ -103,8 +101,6 @@ class Judge:
             standing=standing,
             found=on_days(ordered.found, events) if ordered.found else timed.found,
             found_count=ordered.found_count or timed.found_count,
-            first=events[0][1],
-            last=last,
             ended=ordered.ended,
         )
 
@@ -137,8 +133,6 @@ class Judge:
             standing=bytes(course.standing),
             found=tuple(course.found),
             found_count=course.found_count,
-            first=events[0][1],
-            last=events[-1][1],
             ended=course.ended,
             deemed=tuple(deemed),
         )
