@@ -8,6 +8,7 @@ import pytest
 
 from plumbline.kernel import stored
 from plumbline.kernel.marking import Duty, DutyState, Marking
+from plumbline.kernel.state import Clocks, Extension, Stretch
 from tests.kernel.toy import at, opened
 
 
@@ -33,11 +34,26 @@ def test_a_marking_comes_back_from_json_as_it_was():
         {"provisional": True},
         {"state": DutyState.MET, "met_at": at("03-31 12:00"), "late": True},
         {"state": DutyState.LAPSED},
+        {"stopped": "waits_for_the_court"},
     ],
 )
 def test_every_part_of_a_duty_is_kept(change):
     duty = replace(Duty(rule="r", state=DutyState.OPEN, opened_at=at("03-02"), sequence=2), **change)
     marking = Marking(duties={"r": duty}, sequence=2, at=at("03-02"))
+
+    assert stored.from_data(json.loads(json.dumps(stored.as_data(marking)))) == marking
+
+
+@pytest.mark.parametrize(
+    "clocks",
+    [
+        Clocks(stops={"hearing": (Stretch(date(2026, 3, 2), date(2026, 3, 5)), Stretch(date(2026, 3, 9)))}),
+        Clocks(restarted={"decide_in_time": at("03-30 12:00")}),
+        Clocks(extended={"decide_in_time": (Extension("once_more"), Extension("to_a_day", date(2026, 4, 30)))}),
+    ],
+)
+def test_every_part_of_the_clocks_is_kept(clocks):
+    marking = Marking(clocks=clocks)
 
     assert stored.from_data(json.loads(json.dumps(stored.as_data(marking)))) == marking
 
