@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from plumbline.engines.ledger import receipts
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.engines.ledger.models import Event
-from plumbline.engines.ledger.qr import qr_svg
+from plumbline.engines.ledger.qr import TooLong, qr_svg
 from plumbline.kernel import receipt, receipt_compact
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.errors import IntegrityBroken
@@ -112,7 +112,7 @@ def _compact(full: Receipt) -> SafeString | str:
     """Draw the whole proof as one code; nothing where it has no compact form."""
     try:
         return _drawn(receipt_compact.write(full))
-    except NotCompact:
+    except (NotCompact, TooLong):
         return ""
 
 

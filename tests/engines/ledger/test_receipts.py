@@ -11,7 +11,7 @@ from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.engines.ledger.erasing import erase
 from plumbline.engines.ledger.keys import note_key
 from plumbline.engines.ledger.models import Checkpoint, Cosignature
-from plumbline.engines.ledger.qr import qr_svg
+from plumbline.engines.ledger.qr import TooLong, qr_svg
 from plumbline.kernel import receipt
 from plumbline.kernel.cosignature import COSIGNATURE
 from plumbline.kernel.errors import InvalidFacts
@@ -91,3 +91,12 @@ def test_a_qr_code_is_drawn_the_same_each_time():
     assert drawn.startswith("<svg ")
     assert "style=" not in drawn
     assert drawn == qr_svg("https://plumbline.example/verify/000000000000/")
+
+
+def test_a_long_text_is_drawn_less_safely_and_a_longer_one_not_at_all():
+    short, long = (qr_svg("A" * size).partition('viewBox="')[2].split()[2] for size in (1994, 2520))
+
+    assert short == long
+    for size in (2521, 5000):
+        with pytest.raises(TooLong):
+            qr_svg("A" * size)
