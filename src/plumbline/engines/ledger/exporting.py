@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from plumbline.engines.ledger import checkpoints, cosigned, record_files, tiles
+from plumbline.engines.ledger import announcing, checkpoints, cosigned, record_files, tiles
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.models import Checkpoint
 from plumbline.engines.ledger.sealing import hashes_of
@@ -118,7 +118,7 @@ def _put_record(folder: Path, tile: Tile, covered: int) -> int:
 
 
 def _put_keys(folder: Path) -> bool:
-    data = record_files.key_list()
+    data = announcing.key_list().encode()
     if _holds(folder / KEYS, data):
         return False
     _put(folder, KEYS, data)

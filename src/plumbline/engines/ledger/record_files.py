@@ -8,7 +8,6 @@ the tile. Both are canonical JSON, and like the tiles never change once they are
 from collections import defaultdict
 from typing import Any, Final
 
-from plumbline.engines.ledger import announcing
 from plumbline.engines.ledger.models import Checkpoint, Leaf, TreeNode
 from plumbline.kernel import canonical, clock
 from plumbline.kernel.errors import IntegrityBroken
@@ -58,11 +57,6 @@ def heads_of(tile: Tile) -> bytes:
             for head in heads
         ]
     )
-
-
-def key_list() -> bytes:
-    """Write the keys that signed heads, as `/log/keys` gives them."""
-    return announcing.key_list().encode()
 
 
 def _nodes_filled(first: int, width: int) -> dict[int, dict[str, str]]:
