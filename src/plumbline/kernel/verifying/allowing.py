@@ -46,7 +46,10 @@ class Allowing:
     def passing(self, rule: Rule) -> Name:
         """Name the variable that tells whether the period of a rule has passed."""
         moved = rule.code in self.procedure.turned_by or rule.cap or rule.backwards or rule.due_on
-        if moved or rule.period is None or (len(rule.sources) > 1 and not rule.counts_from):
+        acts = (self.procedure.acts[source] for source in rule.sources)
+        stands = rule.form is Form.MUST and any(act.repeat or act.each for act in acts)  # its first day, not the last
+        several = len(rule.sources) > 1 or stands
+        if moved or rule.period is None or (several and not rule.counts_from):
             return ("passed", rule.code)
         start = ("fact", rule.counts_from) if rule.counts_from else ("day", rule.sources[0])
         return ("since", start, rule.period)

@@ -140,6 +140,13 @@ class Model(Allowing):
                     if after != before:
                         yield ("extended", rule.code, clock.code, times), after
 
+    def _standing(self, act: str) -> Iterator[tuple[Name, Diagram]]:
+        """Give whether the period of a duty has passed after an act that obliges to it: one owed since earlier stands."""
+        for rule in self.duties:
+            name = ("passed", rule.code)
+            if act in rule.sources and name in self.conditions.atoms and forced(self.conditions, name, act) is False:
+                yield name, self.symbols.var(*name) & ~self._begun_anew(rule, act)
+
     def _begun_anew(self, clock: Rule, act: str) -> Diagram:
         """Give where an act begins a period, so that what was done to an earlier one does not touch it."""
         if act not in clock.sources:
@@ -192,7 +199,10 @@ class Model(Allowing):
                 fixed[name] = symbols.true
             elif code in window.sources:
                 fixed[name] = symbols.false
+        standing = dict(self._standing(code))
         for name in self.touched(code):
+            if name in standing:
+                continue
             value = forced(self.conditions, name, code)
             if value is None:
                 free.append(name)
@@ -209,7 +219,8 @@ class Model(Allowing):
                 for rule in self.duties
                 if (after := self._duty_after(rule, code)) != self.waiting(rule)
             }
-            | dict(self._extended_after(code)),
+            | dict(self._extended_after(code))
+            | standing,
             fixed=fixed,
             free=tuple(free),
             asked=asked,
