@@ -15,7 +15,7 @@ def add_to(subcommands: Subcommands) -> None:
     """Register the command."""
     parser = subcommands.add_parser(
         "backup",
-        help="take a backup under a signed manifest, or check one where it lies",
+        help="take a backup under a signed manifest, or check one",
         description="Take a backup into a folder, or bring the one there up to now: the database whole, of the kept files"
         " the new ones, under a manifest signed with the ledger's key. With --check nothing is taken: exit code 1 when"
         " something is missing or changed.",

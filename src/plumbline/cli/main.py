@@ -45,7 +45,7 @@ COMMANDS = (
     Command("witness", "plumbline.cli.witness", "follow a log from elsewhere, and vouch that it only ever grew"),
     Command("evidence", "plumbline.cli.evidence", "read kept files again: is each there, and unchanged"),
     Command("receipt", "plumbline.cli.receipt", "verify a receipt without the database, and write one"),
-    Command("backup", "plumbline.cli.backup", "take a backup under a signed manifest, or check one where it lies"),
+    Command("backup", "plumbline.cli.backup", "take a backup under a signed manifest, or check one"),
     Command("restore", "plumbline.cli.restore", "put a backup back, and compare it with heads that others keep"),
     Command("document", "plumbline.cli.document", "check a signed document from its file alone"),
     Command("accounts", "plumbline.cli.accounts", "set up the three administrators of a new house"),
