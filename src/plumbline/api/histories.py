@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from plumbline.api.problems import ProblemType, Stopped, Wrong, wrong_of
@@ -80,9 +80,10 @@ class History:
     def _take(self, told: Told, place: str) -> None:
         declared = self._declared(told.act, place)
         self._not_before(told.at, f"{place}.at")
-        self._elapse(told.at)
-        if declared.by == ("system",):
+        if declared.by == ("system",):  # what bears the last moment of a day shows only once the day is over
+            self._elapse(told.at + timedelta(seconds=1))
             return self._must_be_deemed(declared, place)
+        self._elapse(told.at)
         values = self._values(declared, told, place)
         situation = self.situation(told.at)
         situation = replace(situation, facts={**self.known, **values})
