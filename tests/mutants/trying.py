@@ -51,7 +51,7 @@ def run(
     settings = {
         "source_paths": ["src"],
         "only_mutate": list(modules),
-        "also_copy": [name for name in ("config", "docs", "examples") if (copy / name).exists()],
+        "also_copy": [name for name in ("config", "docs", "examples", "tools") if (copy / name).exists()],
         "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "tests.mutants.quickest", f"--given={seconds}"],
         "pytest_add_cli_args_test_selection": list(tests),
     }
