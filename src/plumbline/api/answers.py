@@ -9,7 +9,7 @@ from pydantic import Field
 
 from plumbline.api.histories import History
 from plumbline.api.problems import SaysShown
-from plumbline.api.procedure_shapes import PeriodShown, period_shown
+from plumbline.api.period_shapes import PeriodShown, period_shown
 from plumbline.api.shapes import says_shown
 from plumbline.kernel import marking, sentence
 from plumbline.kernel.calendar import DayKind

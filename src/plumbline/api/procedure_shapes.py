@@ -6,12 +6,12 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
+from plumbline.api.period_shapes import CapShown, PeriodShown, cap_shown, period_shown
 from plumbline.api.problems import SaysShown
 from plumbline.api.shapes import says_shown
 from plumbline.kernel import sentence
 from plumbline.kernel.fields import Field as Fact
-from plumbline.kernel.period import Period, Unit
-from plumbline.kernel.procedure import Act, Cap, Form, Note, Procedure, Rule
+from plumbline.kernel.procedure import Act, Form, Note, Procedure, Rule
 
 
 class ProcedureVersionBrief(Schema):
@@ -57,24 +57,6 @@ class ActShown(Schema):
     opens: dict[str, str] = Field(description="Procedures of related matters that it opens, by relation.")
     tells_when: dict[str, str] = Field(description="The conditions of what it tells, by relation; none for always.")
     opens_when: dict[str, str] = Field(description="The conditions of what it opens, by relation; none for always.")
-
-
-class PeriodShown(Schema):
-    """A length of legal time."""
-
-    length: int
-    unit: Unit
-    rolls_over: bool = Field(description="Whether a last day on a day of rest moves to the next workday.")
-    says: SaysShown = Field(description="In words.")
-
-
-class CapShown(Schema):
-    """The day that a period never passes."""
-
-    law: str
-    period: PeriodShown
-    after: list[str] = Field(description="Acts from which it counts; empty where it counts from a fact.")
-    counts_from: str = Field(description="The fact from which it counts; empty where it counts from acts.")
 
 
 class RuleShown(Schema):
@@ -271,7 +253,7 @@ def _rule(procedure: Procedure, rule: Rule) -> RuleShown:
         ahead_of=rule.ahead_of,
         every_year_by="{:02}-{:02}".format(*rule.yearly) if rule.yearly else "",
         at_once=rule.at_once,
-        at_latest=_cap(rule.cap) if rule.cap else None,
+        at_latest=cap_shown(rule.cap) if rule.cap else None,
         late=rule.late,
         late_when=str(rule.late_when or ""),
         otherwise=rule.otherwise,
@@ -281,16 +263,6 @@ def _rule(procedure: Procedure, rule: Rule) -> RuleShown:
         replaces=rule.replaces,
         owed_by=rule.owed_by,
     )
-
-
-def period_shown(period: Period) -> PeriodShown:
-    """Show a length of legal time."""
-    says = SaysShown(zh=period.zh, en=period.en)
-    return PeriodShown(length=period.length, unit=period.unit, rolls_over=period.roll_over, says=says)
-
-
-def _cap(cap: Cap) -> CapShown:
-    return CapShown(law=cap.law, period=period_shown(cap.period), after=list(cap.after), counts_from=cap.counts_from)
 
 
 def _fact(fact: Fact) -> FactShown:

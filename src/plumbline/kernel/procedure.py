@@ -252,12 +252,8 @@ class Procedure:
     windows: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # rules that open an act
     closers: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # rules that close it
     by_code: Mapping[str, Rule] = field(default_factory=dict)
-    turned_by: Mapping[str, tuple[Rule, ...]] = field(
-        default_factory=dict
-    )  # by the rule whose clock it is: what turns it
-    turns: Mapping[str, tuple[Rule, ...]] = field(
-        default_factory=dict
-    )  # by the rule of clocks: those whose clock it turns
+    turned_by: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # what turns the clock of a rule
+    turns: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)  # whose clock a rule of clocks turns
     told: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)  # see `told`
 
     @property
