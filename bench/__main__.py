@@ -1,10 +1,15 @@
-"""Run the benchmarks, all or the named ones: python -m bench [acts] [periods] [reclocking] [ledger [SIZE …]] [law [FOLDER]] [conformance LOG [SIZE …]]."""
+"""Run the benchmarks, all or the named ones.
+
+    python -m bench [acts] [periods] [reclocking] [ledger [SIZE …]] [index] [recounting] [law [FOLDER]] [conformance LOG [SIZE …]]
+
+Kills at random take long and stand alone: python -m bench.kills.
+"""
 
 import sys
 from itertools import takewhile
 from pathlib import Path
 
-from bench import acts, conformance, law, ledger, periods, reclocking
+from bench import acts, conformance, law, ledger, ledger_index, periods, reclocking, recounting
 from bench.saying import machine, say
 
 
@@ -20,6 +25,10 @@ def main(asked: list[str]) -> None:
     if not asked or "ledger" in asked:
         after = asked[asked.index("ledger") + 1 :] if asked else []
         ledger.main(tuple(int(size) for size in takewhile(str.isdecimal, after)))
+    if not asked or "index" in asked:
+        ledger_index.main()
+    if not asked or "recounting" in asked:
+        recounting.main()
     if not asked:
         law.main()
     elif "law" in asked:
