@@ -81,7 +81,8 @@ class Log:
 
 def proving_at(size: int) -> dict[str, float]:
     """Let a log grow to a size, then prove from the disk in a process that begins anew."""
-    written = log_work.a_second(lambda: Log().together(size), size)
+    log = Log()
+    written = log_work.a_second(lambda: log.together(size), size)
     connection.close()
     megabytes = log_work.megabytes(Path(FOLDER))
     done = subprocess.run(

@@ -123,7 +123,9 @@ LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN", "plumbline.example/anhui")
 LEDGER_SM2_KEY_FILE = env.text("PLUMBLINE_LEDGER_SM2_KEY", "")  # without it heads bear Ed25519 alone
 LEDGER_WITNESSES = env.folder("PLUMBLINE_WITNESSES", BASE_DIR / "var/witnesses")  # where there is no file, nobody
 LEDGER_WITNESS_QUORUM = env.whole("PLUMBLINE_WITNESS_QUORUM", 1)  # how many of them make a head a cosigned one
-PDF_CERTIFICATE_FILE = env.text("PLUMBLINE_PDF_CERTIFICATE", "")  # files below the checkout; without them no PDF is signed
+PDF_CERTIFICATE_FILE = env.text(
+    "PLUMBLINE_PDF_CERTIFICATE", ""
+)  # files below the checkout; without them no PDF is signed
 PDF_KEY_FILE = env.text("PLUMBLINE_PDF_KEY", "")
 PDF_TSA = env.text("PLUMBLINE_TSA", "")  # of whom a timestamp is asked when a PDF is signed; "" of nobody
 ADDRESS = env.text("PLUMBLINE_ADDRESS", "")  # of the site in the QR codes of documents; "" is https and the first host

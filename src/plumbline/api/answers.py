@@ -8,8 +8,8 @@ from ninja import Schema
 from pydantic import Field
 
 from plumbline.api.histories import History
-from plumbline.api.problems import SaysShown
 from plumbline.api.period_shapes import PeriodShown, period_shown
+from plumbline.api.problems import SaysShown
 from plumbline.api.shapes import says_shown
 from plumbline.kernel import marking, sentence
 from plumbline.kernel.calendar import DayKind
