@@ -38,7 +38,7 @@ def turn_to(name):
 
 BUILD = """
 from sqlite3 import connect
-from plumbline.engines.ledger import exporting, keys
+from plumbline.engines.ledger import exporting, indexing, keys
 
 SIZES = (40, 150, 256, 280, 300)
 STREAMS = 7
@@ -78,6 +78,7 @@ for size in SIZES:
             count += 1
     with clock.standing_at(NOW - timedelta(days=20) + timedelta(minutes=count)):
         seal()
+        indexing.bring_up()
 ended("whole")
 
 AT = NOW - timedelta(days=20) + timedelta(minutes=count)

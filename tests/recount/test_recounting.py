@@ -153,7 +153,7 @@ def test_the_command_ends_with_its_codes_and_speaks_both_languages(ledger, tmp_p
         "unchecked": [],
     }
     assert trusting.returncode == 0
-    assert "Everything adds up: 300 leaves, 300 events, 5 heads, 6 signatures checked." in trusting.stdout
+    assert "Everything adds up: 300 leaves, 300 events, 5 heads, 7 signatures checked." in trusting.stdout
     assert "not checked: the keys are those of the export itself" in trusting.stdout
     assert other.returncode == 1
     assert "账实不符" in other.stdout

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from . import clock, events, notes, rows
+from . import clock, events, index, notes, rows
 from .above import Above
 from .chains import Chains
 from .export import WIDTH, Row, Section, taken_apart
 from .findings import CLOCK, DELETED, EDITED, FORKED, REORDERED, TRUNCATED, WRONG_KEY, Findings
 from .heads import Heads
+from .index import Index
 from .leaves import ENTRY, ROW, Leaves
 from .rows import Rows
 from .tree import leaf_hash
@@ -37,6 +38,9 @@ class Source(Protocol):
 
     def upper(self, level: int, index: int, width: int, *, at_end: bool) -> list[bytes] | None:
         """Give the hashes of a tile above the leaves; None where the source has no tiles."""
+
+    def index_note(self) -> str | None:
+        """Give the newest signed head of the index; None where there is none."""
 
     def beyond(self, size: int, chains: Chains) -> None:
         """Look at what lies beyond the newest head."""
@@ -77,11 +81,14 @@ class Check:
         self.unmet: list[Head] = []  # heads whose root the leaves did not give
         self.wrong = range(0)
         self.events = 0
+        self.index: Index | None = None
+        self.indexed = False  # whether the index was made again and compared
         self.announced: dict[str, int] = {}  # keys, as the log itself announced them, and under which leaf
 
     def run(self) -> None:
         """Check everything."""
         self.heads.signed(self.newest, "checkpoint")
+        self.index = self._index() if self.source.has_entries else None
         for section in self.source.sections(self.size):
             if not self._section(section):
                 break
@@ -89,6 +96,7 @@ class Check:
         self._end_of_heads()
         if self.source.has_entries:
             self._end_of_keys()
+            self.indexed = self.index is not None and self.index.check()
         self.source.beyond(self.size, self.chains)
         self.chains.check(self.wrong)
 
@@ -108,6 +116,14 @@ class Check:
                 kept.setdefault(head.size, []).append((where, head))
         return kept
 
+    def _index(self) -> Index | None:
+        """Take up the index, where its head was signed as that of this log."""
+        note = self.source.index_note()
+        head = index.read(note, self.findings) if note is not None else None
+        if head is None or not self.heads.signed(head, f"index head {head.size}"):
+            return None
+        return Index(head, self.findings) if index.is_covered(head, self.size, self.findings) else None
+
     def _section(self, section: Section) -> bool:
         """Check one section; False where leaves are lost, behind which nothing has its index."""
         entries = section.entries or []
@@ -117,6 +133,7 @@ class Check:
         found = [
             self._event(section.first + at, main[at], entry, hashed[at]) for at, entry in enumerate(entries) if paired
         ]
+        self._enter(main, found)
         stored = Rows(section, main, found)
         sources = {self.source.main: main}
         if section.entries is not None:
@@ -142,6 +159,12 @@ class Check:
         if section.width == WIDTH and len(main) == WIDTH:
             self.above.fill(filled, self.leaves.size)
         return len(main) == section.width
+
+    def _enter(self, main: Sequence[bytes], found: Sequence[events.Event | None]) -> None:
+        """Enter the events of a section into the index; none are found where they cannot be told to their leaves."""
+        if self.index is not None:
+            for place, leaf in enumerate(main):
+                self.index.take(leaf, found[place] if found else None)
 
     def _main(self, section: Section, hashed: Sequence[bytes | None]) -> list[bytes]:
         """Give the hashes of the leaves; where their tile is lost, what was counted or is repeated stands in for it."""

@@ -114,6 +114,9 @@ def _export(folder: Path, given: list[Key], options: Options, outcome: Outcome) 
 def _run(source: Source, newest: Head, keys: list[Key], options: Options, outcome: Outcome) -> None:
     check = Check(source, newest, keys, options, outcome.findings)
     check.run()
+    lacking = ("没有核对索引", "the index was not made again")
+    if source.has_entries and not check.indexed and lacking not in outcome.unchecked:
+        outcome.unchecked.append(lacking)
     outcome.size = max(outcome.size, check.size)
     outcome.events = max(outcome.events, check.events)
     outcome.heads = max(outcome.heads, check.heads.count)

@@ -60,6 +60,14 @@ class Database:
             self.findings.add(EDITED, f"head {size}", zh, en)
         return note
 
+    def index_note(self) -> str | None:
+        """Give the newest signed head of the index; None where there is none."""
+        try:
+            found = self.connection.execute("SELECT note FROM ledger_indexhead ORDER BY size DESC LIMIT 1").fetchone()
+        except sqlite3.OperationalError:  # a ledger from before there was an index
+            return None
+        return str(found[0]) if found else None
+
     def sections(self, size: int) -> Iterator[Section]:
         """Go through the leaves under a head of that size."""
         for first in range(0, size, WIDTH):

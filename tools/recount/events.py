@@ -39,6 +39,7 @@ class Event(NamedTuple):
     moment: float
     entry: bytes
     plain: bool  # whether stream and kind stand in JSON as they are
+    body: str = ""  # of which it says that it acted
 
     @property
     def place(self) -> str:
@@ -60,18 +61,19 @@ def read(entry: bytes) -> Event | None:
         if found is None:
             return _taken_apart(text, entry)
         at, kind, personal, previous, public, recorded_at, sequence, stream = found.groups()
-        if not _canonical(public) or not _in_order(personal):
+        if not _in_order(personal):
             return None
+        body = _body_in(_canonical(public))
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     moment = clock.read(recorded_at)
     if moment is None or clock.read(at) is None:
         return None
-    return Event(stream, int(sequence), kind, previous, at, recorded_at, moment, entry, plain=True)
+    return Event(stream, int(sequence), kind, previous, at, recorded_at, moment, entry, plain=True, body=body)
 
 
 def _taken_apart(text: str, entry: bytes) -> Event | None:
-    said = _READ(text)
+    said = _canonical(text)
     moment = clock.read(said["recorded_at"])
     stream, sequence, previous, personal = said["stream"], said["sequence"], said["previous"], said["personal"]
     blind = said.get("blind")
@@ -89,9 +91,10 @@ def _taken_apart(text: str, entry: bytes) -> Event | None:
         and all(type(each) is str and _HASH.fullmatch(each) for each in personal.values())
         and clock.read(said["at"]) is not None
     )
-    if not formed or moment is None or not _canonical(text):
+    if not formed or moment is None:
         return None
-    return Event(stream, sequence, said["kind"], previous, said["at"], said["recorded_at"], moment, entry, plain=False)
+    columns = (stream, sequence, said["kind"], previous, said["at"], said["recorded_at"])
+    return Event(*columns, moment, entry, plain=False, body=_body_in(said["public"]))
 
 
 def row_of(event: Event, index: int, leaf: str, line: str) -> str:
@@ -151,10 +154,20 @@ def _no_fraction(written: str) -> float:
 _READ = json.JSONDecoder(parse_float=_no_fraction, parse_constant=_no_fraction).decode
 
 
-def _canonical(text: str) -> bool:
-    """Tell whether a text is the one spelling of what it says: that of RFC 8785, and whole numbers alone."""
+def _canonical(text: str) -> Any:
+    """Read a text that is the one spelling of what it says: that of RFC 8785, and whole numbers alone.
+
+    Raises  ValueError for any other
+    """
     said = _READ(text)
-    return _WRITE(said) == text or _write(said) == text
+    if _WRITE(said) != text and _write(said) != text:
+        raise ValueError("what it says is spelt in another way")
+    return said
+
+
+def _body_in(public: dict[str, Any]) -> str:
+    body = public.get("body")
+    return body if type(body) is str else ""
 
 
 def _in_order(personal: str | None) -> bool:

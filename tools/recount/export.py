@@ -1,6 +1,7 @@
 """An export as it lies in its folder: what `plumbline ledger tiles DIR --entries` wrote, 256 leaves at a time.
 
 checkpoint           the newest signed head                  keys     the keys that signed heads
+index                the newest signed head of the index
 tile/0/000           256 hashes of leaves (C2SP tlog-tiles)  tile/1/000   of full tiles below; and so on upward
 tile/entries/000     the events themselves; `wide-entries` where one is longer than 65,535 bytes
 rows/000             what the columns of the database say of each of them, one JSON object a line
@@ -56,8 +57,12 @@ class Export:
         self.has_rows = (folder / "rows").is_dir()
         self.has_heads = (folder / "heads").is_dir()
 
+    def index_note(self) -> str | None:
+        """Give the newest signed head of the index; None where the export has none."""
+        return self.text("index")
+
     def text(self, name: str) -> str | None:
-        """Give a file of the folder itself: `checkpoint` or `keys`; None where it is missing or no text."""
+        """Give a file of the folder itself: `checkpoint`, `index` or `keys`; None where it is missing or no text."""
         try:
             return (self.folder / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):

@@ -13,6 +13,7 @@ TRUNCATED = "truncated"  # the end is missing
 FORKED = "forked"  # two histories: a signed head that the leaves do not continue, or two of one size
 WRONG_KEY = "wrong_key"  # signed by a key that is unknown, or that did not sign heads of that size
 CLOCK = "clock"  # the clock ran backwards
+INDEX = "index"  # the index is not the one that the events give
 
 MOST_KEPT = 1000  # findings that are told one by one; all are counted, so that the memory does not grow with them
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from plumbline.engines.ledger import announcing, checkpoints, cosigned, record_files, tiles
 from plumbline.engines.ledger.checkpoints import TreeHead
-from plumbline.engines.ledger.models import Checkpoint
+from plumbline.engines.ledger.models import Checkpoint, IndexHead
 from plumbline.engines.ledger.sealing import hashes_of
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.kernel.merkle import CompactRange, cover
@@ -24,6 +24,7 @@ from plumbline.kernel.tiles import WIDTH, Bundle, Tile, tiles_of
 
 CHECKPOINT: Final = "checkpoint"
 KEYS: Final = "keys"
+INDEX: Final = "index"  # the newest signed head of the index
 DRAFT: Final = ".draft"
 
 
@@ -38,8 +39,8 @@ class Written:
 def write(folder: Path, *, entries: bool) -> Written:
     """Write the log under its newest head into a folder, or bring the folder up to it.
 
-    Takes   entries — the whole record too: the bodies of the events, what the columns say of them, every signed head and
-                the keys (`record_files`); for an archive or a supervisor, never for a public folder
+    Takes   entries — the whole record too: the bodies of the events, what the columns say of them, every signed head,
+                the keys and the head of the index (`record_files`); for an archive or a supervisor, never for a public folder
     Raises  IntegrityBroken where the folder holds another log, or a later or another past of this one; where the
             store has lost something; BlockingIOError where another process is writing into the folder
     """
@@ -54,11 +55,10 @@ def write(folder: Path, *, entries: bool) -> Written:
         if entries:
             files += sum(_put_bundle(folder, tile, covered) for tile in all_tiles if tile.level == 0)
             files += sum(_put_record(folder, tile, covered) for tile in all_tiles if tile.level == 0)
-            files += _put_keys(folder)
-        note = cosigned.note_of(newest).encode()
-        if not _holds(folder / CHECKPOINT, note):
-            _put(folder, CHECKPOINT, note)
-            files += 1
+            files += _put_anew(folder, KEYS, announcing.key_list())
+            if index := IndexHead.objects.order_by("-size").values_list("note", flat=True).first():
+                files += _put_anew(folder, INDEX, index)
+        files += _put_anew(folder, CHECKPOINT, cosigned.note_of(newest))
         _drop_partial_ones(folder, all_tiles)
     return Written(newest.size, files)
 
@@ -117,11 +117,12 @@ def _put_record(folder: Path, tile: Tile, covered: int) -> int:
     return written
 
 
-def _put_keys(folder: Path) -> bool:
-    data = announcing.key_list().encode()
-    if _holds(folder / KEYS, data):
+def _put_anew(folder: Path, name: str, text: str) -> bool:
+    """Put a file that changes as the log grows."""
+    data = text.encode()
+    if _holds(folder / name, data):
         return False
-    _put(folder, KEYS, data)
+    _put(folder, name, data)
     return True
 
 
