@@ -341,7 +341,9 @@ def test_a_file_that_declares_nothing_known_is_a_fault(answer, written):
 def test_one_file_can_be_checked(answer, written, capsys):
     folder = _system(written, "within: 7 days")
 
-    assert answer("check", folder / "toy/procedures/two.yaml") == (0, {"right": True, "faults": []})
+    code, said = answer("check", folder / "toy/procedures/two.yaml")
+    assert (code, said["right"], said["faults"]) == (0, True, [])
+    assert said["not_covered"]
     assert answer("check", folder / "toy")[0] == 0
     assert main(["check", str(folder)]) == 0
     assert capsys.readouterr().out == "没有错误\n"

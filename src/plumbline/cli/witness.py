@@ -1,6 +1,7 @@
 """`plumbline witness`: follow a log from another process or another house, and vouch that it only ever grew."""
 
 import argparse
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -123,6 +124,8 @@ def _serve(args: argparse.Namespace) -> int:
         taking = server(_witness(args), args.port)
     except (OSError, OverflowError) as error:
         raise UsageError(f"--port {args.port}: {error}") from error
+    for sign in (signal.SIGTERM, signal.SIGINT):  # the second may have been ignored by whoever started this
+        signal.signal(sign, signal.default_int_handler)
     with taking, suppress(KeyboardInterrupt):
         where = f"http://127.0.0.1:{taking.server_port}{ADDRESS}"
         say(in_language(Says(zh=f"在 {where} 收账本末端", en=f"takes heads at {where}"), args.language))

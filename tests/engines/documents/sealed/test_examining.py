@@ -10,6 +10,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from plumbline.engines.documents.sealed import certificate, making
+from plumbline.engines.documents.sealed.apart import apart
 from plumbline.engines.documents.sealed.examining import LARGEST, examine
 from plumbline.engines.documents.sealed.fault import SAYS, Fault
 from plumbline.engines.ledger import keys, receipts, sealing
@@ -220,9 +221,8 @@ def test_what_the_receipt_does_not_show_is_not_known(decision):
 def test_a_signed_document_of_another_house_has_no_receipt(decision):
     from pyhanko.sign.signers import PdfSignatureMetadata, sign_pdf  # noqa: PLC0415 — as another house would sign
 
-    signed = sign_pdf(
-        IncrementalPdfFileWriter(BytesIO(decision.pdf)), PdfSignatureMetadata(field_name="x"), certificate.signer()
-    ).getvalue()
+    writer = IncrementalPdfFileWriter(BytesIO(decision.pdf))
+    signed = apart(lambda: sign_pdf(writer, PdfSignatureMetadata(field_name="x"), certificate.signer())).getvalue()
 
     assert faults(signed) == [Fault.NO_RECEIPT]
 

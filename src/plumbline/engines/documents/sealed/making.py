@@ -24,6 +24,7 @@ from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko.stamp import StaticStampStyle
 
 from plumbline.engines.documents.sealed import stamp
+from plumbline.engines.documents.sealed.apart import apart
 from plumbline.engines.documents.sealed.shown import FIELD
 from plumbline.kernel import clock
 
@@ -58,7 +59,7 @@ def make(recorded: bytes, *, receipt: bytes, code: str, address: str, signer: Si
         new_field_spec=place,
     )
     try:
-        sealed: bytes = signing.sign_pdf(writer).getvalue()
+        sealed: bytes = apart(lambda: signing.sign_pdf(writer)).getvalue()
     except (TimestampRequestError, ValueError) as problem:  # the second where the answer is no timestamp at all
         if not tsa:
             raise

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from asn1crypto.cms import ContentInfo, SignedData
 from asn1crypto.core import Void
@@ -13,6 +14,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel, TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
+from plumbline.engines.documents.sealed.apart import apart
 from plumbline.engines.documents.sealed.fault import Fault
 
 _SIGNING = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
@@ -42,7 +44,10 @@ def examine(
     roots = ValidationContext(
         trust_roots=list(certificates) or [signature.signer_cert], allow_fetching=False, moment=at
     )
-    status = validate_pdf_signature(signature, roots, _stamping(signature), key_usage_settings=_SIGNING, skip_diff=True)
+    validated = partial(
+        validate_pdf_signature, signature, roots, _stamping(signature), key_usage_settings=_SIGNING, skip_diff=True
+    )
+    status = apart(validated)
     stamped: TimestampSignatureStatus | None = status.timestamp_validity
     signed = Signed(
         by=signature.signer_cert.subject.human_friendly,
