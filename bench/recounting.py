@@ -21,7 +21,7 @@ from plumbline.kernel.merkle import CompactRange, leaf_hash
 from plumbline.kernel.signed_note import ED25519, NoteKey
 from plumbline.kernel.tiles import HEIGHT, WIDTH, Bundle, Tile, write_entries
 
-EVENTS = 100_000
+EVENTS = 1_000_000
 A_STREAM = 8  # events in a matter, on average
 BATCH = 500  # leaves under a head
 ORIGIN = "bench.example/log"

@@ -24,7 +24,9 @@ _FRAME = re.compile(
     rf'"recorded_at":"({_MOMENT})","sequence":([1-9][0-9]{{0,15}}),"stream":"({_PLAIN}+)"\}}'
 )
 _NAME = re.compile(rf'"({_PLAIN}+)":')
-_WRITE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
+_WRITE = json.JSONEncoder(  # what was read from JSON holds no circles
+    ensure_ascii=False, allow_nan=False, check_circular=False, sort_keys=True, separators=(",", ":")
+).encode
 
 
 class Event(NamedTuple):
