@@ -6,7 +6,7 @@ import shutil
 import pytest
 from django.db import transaction
 
-from plumbline.engines.ledger import checkpoints, exporting, posting, sealing, tiles
+from plumbline.engines.ledger import checkpoints, exporting, posting, sealing, tiles, whole_file
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.exporting import Written, write
@@ -169,7 +169,7 @@ def test_what_a_run_that_was_cut_off_left_of_another_past_is_not_taken_up(sealed
 def test_two_do_not_write_into_one_folder(sealed_ledger, folder):
     folder.mkdir()
 
-    with exporting._alone_in(folder), pytest.raises(BlockingIOError):
+    with whole_file.alone_in(folder), pytest.raises(BlockingIOError):
         write(folder, entries=False)
 
 

@@ -5,16 +5,13 @@ not at all, and the checkpoint comes last: whoever reads it finds everything tha
 at again; a file beyond it, left by a run that was cut off, must be what the store gives.
 """
 
-import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from plumbline.engines.ledger import announcing, checkpoints, cosigned, record_files, tiles
+from plumbline.engines.ledger import announcing, checkpoints, cosigned, record_files, tiles, whole_file
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.models import Checkpoint, IndexHead
 from plumbline.engines.ledger.sealing import hashes_of
@@ -48,7 +45,7 @@ def write(folder: Path, *, entries: bool) -> Written:
     if newest is None:
         return Written(0, 0)
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone_in(folder):
+    with whole_file.alone_in(folder):
         covered = _compare(folder, TreeHead(newest.size, newest.root))
         all_tiles = list(tiles_of(newest.size))
         files = sum(_put_tile(folder, tile, covered) for tile in all_tiles)
@@ -162,13 +159,3 @@ def _put(folder: Path, path: str, data: bytes) -> None:
 
 def _holds(path: Path, data: bytes) -> bool:
     return path.exists() and path.read_bytes() == data
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(descriptor)

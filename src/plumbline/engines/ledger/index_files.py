@@ -5,8 +5,6 @@ back, or where two databases were served one after the other, blocks of another 
 can be made again. A file appears whole or not at all.
 """
 
-import fcntl
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from mmap import ACCESS_READ, mmap
@@ -14,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from plumbline.engines.ledger import whole_file
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.kernel.index_block import Block
 from plumbline.kernel.merkle import Node
@@ -36,13 +35,7 @@ def find(node: Node, tree: bytes) -> Block | None:
 
 def put(node: Node, tree: bytes, data: bytes) -> None:
     """Keep a block."""
-    path = _path(node, tree)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    whole_file.put(_path(node, tree), data)
 
 
 def drop(node: Node, tree: bytes) -> None:
@@ -67,12 +60,8 @@ def alone() -> Iterator[None]:
     """
     folder: Path = settings.LEDGER_INDEX
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with whole_file.alone_in(folder):
         yield
-    finally:
-        os.close(descriptor)
 
 
 def _path(node: Node, tree: bytes) -> Path:

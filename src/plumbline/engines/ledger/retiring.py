@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from plumbline.engines.ledger import announcing, keyring, secret_file
+from plumbline.engines.ledger import announcing, keyring, whole_file
 from plumbline.engines.ledger.keyring import KeyInForce
 from plumbline.engines.ledger.sealing import be_alone
 from plumbline.kernel.key_list import ListedKey
@@ -52,7 +52,7 @@ def _write(retired: ListedKey) -> None:
     path: Path = settings.LEDGER_OLD_KEYS
     path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text().splitlines() if path.exists() else []
-    secret_file.replace(path, "".join(f"{line}\n" for line in [*before, retired.written]).encode(), mode=0o644)
+    whole_file.put(path, "".join(f"{line}\n" for line in [*before, retired.written]).encode(), mode=0o644)
 
 
 def _put_in_place(successor: Path) -> None:
@@ -62,4 +62,4 @@ def _put_in_place(successor: Path) -> None:
     with suppress(FileNotFoundError):
         kept.unlink()
     kept.hardlink_to(path)
-    secret_file.replace(path, successor.read_bytes())
+    whole_file.put(path, successor.read_bytes(), mode=0o600)

@@ -4,16 +4,12 @@ A database that was put back to an earlier day would be sealed into a second pas
 show the fork. So nothing is sealed while the store lacks a head that this ledger is known to have signed.
 """
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from plumbline.engines.ledger import checkpoints
+from plumbline.engines.ledger import checkpoints, whole_file
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.models import Checkpoint
 from plumbline.kernel import checkpoint, signed_note
@@ -46,7 +42,7 @@ def compare(note: str, *, said_by: str) -> TreeHead:
         raise Rewound(
             f"{said_by}: the head of {head.size} leaves has another root than the store's: the log was forked"
         )
-    newest = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    newest = Checkpoint.newest_size()
     raise Rewound(
         f"{said_by}: this ledger signed a head of {head.size} leaves, and the newest one in the store has {newest}: it was"
         " put back in time. Nothing is sealed, for a second past would be seen as a fork of the log;"
@@ -68,10 +64,10 @@ def remember_note(note: str) -> None:
     """
     head = checkpoints.read(note)
     try:
-        with _alone():
+        with whole_file.in_turn(_file()):
             before = remembered()
             if not before or checkpoints.read(before).size < head.size:
-                _write(_file(), note)
+                whole_file.put(_file(), note.encode())
     except OSError as problem:
         raise _unusable(problem) from problem
 
@@ -103,26 +99,3 @@ def _unusable(problem: OSError) -> ImproperlyConfigured:
         f"the newest head cannot be remembered in {_file()} ({problem}); name a file that the sequencer may write in"
         " PLUMBLINE_LEDGER_NEWEST_HEAD, out of the database's reach"
     )
-
-
-def _write(path: Path, note: str) -> None:
-    draft = path.with_name(f".{path.name}.draft")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(note)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    path = _file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f".{path.name}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -19,15 +19,3 @@ def put_once(path: Path, content: bytes) -> None:
         pass  # another process was first, and its secret is the secret
     finally:
         draft.unlink()
-
-
-def replace(path: Path, data: bytes, *, mode: int = 0o600) -> None:
-    """Write a file so that either what stood there or this stands there at every moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from plumbline.engines.ledger import keys, secret_file, sm2
+from plumbline.engines.ledger import keys, sm2, whole_file
 from plumbline.engines.ledger.keys import Changed
 from plumbline.engines.ledger.models import Checkpoint
 from plumbline.kernel import key_list, sm2_note
@@ -59,7 +59,7 @@ def retire() -> ListedKey:
         raise ImproperlyConfigured("There is nothing to retire: no SM2 key signs heads.")
     retired = ListedKey(listed[-1].key, size)
     lines = "".join(f"{each.written}\n" for each in (*listed[:-1], retired))
-    secret_file.replace(_list_file(), lines.encode(), mode=0o644)
+    whole_file.put(_list_file(), lines.encode(), mode=0o644)
     return retired
 
 

@@ -4,7 +4,6 @@ The database comes first: files are only ever added, so all that it names is the
 comes last and replaces the one before at once; whoever is killed before that leaves the backup before whole.
 """
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from typing import Final
 
 from django.conf import settings
 
-from plumbline.engines.ledger import files
+from plumbline.engines.ledger import files, whole_file
 from plumbline.engines.ledger.backing import databases, manifest
 from plumbline.engines.ledger.backing.databases import CannotBackUp
 from plumbline.engines.ledger.backing.manifest import Manifest, Part
@@ -60,7 +59,7 @@ def take(folder: Path, *, with_keys: bool = False) -> Taken:
             old_keys=old_keys.read_text() if old_keys.exists() else "",
             keys=(_key(folder),) if with_keys else (),
         )
-        _put(folder, manifest.NAME, taken.signed().encode())
+        whole_file.put(folder / manifest.NAME, taken.signed().encode(), mode=0o600)
         _drop_others(folder, taken)
     return Taken(taken, copied, tuple(damaged))
 
@@ -105,7 +104,7 @@ def _copy_files(folder: Path) -> tuple[int, list[str]]:
 
 def _list(folder: Path) -> tuple[Part, int]:
     digests = [one.digest for one in Folder(folder / FILES).every()]
-    _put(folder, ".draft.txt", "".join(f"{digest}\n" for digest in digests).encode())
+    whole_file.put(folder / ".draft.txt", "".join(f"{digest}\n" for digest in digests).encode(), mode=0o600)
     return _named(folder, ".draft.txt", "files", ".txt"), len(digests)
 
 
@@ -115,7 +114,7 @@ def _key(folder: Path) -> Part:
         data = source.read_bytes()
     except OSError as problem:
         raise CannotBackUp(f"the key of the ledger cannot be read: {problem}") from problem
-    _put(folder, KEY, data)
+    whole_file.put(folder / KEY, data, mode=0o600)
     return part_of(folder, KEY)
 
 
@@ -127,17 +126,6 @@ def _named(folder: Path, draft: str, kind: str, suffix: str) -> Part:
     return Part(name, found.sha256, found.size)
 
 
-def _put(folder: Path, name: str, data: bytes) -> None:
-    draft = folder / f".{name}.new"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(folder / name)
-    _to_the_disk(folder)
-
-
 def _drop_others(folder: Path, taken: Manifest) -> None:
     """Remove what belonged to the backup before."""
     mine = {taken.database.name, taken.files.name, *(part.name for part in taken.keys)}
@@ -147,21 +135,10 @@ def _drop_others(folder: Path, taken: Manifest) -> None:
     shutil.rmtree(folder / FILES / "incoming", ignore_errors=True)
 
 
-def _to_the_disk(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
-    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        with whole_file.alone_in(folder):
+            yield
     except BlockingIOError as problem:
         raise CannotBackUp(f"{folder}: another process is backing up there") from problem
-    finally:
-        os.close(descriptor)

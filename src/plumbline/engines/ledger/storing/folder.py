@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from plumbline.engines.ledger import whole_file
 from plumbline.engines.ledger.storing.store import Kept, Lying, checked, copy, is_digest
 
 
@@ -70,7 +71,7 @@ class Folder:
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
             for folder in (self.place, path.parent.parent):
-                _to_the_disk(folder)
+                whole_file.to_the_disk(folder)
         draft.chmod(0o440)
         while True:
             try:
@@ -79,7 +80,7 @@ class Folder:
                 if _renewed(path):
                     return
             else:
-                _to_the_disk(path.parent)
+                whole_file.to_the_disk(path.parent)
                 return
 
 
@@ -94,11 +95,3 @@ def _renewed(path: Path) -> bool:
 
 def _since(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
-
-
-def _to_the_disk(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -4,15 +4,13 @@ Its memory is one file: the checkpoint, signed by the log and cosigned by the wi
 witness believe the next head that it is shown.
 """
 
-import fcntl
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from plumbline.engines.ledger import whole_file
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.kernel import clock, cosignature, key_list, signed_note
 from plumbline.kernel.checkpoint import TreeHead, read_text
@@ -91,7 +89,7 @@ class Witness:
         note, head = self.head_of(written)
         if old > head.size:
             raise ValueError(f"a head of {head.size} leaves does not continue one of {old}")
-        with self._alone():
+        with whole_file.in_turn(self.memory):
             newest = self.newest()
             if old != newest.size:
                 raise AnotherHead(newest.size)
@@ -103,30 +101,10 @@ class Witness:
                     f"{self.origin}: the proof does not show {head.size} leaves to continue the {newest.size} vouched for"
                 )
             cosigned = Note(note.text, (*note.signatures, self._cosignature(note.text)))
-            self._remember(cosigned)
+            whole_file.put(self.memory, cosigned.written.encode())
         return cosigned
 
     def _cosignature(self, text: str) -> Signature:
         at = int(clock.now().timestamp())
         signed = cosignature.write(at, self.secret.sign(cosignature.message(text.encode(), at)))
         return Signature(self.key.name, self.key.key_id, signed)
-
-    def _remember(self, note: Note) -> None:
-        draft = self.memory.with_name(f".{self.memory.name}.draft")
-        with draft.open("w", encoding="utf-8") as file:
-            file.write(note.written)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.memory)
-        folder = os.open(self.memory.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        self.memory.parent.mkdir(parents=True, exist_ok=True)
-        with self.memory.with_name(f".{self.memory.name}.lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
