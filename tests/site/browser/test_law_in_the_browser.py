@@ -1,6 +1,7 @@
 """The law as people meet it: search with suggestions by keyboard, the slider with what it compares, links that stay good."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.site.portal import kite_norm
 
@@ -106,15 +107,17 @@ def test_a_search_is_narrowed_and_widened_without_a_script(language, page_at):
 
     page.locator("#search-norms").fill("风筝")
     page.locator(".search-box-go").click()
+    expect(page.locator(".found-hit").first).to_be_visible()
     every = page.locator(".found-hit").count()
     page.locator(".filters-fold summary").click()
     page.locator("#field-level").select_option("government_rule")
     page.locator(".filters button").click()
+    page.wait_for_url("**level=government_rule**")
     rules = page.locator(".found-hit").count()
     page.locator(".filters-chip").click()
 
     assert 0 < rules < every
-    assert page.locator(".found-hit").count() == every
+    expect(page.locator(".found-hit")).to_have_count(every)
     assert page.locator("#search-norms").input_value() == "风筝"
 
 

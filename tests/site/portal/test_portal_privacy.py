@@ -150,7 +150,7 @@ def test_no_export_no_command_and_no_log_holds_it(client, tmp_path, capfd, caplo
     files = [file for file in tmp_path.rglob("*") if file.is_file()]
     said = capfd.readouterr()
 
-    assert len(files) == 6
+    assert len(files) == 7
     assert leaking({file.name: file.read_bytes() for file in files}) == {}
     assert said.out
     assert leaks(f"{said.out}{said.err}{caplog.text}".encode()) == []
