@@ -1,4 +1,4 @@
-"""Codes of the bodies engine, each with its label in both languages: levels, kinds, domains, roles."""
+"""Codes of the bodies engine, each with its label in both languages: levels, kinds, changes, domains, roles."""
 
 from enum import StrEnum
 from typing import Self
@@ -31,6 +31,7 @@ class Level(Labelled):
     CITY = "city", "市级", "City"
     COUNTY = "county", "县级", "County"
     TOWNSHIP = "township", "乡级", "Township"
+    VILLAGE = "village", "村级", "Village"
 
 
 class RegionKind(Labelled):
@@ -42,6 +43,28 @@ class RegionKind(Labelled):
         "统计用区划（非行政区划）",
         "Statistical zone (not an administrative division)",
     )
+
+
+class RegionChangeKind(Labelled):
+    """What happened to a region: its land always lies in one that goes on or begins."""
+
+    RECODED = "recoded", "变更", "Changed"
+    MERGED = "merged", "合并", "Merged"
+    SPLIT = "split", "分设", "Split"
+    RENAMED = "renamed", "更名", "Renamed"
+    FOUNDED = "founded", "设立", "Founded"
+    ABOLISHED = "abolished", "撤销", "Abolished"
+
+
+class SuccessionKind(Labelled):
+    """What a reform did to a body."""
+
+    REPLACED = "replaced", "重新组建", "Replaced"
+    MERGED = "merged", "合并", "Merged"
+    SPLIT = "split", "拆分", "Split"
+    RENAMED = "renamed", "更名", "Renamed"
+    TRANSFERRED = "transferred", "职责划转", "Duties transferred"
+    ABOLISHED = "abolished", "撤销", "Abolished"
 
 
 class Domain(Labelled):

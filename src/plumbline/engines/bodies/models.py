@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from plumbline.engines.bodies.codes import Administration, BodyKind, Domain, Level, QualificationCode, RegionKind
+from plumbline.engines.bodies.successions import Custody, RegionChange, Succession  # noqa: F401 — models of this app
 
 
 def valid_range(name: str) -> models.CheckConstraint:
@@ -34,7 +35,7 @@ def valid_on(day: date) -> Q:
 
 
 class Region(models.Model):
-    """A region by its GB/T 2260 code: 34, 3401, 340104, 340104001."""
+    """A region by its GB/T 2260 code, or the code built on it: 34, 3401, 340104, 340104001, 340104001001."""
 
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=60)
