@@ -35,9 +35,17 @@ class Level(Labelled):
 
 
 class RegionKind(Labelled):
-    """Whether a code is a division of the state or only a convenience of statistics."""
+    """Whether a code is a division of the state, the area of a committee of its residents, or a convenience of statistics.
+
+    Source  宪法 (2018) 第三十条 (divisions end at the township), 第一百一十一条 (villagers' and residents' committees)
+    """
 
     DIVISION = "division", "行政区划", "Administrative division"
+    SELF_GOVERNING = (
+        "self_governing",
+        "村（居）民委员会辖区（非行政区划）",
+        "Area of a villagers' or residents' committee (not an administrative division)",
+    )
     STATISTICAL_ZONE = (
         "statistical_zone",
         "统计用区划（非行政区划）",
