@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from plumbline.kernel import marking
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.errors import DeclarationError, InvalidFacts, NotAllowed, ReasonKind
 from plumbline.kernel.marking import DutyState, Marking
@@ -563,6 +564,13 @@ def test_an_act_is_for_those_who_hold_the_post():
 
     assert (reason.kind, reason.who) == (ReasonKind.ROLE, ("handler",))
     assert "承办人" in reason.says.zh
+
+
+def test_what_is_for_an_officer_does_not_happen_by_itself():
+    reason = opened().refused("call", by=(Actor(code="system", name="系统", roles=frozenset({"system"})),))["role"]
+
+    assert reason.says.zh == "这一步由承办人做，不会自动发生"
+    assert reason.says.en == "This is for the case officer; it does not happen by itself"
 
 
 def test_what_an_outsider_does_is_entered_by_an_officer():

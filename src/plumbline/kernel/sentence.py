@@ -40,9 +40,11 @@ def not_open(procedure: Procedure) -> Reason:
 def wrong_role(act: Act, person: Actor) -> Reason:
     """Say which post may perform the act."""
     may = roles(act.performed_by)
+    of_itself = "system" in person.roles
     says = Says(
-        zh=f"这一步由{may.zh}做，{person.name}没有这个岗位",
-        en=f"This is for the {may.en}; {person.name} holds no such post",
+        zh=f"这一步由{may.zh}做，" + ("不会自动发生" if of_itself else f"{person.name}没有这个岗位"),
+        en=f"This is for the {may.en}; "
+        + ("it does not happen by itself" if of_itself else f"{person.name} holds no such post"),
     )
     cure = Says(zh=f"请{may.zh}来做", en=f"Ask the {may.en} to do it")
     return Reason(kind=ReasonKind.ROLE, rule="role", says=says, law=act.law, cure=cure, who=act.performed_by)
