@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "plumbline.engines.matters",
     "plumbline.engines.documents",
     "plumbline.engines.disclosure",
+    "plumbline.engines.erasing",
     "plumbline.engines.measures",
     "plumbline.site",
 ]

@@ -12,6 +12,7 @@ SECRET_KEY = env.text("PLUMBLINE_SECRET_KEY", "demonstration-only-not-a-secret")
 LEDGER_KEY_FILE = env.folder("PLUMBLINE_LEDGER_KEY", BASE_DIR / "var/demo/ledger.key")  # noqa: F405 — from base
 LEDGER_OLD_KEYS = env.folder("PLUMBLINE_LEDGER_OLD_KEYS", LEDGER_KEY_FILE.with_suffix(".old-keys"))
 LEDGER_NEWEST_HEAD = env.folder("PLUMBLINE_LEDGER_NEWEST_HEAD", LEDGER_KEY_FILE.with_suffix(".newest-head"))
+ERASURES = env.folder("PLUMBLINE_ERASURES", LEDGER_KEY_FILE.with_suffix(".erasures"))
 LEDGER_INDEX = env.folder("PLUMBLINE_LEDGER_INDEX", LEDGER_KEY_FILE.with_name("ledger-index"))  # can be made again
 LEDGER_WITNESSES = env.folder("PLUMBLINE_WITNESSES", LEDGER_KEY_FILE.with_name("witnesses"))
 PDF_CERTIFICATE_FILE = env.text("PLUMBLINE_PDF_CERTIFICATE", "var/demo/documents.pem")  # made on first use

@@ -11,6 +11,7 @@ LEDGER_ORIGIN = env.text("PLUMBLINE_LEDGER_ORIGIN")
 LEDGER_KEY_FILE = env.folder("PLUMBLINE_LEDGER_KEY", BASE_DIR / "var/ledger.key")  # noqa: F405 — from base
 LEDGER_OLD_KEYS = env.folder("PLUMBLINE_LEDGER_OLD_KEYS", LEDGER_KEY_FILE.with_suffix(".old-keys"))
 LEDGER_NEWEST_HEAD = env.folder("PLUMBLINE_LEDGER_NEWEST_HEAD", LEDGER_KEY_FILE.with_suffix(".newest-head"))
+ERASURES = env.folder("PLUMBLINE_ERASURES", LEDGER_KEY_FILE.with_suffix(".erasures"))
 LEDGER_INDEX = env.folder("PLUMBLINE_LEDGER_INDEX", LEDGER_KEY_FILE.with_name("ledger-index"))  # can be made again
 DATABASES = {"default": env.database("PLUMBLINE_DATABASE", "sqlite:///var/plumbline.sqlite3")}
 

@@ -23,6 +23,7 @@ if str(DATABASES["default"]["ENGINE"]).endswith("sqlite"):  # a parallel run the
     DATABASES["default"]["TEST"] = {"NAME": f"{_FOLDER}/run.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FILES = _FOLDER / "files"
+ERASURES = LEDGER_KEY_FILE.with_suffix(".erasures")
 LEDGER_INDEX = _FOLDER / "ledger-index"
 PROOFS = _FOLDER / "proofs"
 STATIC_ROOT = _FOLDER  # the browser's tests find the files where they stand

@@ -108,6 +108,7 @@ def _begin() -> Path | None:
     if not name.exists():
         loading.parent.mkdir(parents=True, exist_ok=True)
         loading.touch()
+        settings.ERASURES.unlink(missing_ok=True)
         settings.LEDGER_NEWEST_HEAD.unlink(missing_ok=True)  # of an invented ledger that is no more
     return loading
 

@@ -6,7 +6,8 @@ house and see no matter. Whatever is not granted here is refused, and the refusa
 The law database is one for the whole province. Which words stand in it is decided by supervisors, who work on no
 matter: whoever applies a norm does not decide what it says. For the same reason they correct what others recorded
 wrongly. What in a norm needs clean-up is judged by legal reviewers too: they know it from their files, and their
-judgement changes no text.
+judgement changes no text. Personal data is erased by two: the body that handles it asks, for it answers for it; a
+supervisor decides, for nobody alone erases what may speak against them.
 """
 
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class Permission(Labelled):
     OPEN_MATTER = "open_matter", "登记案件", "Open matters"
     VIEW_PERSONAL = "view_personal", "查看个人信息", "View personal data"
     CORRECT_RECORD = "correct_record", "更正记录", "Correct records"
+    ASK_ERASURE = "ask_erasure", "提出删除个人信息", "Ask that personal data be erased"
+    DECIDE_ERASURE = "decide_erasure", "决定删除个人信息", "Decide on erasing personal data"
     PUBLISH = "publish", "公开和撤回决定", "Publish and withdraw decisions"
     VIEW_MEASURES = "view_measures", "查看指标", "View measures"
     VIEW_CONSOLE = "view_console", "进入控制台", "Enter the console"
@@ -46,15 +49,16 @@ class Permission(Labelled):
 P = Permission
 WORKS = frozenset({P.VIEW_MATTER, P.WORK_MATTER, P.VIEW_PERSONAL, P.VIEW_MEASURES})
 GRANTED_TO_ROLES: dict[str, frozenset[Permission]] = {
-    Role.HANDLER: WORKS | {P.OPEN_MATTER, P.PUBLISH},
+    Role.HANDLER: WORKS | {P.OPEN_MATTER, P.PUBLISH, P.ASK_ERASURE},
     Role.LEGAL_REVIEWER: WORKS | {P.CLEAN_UP},
     Role.HEARING_CHAIR: WORKS,
-    Role.LEADER: WORKS | {P.PUBLISH},
-    Role.CLERK: WORKS | {P.OPEN_MATTER, P.PUBLISH},
+    Role.LEADER: WORKS | {P.PUBLISH, P.ASK_ERASURE},
+    Role.CLERK: WORKS | {P.OPEN_MATTER, P.PUBLISH, P.ASK_ERASURE},
     Role.SUPERVISOR: frozenset(
         {
             P.VIEW_MATTER,
             P.CORRECT_RECORD,
+            P.DECIDE_ERASURE,
             P.VIEW_MEASURES,
             P.MANAGE_CERTIFICATES,
             P.VIEW_CONSOLE,

@@ -32,9 +32,14 @@ def contents_for_everybody(event: Event, record: Record | None) -> dict[str, Any
     is_published = any(publication.stands for publication in publications)
     if not is_published and not PUBLICITY & record.effects.keys():
         return None
-    if any(names_hidden(event.body.decode(), publication) for publication in publications):
+    if any(is_closed(event, record, publication) for publication in publications):
         return None
     return event.contents
+
+
+def is_closed(event: Event, record: Record, publication: Publication) -> bool:
+    """Tell whether a record names what a publication hides; once that was erased, its number says so."""
+    return record.sequence in publication.closed or names_hidden(event.body.decode(), publication)
 
 
 def names_hidden(text: str, publication: Publication) -> bool:

@@ -23,6 +23,7 @@ class Publication(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_sequence = models.PositiveIntegerField(null=True)
     reason = models.TextField(blank=True)  # why it was withdrawn: this too is public
+    closed = models.JSONField(default=list)  # acts whose records name what it hid: known from then on by number alone
 
     class Meta:
         """Newest first."""

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from plumbline.engines.documents.writing import Line, Mask, Section, Signed, Written
+from plumbline.engines.documents.writing import Line, Mask, Masked, Section, Signed, Written
 from plumbline.kernel.errors import Says
 from plumbline.kernel.wording import Piece
 
@@ -13,9 +13,7 @@ Data = Mapping[str, Any]
 
 
 def as_data(written: Written) -> dict[str, Any]:
-    """Give the document as JSON. What is kept is whole: redaction happens when it is shown."""
-    if written.redacted:
-        raise ValueError("a redacted document is shown, not kept")
+    """Give the document as JSON. A redacted one is kept so only once its personal data was erased."""
     return {**asdict(written), "day": written.day.isoformat()}
 
 
@@ -33,11 +31,12 @@ def from_data(data: Data) -> Written:
         signatures=tuple(Signed(title=Says(**one["title"]), name=_line(one["name"])) for one in data["signatures"]),
         sealed=data["sealed"],
         masks=tuple(_mask(one) for one in data["masks"]),
+        redacted=data.get("redacted", False),
     )
 
 
 def _line(data: Sequence[Data]) -> Line:
-    return tuple(Piece(**piece) for piece in data)
+    return tuple(Masked(Says(**span["title"])) if "title" in span else Piece(**span) for span in data)
 
 
 def _section(data: Data) -> Section:

@@ -35,7 +35,7 @@ def masks(effect: Effect) -> Iterator[Mask]:
     person = effect.facts.get("party_kind") in {None, PartyKind.NATURAL_PERSON}  # what is not known may be a person
     for code, value in effect.facts.items():
         field = effect.procedure.fields.get(code)
-        if field is None or not _hidden(field, person=person):
+        if field is None or not is_hidden(field, person=person):
             continue
         title = TITLES.get(field.personal, field.title)
         of = code.replace(PARTY, "party.", 1) if code.startswith(PARTY) else f"facts.{code}"
@@ -43,7 +43,7 @@ def masks(effect: Effect) -> Iterator[Mask]:
         yield Mask(of=f"words.{code}", title=title, law=LAW, why=WHY, values=())
 
 
-def _hidden(field: Field, *, person: bool) -> bool:
+def is_hidden(field: Field, *, person: bool) -> bool:
     """Tell whether a field is hidden; the name of an organisation and its address are public."""
     match field.personal:
         case Personal.NONE:

@@ -13,7 +13,7 @@ class LedgerConfig(AppConfig):
         """Take in the models that stand in modules of their own, and what is asked of a database before it is used."""
         from django.core.checks import Tags, register
 
-        from plumbline.engines.ledger import configured, durability, named_files  # noqa: F401 — the framework finds the model
+        from plumbline.engines.ledger import configured, durability, erased_files, named_files  # noqa: F401 — the framework finds the model
 
         register(configured.check)
         register(durability.check, Tags.database)

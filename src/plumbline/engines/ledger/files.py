@@ -16,7 +16,19 @@ from plumbline.engines.ledger.storing.objects import SCHEME, objects
 from plumbline.engines.ledger.storing.store import Kept, Lying, State, Store, checked, hash_of
 from plumbline.kernel.errors import IntegrityBroken
 
-__all__ = ["Kept", "Lying", "State", "every_kept", "keep", "open_kept", "recheck", "state_of", "store", "sweep"]
+__all__ = [
+    "Kept",
+    "Lying",
+    "State",
+    "every_kept",
+    "keep",
+    "open_kept",
+    "recheck",
+    "remove",
+    "state_of",
+    "store",
+    "sweep",
+]
 
 
 def keep(stream: BinaryIO, *, limit: int) -> Kept:
@@ -66,6 +78,14 @@ def every_kept() -> Iterator[Lying]:
 def sweep(digest: str, *, before: datetime) -> bool:
     """Remove a file that was last kept before a moment; False where it stays, as in an object store it always does."""
     return store().sweep(digest, before=before)
+
+
+def remove(digest: str) -> None:
+    """Remove a file for good, as erasing asks; one that is not there is no fault.
+
+    Raises  OSError when the store does not answer, or does not let it be removed
+    """
+    store().remove(digest)
 
 
 def store() -> Store:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Min, Q
 
-from plumbline.engines.ledger import files, named_files
+from plumbline.engines.ledger import erased_files, files, named_files
 from plumbline.engines.ledger.files import Lying, State
 from plumbline.engines.ledger.named_files import NamedFile
 from plumbline.kernel import clock
@@ -65,13 +65,23 @@ def check(*, every: timedelta = timedelta(0)) -> int:
     named_files.note()
     read = 0
     while some := _due(before=began - every):
-        found = {digest: files.state_of(digest) for digest in some}
+        found = _states(some)
         at = max(clock.now(), began)
         for state in State:
             these = [digest for digest in some if found[digest] is state]
             NamedFile.objects.filter(digest__in=these).update(checked_at=at, state=state)
         read += len(some)
     return read
+
+
+def _states(digests: list[str]) -> dict[str, State]:
+    """Read files again; what is missing because it was erased by law is no loss."""
+    erased = erased_files.among(digests)
+    found = {digest: files.state_of(digest) for digest in digests}
+    return {
+        digest: State.ERASED if state is State.MISSING and digest in erased else state
+        for digest, state in found.items()
+    }
 
 
 def _due(*, before: datetime) -> list[str]:

@@ -5,6 +5,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, Final
+
+_PIECE: Final = 1024 * 1024
 
 
 def put(path: Path, data: bytes, *, mode: int = 0o666) -> None:
@@ -21,6 +24,16 @@ def put(path: Path, data: bytes, *, mode: int = 0o666) -> None:
         os.fsync(file.fileno())
     draft.replace(path)
     to_the_disk(path.parent)
+
+
+def write_over(file: BinaryIO) -> None:
+    """Write zeros over the bytes of an open file, down to the disk; a disk that writes elsewhere keeps the old ones."""
+    left = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    while left:
+        left -= file.write(bytes(min(left, _PIECE)))
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def to_the_disk(folder: Path) -> None:
@@ -53,3 +66,15 @@ def in_turn(path: Path) -> Iterator[None]:
     with path.with_name(f".{path.name}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def add_line(path: Path, line: bytes) -> None:
+    """Add a line at the end of a file; on the disk when this returns. What a line cut off before left there is removed."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
+        whole = file.read().rpartition(b"\n")
+        file.seek(len(whole[0]) + len(whole[1]))
+        file.truncate()
+        file.write(line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())

@@ -112,7 +112,7 @@ def perform(
         if first := once.performed(matter, token):
             return recording.again(first)
         actors = (by, *together)
-        if strangers := refusing.strangers_to(matter, procedure, actors):
+        if strangers := refusing.strangers_to(matter, procedure, actors) or refusing.of_erased(matter):
             raise NotAllowed(strangers)
         moment = refusing.moment_of(at)
         with transaction.atomic() if within and _writes_before_it_asks(procedure, act) else nullcontext():

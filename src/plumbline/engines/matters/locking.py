@@ -26,7 +26,7 @@ _SELECT: Final = f"""
 """  # noqa: S608 — only names of columns are put together
 _LOCKED: Final = f"{_SELECT} FOR UPDATE OF matter"
 _JSON: Final = [COLUMNS.index(name) for name in ("marking", "facts")]
-_MOMENTS: Final = [COLUMNS.index(name) for name in ("opened_at", "ended_at")]
+_MOMENTS: Final = [COLUMNS.index(name) for name in ("opened_at", "ended_at", "erased_at")]
 
 
 @dataclass(frozen=True, slots=True)

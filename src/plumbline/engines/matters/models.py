@@ -64,6 +64,7 @@ class Matter(models.Model):
     head_sequence = models.PositiveIntegerField(default=0)  # the last event of this matter in the ledger
     head_digest = models.BinaryField(max_length=32, null=True)
     demonstration = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True)  # since when its personal data is gone, by law (`engines.erasing`)
 
     class Meta:
         """Newest first; lists go by body and by what is due."""

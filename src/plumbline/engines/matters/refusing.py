@@ -17,6 +17,7 @@ from plumbline.kernel.fields import Field, FieldType, Personal
 from plumbline.kernel.procedure import Procedure
 
 PRIVACY_LAW: Final = "行政处罚法#50; 个人信息保护法#25"
+ERASURE_LAW: Final = "个人信息保护法#47"
 HIDDEN: Final = frozenset({Personal.NAME, Personal.IDENTITY_NUMBER, Personal.PHONE})
 FREE_TEXT: Final = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
 SHORTEST_HIDDEN: Final = 2  # a single character stands in too many words that are no name
@@ -58,6 +59,18 @@ def strangers_to(matter: Matter, procedure: Procedure, actors: Sequence[Actor]) 
     if all(actor.body == matter.body_code for actor in actors):
         return []
     return strangers(procedure, actors, body=matter.body)
+
+
+def of_erased(matter: Matter) -> list[Reason]:
+    """Say that nothing is done any more in a matter whose personal data was erased by law."""
+    if not matter.erased_at:
+        return []
+    day = clock.day_of(matter.erased_at)
+    says = Says(
+        zh=f"本案的个人信息已于 {day} 依法删除，不能再办理",
+        en=f"The personal data of this matter was erased by law on {day}: nothing is done in it any more",
+    )
+    return [Reason(kind=ReasonKind.FORBIDDEN, says=says, law=ERASURE_LAW)]
 
 
 def of_opening(

@@ -53,7 +53,7 @@ def take_evidence(
     """
     matter = Matter.objects.select_related("body__region").get(pk=matter_id)
     procedure = procedure_of(matter)
-    if strangers := refusing.strangers(procedure, [by], body=matter.body):
+    if strangers := refusing.strangers(procedure, [by], body=matter.body) or refusing.of_erased(matter):
         raise NotAllowed(strangers)
     moment = refusing.moment_of(at)
     law = _law(procedure)

@@ -76,11 +76,11 @@ def _wrong_head(folder: Path, taken: Manifest) -> Iterator[Says]:
 
 
 def _unlisted(folder: Path, taken: Manifest, digests: frozenset[str]) -> Iterator[Says]:
-    for stream, sequence, body in databases.rows(
-        folder / taken.database.name, "ledger_event", ("stream", "sequence", "body")
-    ):
+    database = folder / taken.database.name
+    erased = {digest for (digest,) in databases.rows(database, "ledger_erasedfile", ("digest",))}
+    for stream, sequence, body in databases.rows(database, "ledger_event", ("stream", "sequence", "body")):
         for digest in named_in(body):
-            if digest not in digests:
+            if digest not in digests and digest not in erased:
                 yield Says(
                     zh=f"{stream}#{sequence} 提到的文件 {digest} 不在备份里",
                     en=f"the file {digest}, named by {stream}#{sequence}, is not in the backup",

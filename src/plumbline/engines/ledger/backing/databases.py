@@ -76,11 +76,16 @@ def load(source: Path) -> None:
 
 
 def rows(source: Path, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """Read columns of a table from a file that `dump` wrote, without putting it back; bytes come as bytes."""
+    """Read columns of a table from a file that `dump` wrote, without putting it back; bytes come as bytes.
+
+    A table that there was not yet when the backup was taken has no rows.
+    """
     if source.suffix == ".dump":
         yield from _rows_of_dump(source, table, columns)
         return
     with closing(sqlite3.connect(f"file:{source}?mode=ro&immutable=1", uri=True)) as opened:
+        if not opened.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+            return
         yield from opened.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 — names that stand in our own code
 
 

@@ -1,7 +1,8 @@
 """Taking a backup into a folder, again and again: the database whole, of the kept files only the new ones.
 
 The database comes first: files are only ever added, so all that it names is there to be copied after it. The manifest
-comes last and replaces the one before at once; whoever is killed before that leaves the backup before whole.
+comes last and replaces the one before at once; whoever is killed before that leaves the backup before whole. What was
+erased by law since the last time is then removed here too.
 """
 
 import os
@@ -15,7 +16,7 @@ from typing import Final
 
 from django.conf import settings
 
-from plumbline.engines.ledger import files, whole_file
+from plumbline.engines.ledger import erased_files, files, whole_file
 from plumbline.engines.ledger.backing import databases, manifest
 from plumbline.engines.ledger.backing.databases import CannotBackUp
 from plumbline.engines.ledger.backing.manifest import Manifest, Part
@@ -47,7 +48,8 @@ def take(folder: Path, *, with_keys: bool = False) -> Taken:
     with _alone_in(folder):
         database = _database(folder)
         copied, damaged = _copy_files(folder)
-        listed, count = _list(folder)
+        erased = _erased(folder)
+        listed, count = _list(folder, without=erased)
         old_keys: Path = settings.LEDGER_OLD_KEYS
         taken = Manifest(
             origin=settings.LEDGER_ORIGIN,
@@ -61,6 +63,8 @@ def take(folder: Path, *, with_keys: bool = False) -> Taken:
         )
         whole_file.put(folder / manifest.NAME, taken.signed().encode(), mode=0o600)
         _drop_others(folder, taken)
+        for digest in erased:
+            Folder(folder / FILES).remove(digest)
     return Taken(taken, copied, tuple(damaged))
 
 
@@ -102,8 +106,14 @@ def _copy_files(folder: Path) -> tuple[int, list[str]]:
     return copied, damaged
 
 
-def _list(folder: Path) -> tuple[Part, int]:
-    digests = [one.digest for one in Folder(folder / FILES).every()]
+def _erased(folder: Path) -> frozenset[str]:
+    """Give the files of the backup that were erased in the house since they were copied."""
+    there = erased_files.gone() & {one.digest for one in Folder(folder / FILES).every()}
+    return there - {one.digest for one in files.every_kept()} if there else there
+
+
+def _list(folder: Path, *, without: frozenset[str]) -> tuple[Part, int]:
+    digests = [one.digest for one in Folder(folder / FILES).every() if one.digest not in without]
     whole_file.put(folder / ".draft.txt", "".join(f"{digest}\n" for digest in digests).encode(), mode=0o600)
     return _named(folder, ".draft.txt", "files", ".txt"), len(digests)
 

@@ -64,6 +64,18 @@ class Folder:
         aside.unlink()
         return not young
 
+    def remove(self, digest: str) -> None:
+        """Remove a file for good: its bytes are written over first, as far as the disk writes where they stand."""
+        path = self._path(digest)
+        try:
+            path.chmod(0o640)
+            with path.open("r+b") as file:
+                whole_file.write_over(file)
+        except FileNotFoundError:
+            return
+        path.unlink(missing_ok=True)
+        whole_file.to_the_disk(path.parent)
+
     def _path(self, digest: str) -> Path:
         return self.place / checked(digest)[:2] / digest[2:4] / digest
 

@@ -1,8 +1,8 @@
 """Kept files in an object store that speaks the S3 protocol, as `<prefix>/ab/cd/<digest>`.
 
 Nothing is written over: an object is put on the condition that there is none (If-None-Match), and where the store does not
-know that condition, after asking. What is read is hashed before it is given out. Removing is left to whoever keeps the
-bucket, for it may be locked, and its versions are theirs.
+know that condition, after asking. What is read is hashed before it is given out. Sweeping is left to whoever keeps the
+bucket; erasing by law removes every version, and says so where the bucket is locked.
 """
 
 from base64 import b64encode
@@ -82,6 +82,19 @@ class Objects:
     def sweep(self, digest: str, *, before: datetime) -> bool:  # noqa: ARG002 — as every store is asked
         """Remove nothing."""
         return False
+
+    def remove(self, digest: str) -> None:
+        """Remove a file for good, with every version that the bucket keeps of it.
+
+        Raises  StoreSilent where the bucket is locked, or the key may not remove versions
+        """
+        key = self._key(digest)
+        with self._speaking():
+            listing = self.client.get_paginator("list_object_versions")
+            for page in listing.paginate(Bucket=self.bucket, Prefix=key):
+                for one in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+                    if one["Key"] == key:
+                        self.client.delete_object(Bucket=self.bucket, Key=key, VersionId=one["VersionId"])
 
     def __str__(self) -> str:
         return f"{SCHEME}{self.bucket}/{self.prefix}".rstrip("/")

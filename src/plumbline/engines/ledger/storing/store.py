@@ -20,6 +20,7 @@ class State(StrEnum):
     WHOLE = "whole"
     MISSING = "missing"
     CHANGED = "changed"
+    ERASED = "erased"  # it is missing, and an event says by what law
 
 
 class StoreSilent(OSError):
@@ -56,6 +57,9 @@ class Store(Protocol):
 
     def sweep(self, digest: str, *, before: datetime) -> bool:
         """Remove a file that was last kept before a moment; False where it was not, or the store removes nothing."""
+
+    def remove(self, digest: str) -> None:
+        """Remove a file for good, with every copy of it that the store keeps; one that is not there is no fault."""
 
 
 def checked(digest: str) -> str:
