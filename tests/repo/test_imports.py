@@ -28,6 +28,7 @@ PLANTED = {
         ("plumbline/engines/measures/planted.py", "import config.env"),
     ],
     "engines": [
+        ("plumbline/engines/sheets/planted.py", "import plumbline.engines.ledger.apps"),
         ("plumbline/engines/ledger/planted.py", "import plumbline.engines.bodies.apps"),
         ("plumbline/engines/bodies/planted.py", "import plumbline.engines.norms.apps"),
         ("plumbline/engines/norms/planted.py", "import plumbline.engines.matters.apps"),

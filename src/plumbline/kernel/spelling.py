@@ -46,13 +46,14 @@ class Known:
         self._hinted += 1
         if self._hinted > HINTED:
             return ""
-        if near := self._near(written):
+        if near := self.near(written):
             return f"; did you mean «{near}»?"
         more = len(self.names) - _LISTED
         listed = ", ".join(self.names if more <= 1 else self.names[:_LISTED])
         return f"; {listing} {listed}" + (f" and {more} more" if more > 1 else "")
 
-    def _near(self, written: str) -> str:
+    def near(self, written: str) -> str:
+        """Give the known name that may have been meant, or nothing."""
         if len(written) > _SHOWN:
             return ""
         compared = self.names if len(self.names) <= COMPARED else tuple(islice(self._alike(written), COMPARED))
