@@ -1,6 +1,6 @@
 """Run the benchmarks, all or the named ones.
 
-    python -m bench [acts] [periods] [reclocking] [ledger [SIZE …]] [index] [recounting] [law [FOLDER]] [conformance LOG [SIZE …]]
+    python -m bench [acts] [periods] [reclocking] [ledger [SIZE …]] [index] [recounting] [law [FOLDER]] [conformance LOG [SIZE …]] [sheets [ROWS]]
 
 Kills at random take long and stand alone: python -m bench.kills.
 """
@@ -9,22 +9,18 @@ import sys
 from itertools import takewhile
 from pathlib import Path
 
-from bench import acts, conformance, law, ledger, ledger_index, periods, reclocking, recounting
+from bench import acts, conformance, law, ledger, ledger_index, periods, reclocking, recounting, sheets
 from bench.saying import machine, say
 
 
 def main(asked: list[str]) -> None:
     """Run what is asked for."""
     say(machine())
-    if not asked or "acts" in asked:
-        acts.main()
-    if not asked or "periods" in asked:
-        periods.main()
-    if not asked or "reclocking" in asked:
-        reclocking.main()
+    for name, bench in (("acts", acts), ("periods", periods), ("reclocking", reclocking)):
+        if not asked or name in asked:
+            bench.main()
     if not asked or "ledger" in asked:
-        after = asked[asked.index("ledger") + 1 :] if asked else []
-        ledger.main(tuple(int(size) for size in takewhile(str.isdecimal, after)))
+        ledger.main(tuple(_sizes(asked, "ledger")))
     if not asked or "index" in asked:
         ledger_index.main()
     if not asked or "recounting" in asked:
@@ -34,9 +30,17 @@ def main(asked: list[str]) -> None:
     elif "law" in asked:
         folder = asked[asked.index("law") + 1 :]
         law.main(*map(Path, folder[:1]))
+    if not asked or "sheets" in asked:
+        sheets.main(*_sizes(asked, "sheets")[:1])
     if "conformance" in asked:
         log, *sizes = *asked[asked.index("conformance") + 1 :], ""
         conformance.main(Path(log) if log else None, tuple(map(int, filter(None, sizes))) or conformance.SIZES)
+
+
+def _sizes(asked: list[str], name: str) -> list[int]:
+    """Give the numbers that follow a name."""
+    after = asked[asked.index(name) + 1 :] if asked else []
+    return [int(size) for size in takewhile(str.isdecimal, after)]
 
 
 if __name__ == "__main__":

@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import Workbook
+from python_calamine import load_workbook
 
 from plumbline.engines.sheets import reading
+from plumbline.engines.sheets.cells import Numeral
 from plumbline.engines.sheets.packed import MEGABYTE
 from plumbline.kernel.errors import InvalidFacts
 from tests.engines.sheets.books import HEAD, MAIN, book, row
@@ -125,3 +128,17 @@ def test_a_workbook_of_another_program_reads_as_that_program_reads_it():
         (5, {0: "3", 1: "0.3"}),
         (6, {0: True, 1: "A"}),
     ]
+
+
+def test_a_workbook_reads_as_an_independent_reader_reads_it():
+    made, held = Workbook(), io.BytesIO()
+    for number in range(60):
+        made.active.append(
+            [f"文字 {number} & <>", number, number / 8, date(2026, 1, 1) + timedelta(days=number), None, "尾"]
+        )
+    made.save(held)
+
+    ours = [[each.cells.get(at, "") for at in range(6)] for each in reading.read(held, name="t.xlsx").rows()]
+    theirs = load_workbook(held).get_sheet_by_index(0).to_python()
+
+    assert [[float(cell) if isinstance(cell, Numeral) else cell for cell in line] for line in ours] == theirs
