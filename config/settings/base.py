@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "plumbline.engines.ledger",
     "plumbline.engines.bodies",
     "plumbline.engines.norms",
+    "plumbline.engines.registers",
     "plumbline.engines.matters",
     "plumbline.engines.documents",
     "plumbline.engines.disclosure",

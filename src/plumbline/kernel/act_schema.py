@@ -45,6 +45,7 @@ ACT_KEYS: Final[Mapping[str, Written]] = {
     "issues": Several(TEXT),
     "publishes": Several(TEXT),
     "withdraws": Several(TEXT),
+    "adjusts": Several(FACT),
     "tells": Named(Either(_TOLD, TEXT)),
     "opens": Named(Either(_OPENED, TEXT)),
 }
@@ -54,7 +55,7 @@ ACT_TABLE: Final = Table(
     ACT_KEYS,
     {"if": {"required": ["officers"]}, "then": {"anyOf": [{"required": ["law"]}, {"required": ["officers_law"]}]}},
 )
-_EFFECTS: Final = ("issues", "publishes", "withdraws")
+_EFFECTS: Final = ("issues", "publishes", "withdraws", "adjusts")
 
 
 def read_act(code: str, declared: Declared) -> Act:

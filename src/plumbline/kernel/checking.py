@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from plumbline.kernel import document, measure, scenario, text_case, text_check
+from plumbline.kernel import alert_schema, document, measure, register_schema, scenario, text_case, text_check
 from plumbline.kernel.catalogue import SYSTEMS, Catalogue, load_noting, read_system
 from plumbline.kernel.declaration import Declared, read_file
 from plumbline.kernel.declared_source import SOURCES
@@ -138,6 +138,19 @@ def _read_texts(declared: Declared, house: _House) -> None:
         text_case.read_text_cases(declared, text_check.every(house.catalogue))
 
 
+def _read_register(declared: Declared, house: _House) -> None:
+    register = register_schema.read_register(declared)
+    others = register_schema.codes(house.catalogue) | {register.code}
+    register_schema.fit(declared, registers=others, procedures=house.catalogue.procedures)
+
+
+def _read_alert(declared: Declared, house: _House) -> None:
+    alert_schema.read_alert(declared)
+    registers = Noting().value(lambda: register_schema.every(house.catalogue), otherwise=None)
+    if registers is not None:  # a register that is written wrong tells so itself
+        alert_schema.fit(declared, registers=registers)
+
+
 _READ: Final[dict[str, Callable[[Declared, _House], Any]]] = {
     "procedure": lambda declared, house: read_procedure(declared, sets=house.catalogue.sets),
     "rule_set": lambda declared, _house: read_rule_set(declared),
@@ -145,6 +158,8 @@ _READ: Final[dict[str, Callable[[Declared, _House], Any]]] = {
     "document": lambda declared, _house: document.declare(declared),
     "measure": lambda declared, _house: measure.read_measure(declared),
     "check": lambda declared, _house: text_check.read_check(declared),
+    "register": _read_register,
+    "alert": _read_alert,
     "cases": _read_scripts,
     "script": _read_script,
     "texts": _read_texts,

@@ -5,10 +5,12 @@ Dialect  draft 2020-12; a day is a text, as editors read YAML
 
 from typing import Final
 
+from plumbline.kernel.alert_schema import ALERT
 from plumbline.kernel.catalogue import SYSTEM
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.document import DOCUMENT
 from plumbline.kernel.measure import MEASURE
+from plumbline.kernel.register_schema import REGISTER
 from plumbline.kernel.rule_set import RULE_SET
 from plumbline.kernel.schema import PROCEDURE
 from plumbline.kernel.script_keys import CASES, SCRIPT
@@ -18,7 +20,8 @@ from plumbline.kernel.written import Json, Table
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 TABLES: Final[dict[str, Table]] = {
-    table.name: table for table in (PROCEDURE, RULE_SET, SYSTEM, DOCUMENT, MEASURE, CHECK, CASES, TEXTS, SCRIPT)
+    table.name: table
+    for table in (PROCEDURE, RULE_SET, SYSTEM, DOCUMENT, MEASURE, CHECK, REGISTER, ALERT, CASES, TEXTS, SCRIPT)
 }
 _FILES: Final = {name: table for name, table in TABLES.items() if table is not SCRIPT}
 

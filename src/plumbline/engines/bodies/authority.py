@@ -22,6 +22,7 @@ from plumbline.engines.bodies.models import Account, Body, valid_on
 from plumbline.engines.bodies.posts import roles_of
 from plumbline.kernel import clock
 from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Says
+from plumbline.kernel.register import Readers
 
 
 class Permission(Labelled):
@@ -44,16 +45,20 @@ class Permission(Labelled):
     VIEW_AUDIT = "view_audit", "审计", "Audit"
     REVIEW_IMPORTS = "review_imports", "审核法规导入", "Review imports of norms"
     CLEAN_UP = "clean_up", "清理规范", "Clean up norms"
+    VIEW_LISTS = "view_lists", "查看清单的内部内容", "View what lists hold for officers"
+    KEEP_LISTS = "keep_lists", "编制清单", "Keep lists"
+    REVIEW_LISTS = "review_lists", "审核清单", "Review lists"
+    APPROVE_LISTS = "approve_lists", "批准清单", "Approve lists"
 
 
 P = Permission
-WORKS = frozenset({P.VIEW_MATTER, P.WORK_MATTER, P.VIEW_PERSONAL, P.VIEW_MEASURES})
+WORKS = frozenset({P.VIEW_MATTER, P.WORK_MATTER, P.VIEW_PERSONAL, P.VIEW_MEASURES, P.VIEW_LISTS})
 GRANTED_TO_ROLES: dict[str, frozenset[Permission]] = {
-    Role.HANDLER: WORKS | {P.OPEN_MATTER, P.PUBLISH, P.ASK_ERASURE},
-    Role.LEGAL_REVIEWER: WORKS | {P.CLEAN_UP},
+    Role.HANDLER: WORKS | {P.OPEN_MATTER, P.PUBLISH, P.ASK_ERASURE, P.KEEP_LISTS},
+    Role.LEGAL_REVIEWER: WORKS | {P.CLEAN_UP, P.REVIEW_LISTS},
     Role.HEARING_CHAIR: WORKS,
-    Role.LEADER: WORKS | {P.PUBLISH, P.ASK_ERASURE},
-    Role.CLERK: WORKS | {P.OPEN_MATTER, P.PUBLISH, P.ASK_ERASURE},
+    Role.LEADER: WORKS | {P.PUBLISH, P.ASK_ERASURE, P.APPROVE_LISTS},
+    Role.CLERK: WORKS | {P.OPEN_MATTER, P.PUBLISH, P.ASK_ERASURE, P.KEEP_LISTS},
     Role.SUPERVISOR: frozenset(
         {
             P.VIEW_MATTER,
@@ -64,6 +69,7 @@ GRANTED_TO_ROLES: dict[str, frozenset[Permission]] = {
             P.VIEW_CONSOLE,
             P.REVIEW_IMPORTS,
             P.CLEAN_UP,
+            P.VIEW_LISTS,
         }
     ),
 }
@@ -148,6 +154,22 @@ def who_may(permission: Permission | str) -> list[Role | Administration]:
     wanted = Permission(permission)
     roles = [role for role in Role if wanted in GRANTED_TO_ROLES.get(role, ())]
     return [*roles, *(one for one in Administration if wanted in GRANTED_TO_ADMINISTRATORS[one])]
+
+
+def readers_of_lists(
+    account: Account | AnonymousUser | None, body: Body, *, public: bool, on: date | None = None
+) -> frozenset[Readers]:
+    """Tell as which readers an account reads the lists of a body.
+
+    Takes   public — whether the register is open to everybody
+    Gives   the readers whose fields it may read; none where it may not read the list at all
+    """
+    keeps = any(may(account, one, body, on=on) for one in (P.KEEP_LISTS, P.REVIEW_LISTS, P.APPROVE_LISTS))
+    if keeps:
+        return frozenset(Readers)
+    if may(account, P.VIEW_LISTS, body, on=on):
+        return frozenset({Readers.PUBLIC, Readers.OFFICERS})
+    return frozenset({Readers.PUBLIC}) if public else frozenset()
 
 
 def bodies_within_sight(account: Account | AnonymousUser | None, *, on: date | None = None) -> QuerySet[Body]:

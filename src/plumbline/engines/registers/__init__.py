@@ -1,0 +1,1 @@
+"""Registers: lists that bodies keep, their entries and editions, and what rests on them."""

@@ -1,0 +1,85 @@
+"""Searching entries by their words: in the names first, then in all that everybody may read of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from plumbline.engines.bodies.models import Body, valid_on
+from plumbline.engines.norms.searching.question import read
+from plumbline.engines.registers import declared, words
+from plumbline.engines.registers.models import Edition
+from plumbline.engines.registers.reading import STANDING
+from plumbline.kernel.fields import from_data, show
+from plumbline.kernel.register import Readers, Register
+
+LOT: Final = 200  # rows of the index that are looked at together
+MOST_LOTS: Final = 10  # a question whose words stand in editions that ended is not followed for ever
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The first entries that were found, and whether there may be more."""
+
+    editions: tuple[Edition, ...]
+    more: bool
+
+
+def index(register: Register, editions: Sequence[Edition]) -> None:
+    """Put new editions into the index of words."""
+    open_to_all = [one for one in register.fields.values() if one.read is Readers.PUBLIC and not one.field.sealed]
+    asked = {one.code: one.field for one in open_to_all}
+    words.write(
+        words.Row(
+            number=edition.pk,
+            name=edition.title,
+            words="\n".join(_said(asked, edition)),
+            facets=(words.facet_of_register(register.code), words.facet_of_body(edition.body_id)),
+        )
+        for edition in editions
+    )
+
+
+def search(
+    question: str, *, on: date, register: Register | None = None, body: Body | None = None, most: int = 20
+) -> Found:
+    """Find entries of public registers that hold on a day.
+
+    Takes   question — words between blanks, phrases in quotation marks; all of them are wanted
+            register, body — narrow to a register, to the own list of a body
+    Raises  InvalidFacts where the question is too long
+    """
+    terms = read(question).folded
+    if not terms:
+        return Found(editions=(), more=False)
+    facets = []
+    if register:
+        facets.append(words.facet_of_register(register.code))
+    if body:
+        facets.append(words.facet_of_body(body.pk))
+    found: dict[int, Edition] = {}
+    for named in (True, False):
+        for edition in _standing(terms, tuple(facets), named=named, on=on):
+            found.setdefault(edition.pk, edition)
+            if len(found) > most:
+                return Found(editions=tuple(found.values())[:most], more=True)
+    return Found(editions=tuple(found.values()), more=False)
+
+
+def _standing(terms: tuple[str, ...], facets: tuple[str, ...], *, named: bool, on: date) -> Iterator[Edition]:
+    public = [one.code for one in declared.every().values() if one.public]
+    after = 0
+    for _ in range(MOST_LOTS):
+        numbers = words.numbers(terms, facets, named=named, after=after, most=LOT)
+        if not numbers:
+            return
+        standing = Edition.objects.filter(STANDING, valid_on(on), pk__in=numbers, register__in=public)
+        yield from sorted(standing.select_related("body"), key=lambda one: -one.pk)
+        after = numbers[-1]
+
+
+def _said(asked: dict[str, Any], edition: Edition) -> Iterable[str]:
+    yield edition.key
+    known = from_data(asked, edition.data)
+    for code, value in known.items():
+        yield show(asked[code], value, language="zh")
