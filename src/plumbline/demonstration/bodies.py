@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from plumbline.demonstration.people import Declared, People, Person
-from plumbline.engines.bodies import regions
+from plumbline.engines.bodies import region_file, regions
 from plumbline.engines.bodies.codes import Administration, BodyKind, Domain, Level, QualificationCode
 from plumbline.engines.bodies.models import (
     Account,
@@ -54,7 +54,7 @@ def load_bodies(seed: int = 1, *, on: date | None = None) -> Loaded:
     Takes   seed — the same seed invents the same people and papers
             on — the day relative to which a certificate expired yesterday; today when left out
     """
-    regions.load()
+    regions.load(region_file.part(region_file.shipped(), down_to=Level.TOWNSHIP))  # villages: `plumbline regions load`
     new = not Body.objects.filter(demonstration=True).exists()
     if new:
         plan = declared()

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from plumbline.engines.bodies import regions
-from plumbline.engines.bodies.codes import Administration, BodyKind, Role
+from plumbline.engines.bodies import region_file, regions
+from plumbline.engines.bodies.codes import Administration, BodyKind, Level, Role
 from plumbline.engines.bodies.models import Account, Appointment, Body, Certificate, Competence, Officer, Post, Region
 
 DAY = date(2026, 6, 24)
@@ -65,5 +65,5 @@ class World:
 
 @pytest.fixture
 def world(db):
-    regions.load()
+    regions.load(region_file.part(region_file.shipped(), down_to=Level.TOWNSHIP, within=("340104", "340202")))
     return World()

@@ -18,8 +18,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from plumbline.engines.bodies.codes import Administration, BodyKind, Labelled, Role
-from plumbline.engines.bodies.models import Account, Body, valid_on
+from plumbline.engines.bodies.models import Account, Body, Region, valid_on
 from plumbline.engines.bodies.posts import roles_of
+from plumbline.engines.bodies.region_history import resettled
+from plumbline.engines.bodies.successions import Custody
 from plumbline.kernel import clock
 from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Says
 from plumbline.kernel.register import Readers
@@ -175,8 +177,8 @@ def readers_of_lists(
 def bodies_within_sight(account: Account | AnonymousUser | None, *, on: date | None = None) -> QuerySet[Body]:
     """Give the bodies whose matters an account may see.
 
-    An officer sees the own body; a supervisor of a justice bureau also the bodies of its region and below; an
-    administrator, a closed account and a stranger see none.
+    An officer sees the own body, and ended ones whose files it keeps; a supervisor of a justice bureau also the bodies
+    of its region and below; an administrator, a closed account and a stranger see none.
     """
     day = on or clock.today()
     if not isinstance(account, Account) or not account.is_active or account.administers:
@@ -191,9 +193,21 @@ def _sight(account: Account, roles: set[Role], day: date) -> QuerySet[Body]:
         return Body.objects.none()
     own = account.officer.body
     seen = Q(pk=own.pk)
+    seen |= Q(pk__in=Custody.objects.filter(valid_on(day), keeper=own).values("body"))
     if Role.SUPERVISOR in roles and own.kind == BodyKind.JUSTICE:
-        seen |= Q(region__path__startswith=own.region.path) & valid_on(day)
+        seen |= _supervised(own.region, day)
     return Body.objects.filter(seen)
+
+
+def _supervised(region: Region, day: date) -> Q:
+    """Select the bodies of a region and below that had begun by a day; those that have ended left their files there.
+
+    A body on a region that has ended stands where its land lies on that day.
+    """
+    away, into = resettled(region.path, day)
+    where = Q(region__path__startswith=region.path)
+    where = where & ~Q(region__in=away) if away else where
+    return (where | Q(region__in=into) if into else where) & (Q(valid_from__isnull=True) | Q(valid_from__lte=day))
 
 
 def _within(account: Account, granting: set[Role], wanted: Permission, body: Body, day: date) -> Decision:

@@ -10,6 +10,7 @@ from django.db.models.functions import StrIndex
 
 from plumbline.engines.bodies.codes import Domain, Level
 from plumbline.engines.bodies.models import Body, Competence, Region, valid_on
+from plumbline.engines.bodies.region_history import standing_on
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Says
 
@@ -20,12 +21,12 @@ POWER_LAW = "行政处罚法#17"
 
 def competent(body: Body, *, domain: Domain | str, region: Region, on: date) -> bool:
     """Tell whether a body may act in a domain, in a region, on a day."""
-    return _covering(domain, region, on).filter(body=body).exists()
+    return covering(domain, region, on).filter(body=body).exists()
 
 
 def competent_bodies(*, domain: Domain | str, region: Region, on: date) -> QuerySet[Body]:
     """Find every body that may act there, the nearest to the place first."""
-    return Body.objects.filter(pk__in=_covering(domain, region, on).values("body")).order_by("-region__path", "code")
+    return Body.objects.filter(pk__in=covering(domain, region, on).values("body")).order_by("-region__path", "code")
 
 
 def reasons(body: Body, *, domain: Domain | str, region: Region, on: date) -> list[Reason]:
@@ -67,11 +68,20 @@ def of_actor(actor: Actor, *, body: Body) -> list[Reason]:
     ]
 
 
-def _covering(domain: Domain | str, region: Region, day: date) -> QuerySet[Competence]:
-    """Select the competences whose region is the given one or lies above it."""
-    return Competence.objects.annotate(place=StrIndex(Value(region.path), F("region__path"))).filter(
-        valid_on(day), place=1, domain=Domain(domain)
-    )
+def covering(domain: Domain | str, region: Region, day: date) -> QuerySet[Competence]:
+    """Select the competences whose region is the given one or lies above it.
+
+    A region that has ended, or had not begun, is asked where its land lay on that day; where that is in several regions,
+    only a competence for all of them covers it.
+    """
+    held = Competence.objects.filter(valid_on(day), domain=Domain(domain))
+    places = standing_on(region, day)
+    if len(places) == 1:
+        return held.annotate(place=StrIndex(Value(places[0].path), F("region__path"))).filter(place=1)
+    for place in places:
+        above = held.annotate(place=StrIndex(Value(place.path), F("region__path"))).filter(place=1)
+        held = held.filter(pk__in=above.values("pk"))
+    return held if places else held.none()
 
 
 def _elsewhere(body: Body, domain: Domain, region: Region, day: date) -> Reason:
@@ -92,7 +102,7 @@ def _elsewhere(body: Body, domain: Domain, region: Region, day: date) -> Reason:
 
 def _without_power(body: Body, domain: Domain, region: Region, day: date) -> Reason:
     """Say that the body has no power in the domain, or stands below the level that has."""
-    below = body.level == Level.TOWNSHIP
+    below = body.level in {Level.TOWNSHIP, Level.VILLAGE}
     return Reason(
         kind=ReasonKind.FORBIDDEN,
         law=LEVEL_LAW if below else f"{POWER_LAW};{LEVEL_LAW}",

@@ -11,6 +11,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, Final
 
+from plumbline.engines.bodies.codes import Level
 from plumbline.engines.bodies.models import Region
 from plumbline.engines.ledger import appending
 from plumbline.engines.norms.arranging import arrange
@@ -109,7 +110,7 @@ def _norm(text: LawText) -> tuple[Norm, bool]:
 @cache
 def _regions() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for name, code in Region.objects.values_list("name", "code"):
+    for name, code in Region.objects.exclude(level=Level.VILLAGE).values_list("name", "code"):
         found[name] = (*found.get(name, ()), code)
     return found
 

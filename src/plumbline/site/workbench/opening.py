@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.authority import Permission
-from plumbline.engines.bodies.codes import Domain
+from plumbline.engines.bodies.codes import Domain, Level
 from plumbline.engines.bodies.models import Competence, Region, valid_on
 from plumbline.engines.bodies.posts import holders
 from plumbline.engines.matters.acting import open_matter
@@ -258,6 +258,7 @@ def places(form: Opening, typed: Mapping[str, str], wrong: Mapping[str, str]) ->
     held = Competence.objects.filter(valid_on(form.desk.today), body=body).values_list("domain", flat=True)
     domains = tuple(Option(value=code, words=Domain(code).says) for code in sorted(set(held)))
     below = Region.objects.filter(valid_on(form.desk.today), path__startswith=body.region.path).order_by("path")
+    below = below.exclude(level=Level.VILLAGE)  # a township has a dozen, and no body of its own stands below it
     regions = tuple(Option(value=one.code, words=one.name_en if english() else one.name) for one in below)
     law = form.procedure.competence
     return (
