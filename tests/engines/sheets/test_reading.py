@@ -139,6 +139,7 @@ def test_a_workbook_reads_as_an_independent_reader_reads_it():
     made.save(held)
 
     ours = [[each.cells.get(at, "") for at in range(6)] for each in reading.read(held, name="t.xlsx").rows()]
+    held.seek(0)
     theirs = load_workbook(held).get_sheet_by_index(0).to_python()
 
     assert [[float(cell) if isinstance(cell, Numeral) else cell for cell in line] for line in ours] == theirs
