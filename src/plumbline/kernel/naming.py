@@ -54,6 +54,18 @@ def clocks(procedure: Procedure, codes: Iterable[str]) -> Says:
     return titles(procedure, dict.fromkeys(acts))
 
 
+def span_of(procedure: Procedure, rule: Rule) -> Says:
+    """Say from which act to which a clock stands still: to each of several where the act happens once for each."""
+    first = titles(procedure, rule.sources)
+    for_each = titles(procedure, [code for code in rule.until if procedure.acts[code].each])
+    alone = titles(procedure, [code for code in rule.until if not procedure.acts[code].each])
+    zh = (f"到每一个都{for_each.zh}" if for_each.zh else "", f"到{alone.zh}" if alone.zh else "")
+    en = (f"to {for_each.en} for each of them" if for_each.en else "", f"to {alone.en}" if alone.en else "")
+    return Says(
+        zh=f"从{first.zh}{'，或者'.join(filter(None, zh))}", en=f"from {first.en} {' or '.join(filter(None, en))}"
+    )
+
+
 def line(procedure: Procedure, rule: Rule) -> Says:
     """Tell a rule as one line of law."""
     if rule.form in OF_CLOCKS and rule.says is None:
@@ -115,13 +127,10 @@ def _not(rule: Rule, _first: Says, then: Says) -> Says:
 
 
 def _stops(procedure: Procedure, rule: Rule) -> Says:
-    first, last = titles(procedure, rule.sources), titles(procedure, rule.until)
-    clock = clocks(procedure, rule.clocks)
-    if any(procedure.acts[code].each for code in rule.until):
-        last = Says(zh=f"每一个都{last.zh}", en=f"{last.en} for each of them")
+    span, clock = span_of(procedure, rule), clocks(procedure, rule.clocks)
     return Says(
-        zh=f"从{first.zh}到{last.zh}的时间，不计入{clock.zh}的期限",
-        en=f"The time from {first.en} to {last.en} does not count in the period for {clock.en}",
+        zh=f"{span.zh}的时间，不计入{clock.zh}的期限",
+        en=f"The time {span.en} does not count in the period for {clock.en}",
     )
 
 

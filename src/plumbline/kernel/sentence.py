@@ -8,12 +8,12 @@ from typing import Final
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import Reason, ReasonKind, Says
 from plumbline.kernel.expression import Missing
-from plumbline.kernel.naming import ROLES, clocks, line, roles, show_day, show_end, titles
+from plumbline.kernel.naming import ROLES, clocks, line, roles, show_day, show_end, span_of, titles
 from plumbline.kernel.period import Period, Reckoning
 from plumbline.kernel.procedure import Act, Each, Procedure, Qualified, Rule
 from plumbline.kernel.told import kept, once
 
-__all__ = ["OFFICER_ROLES", "ROLES", "line", "roles", "show_day", "titles"]
+__all__ = ["OFFICER_ROLES", "ROLES", "line", "roles", "show_day", "span_of", "titles"]
 
 OFFICER_ROLES: Final = ("handler",)
 

@@ -156,9 +156,14 @@ def _of_passing(procedure: Procedure, rule: Rule) -> Iterator[str]:
     elif rule.late:
         yield _("过了期限也可以做，照实记为迟")
     if rule.otherwise:
-        deemed = {"act": say(procedure.acts[rule.otherwise].title)}
-        on_the_last_day = _("期满没有做的，视为最后一天当天“%(act)s”")
-        yield (on_the_last_day if rule.on_the_last_day else _("期满没有做的，第二天视为“%(act)s”")) % deemed
+        yield deemed_by(procedure, rule)
+
+
+def deemed_by(procedure: Procedure, rule: Rule) -> str:
+    """Say which act is deemed to happen when the period passes in vain, and as of which day."""
+    deemed = {"act": say(procedure.acts[rule.otherwise].title)}
+    on_the_last_day = _("期满没有做的，视为最后一天当天“%(act)s”")
+    return (on_the_last_day if rule.on_the_last_day else _("期满没有做的，第二天视为“%(act)s”")) % deemed
 
 
 def cap_of(procedure: Procedure, rule: Rule) -> str:

@@ -13,11 +13,13 @@ from lxml import etree
 from plumbline.kernel import catalogue
 from plumbline.kernel.bpmn.flow import flow_of
 from plumbline.kernel.bpmn.writing import write_flow
+from plumbline.kernel.dcr.from_procedure import graph_of
 from plumbline.kernel.declaration import read
 from plumbline.kernel.procedure import Form
 from plumbline.kernel.schema import read_procedure
 from tests.kernel.toy import PERMIT
 
+LAST_DAY = "that it is deemed to happen on the last day itself is not written"
 SPACES = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
     "di": "http://www.omg.org/spec/BPMN/20100524/DI",
@@ -230,3 +232,33 @@ def test_what_the_diagram_does_not_show_is_named_rule_by_rule():
     hidden = (Form.WHILE, Form.CLOSES, Form.NOT)
     wanted = {f"rules.{rule.code}" for rule in procedure.rules if rule.form in hidden or rule.when or rule.unless}
     assert {one.where for one in left_out} >= wanted
+
+
+@pytest.mark.parametrize("carry", [flow_of, graph_of])
+def test_what_acts_bring_about_and_how_the_law_counts_is_named_for_both_files(carry):
+    procedure = catalogue.load().version("reconsideration.case", "2026-07-01")
+
+    _, left_out = carry(procedure)
+
+    said = {(one.where, one.says.en) for one in left_out}
+    assert ("acts.tell_ordinary_penalty", "the acts that it brings about in related matters are not written") in said
+    assert ("rules.reviewed_after_passing_on", LAST_DAY) in said
+
+
+@pytest.mark.parametrize("carry", [flow_of, graph_of])
+def test_that_an_act_is_for_each_of_several_is_named_for_both_files(carry):
+    procedure = catalogue.load().procedures["information.request"][-1]
+
+    _, left_out = carry(procedure)
+
+    said = {one.where: one.says for one in left_out if "for each" in one.says.en or "once for each" in one.says.en}
+    assert {"acts.third_answer", "rules.third_time_out"} <= said.keys()
+    assert "到每一个都“第三方提出意见”，或者到“第三方逾期未提意见”" in said["rules.third_time_out"].zh
+
+
+def test_a_wait_that_several_acts_may_begin_is_named_as_not_drawn():
+    several = DEEMED.replace("must: accept, at_least: 3 days", "must: [accept, deem_accepted], at_least: 3 days")
+
+    _, left_out = flow_of(read_procedure(read(several)))
+
+    assert "that 3 days must pass is not drawn everywhere" in {one.says.en for one in left_out}

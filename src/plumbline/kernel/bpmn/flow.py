@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import Final
 
 from plumbline.kernel.bpmn.order import Order
+from plumbline.kernel.bpmn.undrawn import undrawn, wait_id
 from plumbline.kernel.dcr.left_out import LeftOut
 from plumbline.kernel.errors import Says
 from plumbline.kernel.naming import line, roles
 from plumbline.kernel.period import Period
-from plumbline.kernel.procedure import OF_CLOCKS, OUTSIDE_ROLES, Act, Form, Procedure, Rule
+from plumbline.kernel.procedure import OUTSIDE_ROLES, Act, Form, Procedure, Rule
 from plumbline.kernel.reference import parse_reference, show
 
 SYSTEM: Final = "system"
@@ -130,7 +131,7 @@ class _Flowing:
             nodes=tuple(self.nodes.values()),
             arrows=tuple(self.arrows),
         )
-        return flow, list(self._left_out())
+        return flow, list(undrawn(self.procedure, nodes=self.nodes))
 
     def _pool_name(self, lane: Lane) -> str:
         return self._say(_BODY) if lane.pool == "body" else lane.name
@@ -183,7 +184,7 @@ class _Flowing:
                 self.arrows.setdefault(Arrow(source=source, target=target, condition=order.condition(source, target)))
                 continue
             wait = Node(
-                id=f"wait-{source}-{target}",
+                id=wait_id(source, target),
                 shape=Shape.WAIT,
                 name=self._say(Says(zh=f"满 {rule.period.zh}", en=f"{rule.period.en} have passed")),
                 lane=self.nodes[target].lane,
@@ -242,23 +243,6 @@ class _Flowing:
             self._node(late, after=due)
             if deemed:
                 self.arrows.setdefault(Arrow(source=late.id, target=deemed))
-
-    def _left_out(self) -> Iterator[LeftOut]:
-        for rule in self.procedure.rules:
-            told = line(self.procedure, rule)
-            where = f"rules.{rule.code}"
-            if rule.form in OF_CLOCKS or rule.form in (Form.WHILE, Form.CLOSES):
-                zh, en = f"图上没有画：{told.zh}", f"not drawn: {told.en}"
-                yield LeftOut(says=Says(zh=zh, en=en), where=where)
-            elif rule.form is Form.NOT:
-                zh, en = f"只写在行为的说明里：{told.zh}", f"only told in the documentation of the act: {told.en}"
-                yield LeftOut(says=Says(zh=zh, en=en), where=where)
-            elif rule.when or rule.unless:
-                zh, en = (
-                    f"画成总是如此，条件没有画：{told.zh}",
-                    f"drawn as if it always held, without its condition: {told.en}",
-                )
-                yield LeftOut(says=Says(zh=zh, en=en), where=where)
 
 
 def _waiting(rule: Rule) -> Iterable[str]:

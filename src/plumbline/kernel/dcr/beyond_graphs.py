@@ -1,12 +1,12 @@
 """What a procedure says that a DCR graph has no word for: facts, officers, legal time, documents, related matters."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from plumbline.kernel.dcr.left_out import LeftOut
 from plumbline.kernel.errors import Says
 from plumbline.kernel.naming import line
-from plumbline.kernel.procedure import OF_CLOCKS, Form, Procedure, Rule
+from plumbline.kernel.procedure import OF_CLOCKS, Act, Form, Procedure, Rule
 
 _BY_LAW: Final = Says(
     zh="依法自动发生，图里和别的事件一样",
@@ -57,6 +57,9 @@ _OF_RULES: Final = {
     "yearly": Says(zh="每年一次的日子没有写入", en="its day of every year is not written"),
     "cap": Says(zh="期限的上限没有写入", en="the cap of its period is not written"),
     "otherwise": Says(zh="过期视为发生的行为没有写入", en="the act that is deemed to happen afterwards is not written"),
+    "on_the_last_day": Says(
+        zh="视为在最后一天当天发生，没有写入", en="that it is deemed to happen on the last day itself is not written"
+    ),
     "replaces": Says(zh="它替代的义务在图里仍然存在", en="the duty that it replaces stands on in the graph"),
     "late": Says(zh="过期以后仍可以做，没有写入", en="that it may still happen late is not written"),
 }
@@ -65,17 +68,41 @@ _OF_RULES: Final = {
 def beyond_graphs(procedure: Procedure) -> Iterator[LeftOut]:
     """Go through everything that a graph has no word for, in the order of the declaration."""
     for act in procedure.acts.values():
-        for part, says in _OF_ACTS.items():
-            if getattr(act, part):
-                yield LeftOut(says=says, where=f"acts.{act.code}")
+        yield from of_act(act)
         if act.by == ("system",):
             yield LeftOut(says=_BY_LAW, where=f"acts.{act.code}")
     for rule in procedure.rules:
         yield from _of_rule(procedure, rule)
-    yield from _of_whole(procedure)
+    yield from of_whole(procedure)
 
 
-def _of_whole(procedure: Procedure) -> Iterator[LeftOut]:
+def of_act(act: Act) -> Iterator[LeftOut]:
+    """Go through what an act asks and brings about, beside that it happens."""
+    for part, says in _OF_ACTS.items():
+        if getattr(act, part):
+            yield LeftOut(says=says, where=f"acts.{act.code}")
+
+
+def of_time(rule: Rule, *, but: Container[str] = ()) -> Iterator[LeftOut]:
+    """Go through what legal time, and other duties, mean to a rule.
+
+    Takes   but — parts that are carried
+    """
+    where = f"rules.{rule.code}"
+    for part, says in _OF_RULES.items():
+        if part not in but and getattr(rule, part):
+            yield LeftOut(says=says, where=where)
+    if rule.period and rule.period.roll_over:
+        zh, en = "最后一天遇休息日顺延没有写入", "that its last day rolls past days of rest is not written"
+        yield LeftOut(says=Says(zh=zh, en=en), where=where)
+    if rule.period and rule.form is Form.MAY:
+        zh = f"只在 {rule.period.zh}内可以做，没有写入"
+        en = f"that it may happen only within {rule.period.en} is not written"
+        yield LeftOut(says=Says(zh=zh, en=en), where=where)
+
+
+def of_whole(procedure: Procedure) -> Iterator[LeftOut]:
+    """Go through what a procedure says beside its acts and rules."""
     for never in procedure.never:
         says = Says(
             zh=f"检查用的性质（{never.law}）没有写入", en=f"a property to be proved ({never.law}) is not written"
@@ -107,19 +134,8 @@ def _of_rule(procedure: Procedure, rule: Rule) -> Iterator[LeftOut]:
             ),
             where=where,
         )
-    for part, says in _OF_RULES.items():
-        if getattr(rule, part):
-            yield LeftOut(says=says, where=where)
-    if rule.period and rule.period.roll_over:
-        zh, en = "最后一天遇休息日顺延没有写入", "that its last day rolls past days of rest is not written"
-        yield LeftOut(says=Says(zh=zh, en=en), where=where)
-    if rule.period and rule.form is Form.MAY:
-        zh, en = (
-            f"只在 {rule.period.zh}内可以做，没有写入",
-            f"that it may happen only within {rule.period.en} is not written",
-        )
-        yield LeftOut(says=Says(zh=zh, en=en), where=where)
-    elif rule.period:
+    yield from of_time(rule)
+    if rule.period and rule.form is not Form.MAY:
         zh = f"{rule.period.zh}写作时长；图按时长算，不按法定的整日和放假安排算"
         en = f"{rule.period.en} is written as a length of time; graphs count no whole legal days and no holidays"
         yield LeftOut(says=Says(zh=zh, en=en), where=where)

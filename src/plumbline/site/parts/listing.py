@@ -46,6 +46,7 @@ class Cell:
     sub: Words = ""
     law: str = ""
     on: date | None = None
+    within: str = ""  # the norm that the page is about: its articles go without its name
     due: Due | None = None
     day: date | None = None
     tag: TagShown | None = None

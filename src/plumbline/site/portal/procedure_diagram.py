@@ -20,7 +20,7 @@ from plumbline.site.portal.procedure_frame import Frame, framed
 from plumbline.site.portal.procedure_graph import Graph, Join, graph_of, length_on
 from plumbline.site.portal.procedure_labels import middles
 from plumbline.site.portal.procedure_layout import broken, heads_of, height_of, path_of, place, width_of
-from plumbline.site.rules import line_of
+from plumbline.site.rules import deemed_by, line_of
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words, english, say
 
@@ -183,7 +183,10 @@ def _arrow(procedure: Procedure, join: Join, points: tuple[tuple[float, float], 
 
 
 def _sentence(procedure: Procedure, join: Join) -> list[str]:
-    return [_("%(line)s。") % {"line": say(line_of(procedure, rule))} for rule in join.rules]
+    lines = (say(line_of(procedure, rule)) for rule in join.rules)
+    if Drawn.DEEMED in join.kinds:
+        lines = (_("；").join((say(line_of(procedure, rule)), deemed_by(procedure, rule))) for rule in join.rules)
+    return [_("%(line)s。") % {"line": line} for line in lines]
 
 
 def _named(procedure: Procedure, code: str) -> dict[str, str]:

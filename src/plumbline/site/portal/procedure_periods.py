@@ -131,6 +131,6 @@ def _row(frame: Frame, span: Span) -> Row:
             Cell(words=span.said, sub=_("；").join(unit)),
             Cell(words=moved or _("没有")),
             Cell(words=span.passed),
-            Cell(law=span.law, on=frame.asked.day),
+            Cell(law=span.law, on=frame.asked.day, within=norm_of(frame.shown)),
         )
     )

@@ -84,7 +84,7 @@ def _act(procedure: Procedure, act: Act, on: date) -> Row:
             Cell(words=act.title, sub=act.hint or ""),
             Cell(words=sentence.roles(act.by), sub=_("；").join(needs)),
             Cell(words=_("、").join(say(title) for title in asked) if asked else _("不用填")),
-            Cell(law=act.law, on=on),
+            Cell(law=act.law, on=on, within=norm_of(procedure)),
         )
     )
 
@@ -114,7 +114,7 @@ def _period(procedure: Procedure, rule: Rule, on: date) -> Row:
             Cell(words=_unquoted(sentence.titles(procedure, rule.targets))),
             Cell(words=said),
             Cell(words=_unquoted(start), sub=_("从“%(fact)s”起算") % {"fact": say(counted)} if counted else ""),
-            Cell(law=rule.law, on=on),
+            Cell(law=rule.law, on=on, within=norm_of(procedure)),
         )
     )
 

@@ -121,12 +121,12 @@ def _moving(procedure: Procedure, rule: Rule) -> str:
     """Say in short what a rule does to the period."""
     told = {
         "act": say(sentence.titles(procedure, rule.sources)),
-        "until": say(sentence.titles(procedure, rule.until)),
+        "span": say(sentence.span_of(procedure, rule)),
         "length": (rule.period.en if english() else rule.period.zh) if rule.period else "",
         "times": rule.at_most,
     }
     if rule.form is Form.STOPS:
-        return _("从%(act)s到%(until)s停住") % told
+        return _("%(span)s停住") % told
     if rule.form is Form.RESTARTS:
         return _("自%(act)s起重算") % told
     if rule.to:
