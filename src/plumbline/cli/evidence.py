@@ -20,8 +20,8 @@ def add_to(subcommands: Subcommands) -> None:
         "check",
         help="read every file that the record names, and say what is missing or changed",
         description="Read every file that the record names, the one that was not read for longest first, and write down"
-        " how it stands. A run that is broken off is gone on with by the next. Exit code 1 when a file is missing or"
-        " changed.",
+        " how it stands. A run that is broken off is gone on with by the next. Erasures that were cut off are finished"
+        " first. Exit code 1 when a file is missing or changed.",
     )
     check.add_argument(
         "--every",
@@ -48,9 +48,11 @@ def run(args: argparse.Namespace) -> int:
     from plumbline.cli.norming.engines import start_engines
 
     start_engines()
+    from plumbline.engines.erasing import carrying_out
     from plumbline.engines.ledger import rechecking
 
     try:
+        list(carrying_out.finish())  # first: a file that was to be erased is not read, and no loss
         read = rechecking.check(every=timedelta(hours=args.every))
         left = list(rechecking.unnamed())
         if not args.json:

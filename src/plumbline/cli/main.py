@@ -44,6 +44,7 @@ COMMANDS = (
     Command("ledger", "plumbline.cli.ledger", "recount the ledger, seal it, write it as files, list its keys"),
     Command("witness", "plumbline.cli.witness", "follow a log from elsewhere, and vouch that it only ever grew"),
     Command("evidence", "plumbline.cli.evidence", "read kept files again: is each there, and unchanged"),
+    Command("erase", "plumbline.cli.erase", "carry out erasures of personal data that officers decided"),
     Command("receipt", "plumbline.cli.receipt", "verify a receipt without the database, and write one"),
     Command("backup", "plumbline.cli.backup", "take a backup under a signed manifest, or check one"),
     Command("restore", "plumbline.cli.restore", "put a backup back, and compare it with heads that others keep"),

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.cli.erase import repeated
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
 
@@ -20,7 +21,7 @@ def add_to(subcommands: Subcommands) -> None:
         help="put a backup back, and compare it with heads that others keep",
         description="Put a backup back into an empty database and its files into their place, recount it, and compare it"
         " with heads that were kept elsewhere. Where the log went on after the backup, nothing is sealed from then on."
-        " Exit code 1 when it does not add up, or is older than the log.",
+        " What was erased by law since then is erased again. Exit code 1 when it does not add up, or is older than the log.",
     )
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument(
@@ -42,10 +43,12 @@ def run(args: argparse.Namespace) -> int:
     from plumbline.cli.norming.engines import start_engines
 
     start_engines()
+    from plumbline.engines.erasing import listing, repeating
     from plumbline.engines.ledger.backing import restoring
 
     try:
         restored = restoring.restore(args.folder, kept={str(path): _note_of(path) for path in args.kept})
+        again = list(repeating.repeat(listing.every()))
     except (ImproperlyConfigured, OSError) as error:
         raise UsageError(error) from error
     if args.json:
@@ -56,12 +59,16 @@ def run(args: argparse.Namespace) -> int:
                 "behind": list(restored.behind),
                 "left": [{"zh": each.zh, "en": each.en} for each in restored.left],
                 "seals": not restored.behind,
+                "erased_again": [one.entry.matter for one in again if not one.against],
+                "not_erased_again": [one.entry.matter for one in again if one.against],
             }
         )
     else:
         for line in _lines(restored):
             say(in_language(line, args.language))
-    return 0 if restored.ok else 1
+        for said in repeated(again, args.language) if again else ():
+            say(said)
+    return 0 if restored.ok and not any(one.against for one in again) else 1
 
 
 def _note_of(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Pages for what does not work, in the words of the house: what happened, why, what to do; nothing was changed.
 
 400 the address or form cannot be read    403 not this post    403 the form is stale    404 nothing stands here
-409 the rules say no                      413 the file is too large                     500 the fault is ours
+409 the rules say no                      410 erased by law        413 the file is too large                     500 the fault is ours
 503 no room, no answer of the database or of the files, or too long a queue
 """
 
@@ -130,6 +130,11 @@ def forbidden(request: HttpRequest, says: Words, *, permission: str = "") -> Fau
         ),
         ways=links((_("看我的岗位"), "account"), (_("回到首页"), "home")),
     )
+
+
+def gone(request: HttpRequest, title: Words, words: Words) -> FaultPage:
+    """Make the page for what stood here and was erased by law."""
+    return FaultPage(title=title, stands_in=room_of(request), sentences=(words,))
 
 
 def too_large(request: HttpRequest, *, limit: int) -> FaultPage:

@@ -178,6 +178,7 @@ TABLE = {
     "work/matters/<int:matter_id>/related/<int:link_id>/": [
         See(by="begun", args=BEGUN | {"link_id": "999"}, status=404)
     ],
+    "work/matters/<int:matter_id>/erasing/": [See(by="handler", args=MATTER), See(by="supervisor", args=MATTER)],
     "work/matters/<int:matter_id>/evidence/": [See(by="handler", args=MATTER)],
     "work/matters/<int:matter_id>/evidence/<int:evidence_id>/": [
         Take(by="handler", args=MATTER | {"evidence_id": "=evidence.pk"}, kind="image/png")

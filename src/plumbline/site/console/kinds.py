@@ -32,6 +32,8 @@ KINDS: Final = {
     "ledger.key_announced": Says(zh="公布账本的下一把密钥", en="Next key of the ledger announced"),
     "ledger.alarm_settled": Says(zh="见证人的警报了结", en="Alarm of a witness settled"),
     "ledger.erased": Says(zh="删除个人信息", en="Personal data erased"),
+    "matter.erasure_asked": Says(zh="提出删除个人信息", en="Erasing personal data asked for"),
+    "matter.erasure_declined": Says(zh="不删除个人信息", en="Erasing personal data declined"),
 }
 
 

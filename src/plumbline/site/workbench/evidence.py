@@ -23,7 +23,8 @@ from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.signatures import KINDS
 from plumbline.engines.matters.taking import FileGiven, take_evidence
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Refusal, Says
-from plumbline.site import uploading
+from plumbline.site import errors, uploading
+from plumbline.site.erased import erased_shown
 from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.act import RefusalShown, reasons_shown
 from plumbline.site.parts.asking import ErrorLink, FieldShown, Kind, Option
@@ -89,12 +90,14 @@ def taken(request: HttpRequest, desk: Desk, matter: Matter) -> HttpResponse:
 
 @shows(EvidencePage)
 @on_matter
-def evidence_file(_request: HttpRequest, desk: Desk, matter: Matter, *, evidence_id: int) -> HttpResponseBase:
+def evidence_file(request: HttpRequest, desk: Desk, matter: Matter, *, evidence_id: int) -> HttpResponseBase:
     """Give the content of a piece of evidence, as it was taken, to whoever may see personal data."""
     decision = authority.may(desk.account, Permission.VIEW_PERSONAL, matter, on=desk.today)
     if not decision:
         raise PermissionDenied(say(decision.says))
     found = get_object_or_404(matter.evidence, pk=evidence_id)
+    if gone := erased_shown(matter):
+        return show(request, errors.gone(request, gone.title, gone.words), status=410)
     response = FileResponse(
         open_kept(found.digest), as_attachment=True, filename=found.name, content_type=found.media_type
     )

@@ -15,6 +15,7 @@ from plumbline.engines.matters.asking import Standing
 from plumbline.engines.matters.models import Matter, PartyKind, Record
 from plumbline.kernel import clock
 from plumbline.site import days
+from plumbline.site.erased import ErasedShown, erased_shown
 from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.act import ReasonShown, reasons_shown
 from plumbline.site.parts.asking import FieldShown
@@ -28,6 +29,7 @@ from plumbline.site.workbench.acts_shown import Acts, ActsShown
 from plumbline.site.workbench.clocks_shown import clocks_shown
 from plumbline.site.workbench.desk import Desk, on_matter
 from plumbline.site.workbench.dues import due_of, what_is_owed
+from plumbline.site.workbench.erasing import erasing_link
 from plumbline.site.workbench.evidence import evidence_fields
 from plumbline.site.workbench.files_shown import Complete
 from plumbline.site.workbench.naming import body_name, handlers_of, joined, names_of, party_name, title_of
@@ -70,6 +72,8 @@ class MatterPage(Page):
     relate_href: str
     complete: Complete
     verify: Link | None
+    erased: ErasedShown | None
+    erase: Link | None
     seen_by: Words
 
 
@@ -117,6 +121,8 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
         relate_href=reverse("relate", kwargs={"matter_id": matter.pk}),
         complete=complete,
         verify=files_shown.verify_link(complete.code, _("核验最后一条记录")),
+        erased=erased_shown(matter),
+        erase=erasing_link(desk, matter),
         seen_by=seen_by(matter),
     )
 
@@ -143,7 +149,7 @@ def head_of(standing: Standing, desk: Desk, names: Mapping[str, str], *, persona
     matter, here = standing.matter, standing.marking
     handlers = joined(names.get(code, code) for code in handlers_of(here))
     known = [
-        Known(name=_("当事人"), value=party_name(matter, personal=personal) or _("还没有登记")),
+        Known(name=_("当事人"), value=party_name(matter, personal=personal) or no_party(matter)),
         Known(name=_("承办人"), value=handlers or _("还没有人")),
         Known(name=_("机关"), value=body_name(matter.body)),
         Known(name=_("登记日期"), value=days.full(clock.day_of(matter.opened_at))),
@@ -155,6 +161,11 @@ def head_of(standing: Standing, desk: Desk, names: Mapping[str, str], *, persona
         name = _("下一个期限：%(act)s") % {"act": what_is_owed(rule, standing.procedure)}
         known.append(Known(name=name, due=due))
     return tuple(known)
+
+
+def no_party(matter: Matter) -> str:
+    """Say why there is no party to show."""
+    return _("已依法删除") if matter.erased_at else _("还没有登记")
 
 
 def way_to_end(matter: Matter) -> Link:

@@ -72,6 +72,8 @@ def party_name(matter: Matter, *, personal: bool) -> Words | Masked:
 def title_of(matter: Matter, *, personal: bool) -> Words:
     """Give the title of a matter; where it may name a person, only to whoever may see names."""
     party = getattr(matter, "party", None)
+    if matter.erased_at:
+        return procedure_of(matter).title
     hidden = not personal and party is not None and party.is_natural_person
     return procedure_of(matter).title if hidden else matter.title
 

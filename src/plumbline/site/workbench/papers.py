@@ -32,7 +32,7 @@ TYPES: Final = {
 def document(request: HttpRequest, desk: Desk, matter: Matter, *, document_id: int, form: str) -> HttpResponseBase:
     """Give a document of the matter: a PDF to read in the browser, or to keep with ?keep; a DOCX always to keep."""
     found = get_object_or_404(matter.documents, pk=document_id)
-    whole = desk.may(Permission.VIEW_PERSONAL, matter)
+    whole = desk.may(Permission.VIEW_PERSONAL, matter) and not matter.erased_at  # what is left of it is for everybody
     response = FileResponse(
         content(found, form, whole=whole),
         as_attachment=form != "pdf" or "keep" in request.GET,

@@ -19,6 +19,7 @@ from plumbline.engines.matters.models import Matter, Record
 from plumbline.kernel import clock, fields
 from plumbline.kernel.procedure import Rule
 from plumbline.site import days
+from plumbline.site.erased import ErasedShown, erased_shown
 from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.act import ActShown, ActState
 from plumbline.site.parts.listing import Link
@@ -58,6 +59,7 @@ class RecordPage(Page):
     verify: Link | None
     receipt: Link
     correct: Link | None
+    erased: ErasedShown | None
     corrected: tuple[Known, ...]  # what holds instead of what was recorded
     known: tuple[Known, ...]
     facts: tuple[Known, ...]
@@ -92,6 +94,7 @@ def record(request: HttpRequest, desk: Desk, matter: Matter, *, sequence: int) -
         verify=files_shown.verify_link(found.event.code, _("核验这条记录")),
         receipt=Link(words=_("回执，交给提交的人"), href=course.receipt_href(found)),
         correct=correct_link(desk, matter, found),
+        erased=erased_shown(matter),
         corrected=corrected_of(standing, found, personal=personal),
         known=known_of(found, names_of(course.codes_in([found]))),
         facts=facts_of(standing, found, personal=personal),

@@ -5,6 +5,7 @@ from django.urls import path
 from plumbline.site.workbench import (
     act,
     correction,
+    erasing,
     evidence,
     matter,
     matters,
@@ -34,6 +35,7 @@ urlpatterns = [
     ),
     path("matters/<int:matter_id>/related/", relating.relate, name="relate"),
     path("matters/<int:matter_id>/related/<int:link_id>/", relating.open_prepared, name="open-prepared"),
+    path("matters/<int:matter_id>/erasing/", erasing.erasing, name="erasing"),
     path("matters/<int:matter_id>/evidence/", evidence.evidence, name="evidence"),
     path("matters/<int:matter_id>/evidence/<int:evidence_id>/", evidence.evidence_file, name="evidence-file"),
     path(
