@@ -10,7 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from plumbline.kernel import alert_schema, document, measure, register_schema, scenario, text_case, text_check
+from plumbline.kernel import (
+    alert_schema,
+    decision_tables,
+    document,
+    measure,
+    register_schema,
+    scenario,
+    text_case,
+    text_check,
+)
 from plumbline.kernel.catalogue import SYSTEMS, Catalogue, load_noting, read_system
 from plumbline.kernel.declaration import Declared, read_file
 from plumbline.kernel.declared_source import SOURCES
@@ -51,6 +60,7 @@ def check(path: Path, *, register: NormRegister, today: date, proofs: Sequence[P
     noting = Noting()
     house = _House(load_noting(systems_around(path), noting), whole=not noting.found)
     found = [fault for file in _files(path) for fault in _check_file(file, house, register, today, proofs)]
+    noting.found.extend(decision_tables.clashes(house.catalogue))
     found += [_fault(wrong) for wrong in noting.found if path in (Path(wrong.file), *Path(wrong.file).parents)]
     return sorted(set(found))
 
@@ -160,6 +170,7 @@ _READ: Final[dict[str, Callable[[Declared, _House], Any]]] = {
     "check": lambda declared, _house: text_check.read_check(declared),
     "register": _read_register,
     "alert": _read_alert,
+    "table": lambda declared, house: decision_tables.usable(declared, house.catalogue),
     "cases": _read_scripts,
     "script": _read_script,
     "texts": _read_texts,

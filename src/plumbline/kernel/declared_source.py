@@ -12,8 +12,8 @@ from plumbline.kernel.declaration import Declared, read_file
 from plumbline.kernel.errors import DeclarationError, Says
 from plumbline.kernel.reference import Citation, parse_reference
 
-SOURCES: Final = frozenset({"law", "basis", "implements", "competence", "officers_law", "not_same_as_law"})
-KINDS: Final = ("procedure", "rule_set", "document", "measure", "check", "system", "register", "alert")
+SOURCES: Final = frozenset({"law", "basis", "implements", "competence", "officers_law", "not_same_as_law", "spares"})
+KINDS: Final = ("procedure", "rule_set", "document", "measure", "check", "system", "register", "alert", "table")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Final
 
 from plumbline.kernel.alert_schema import ALERT
 from plumbline.kernel.catalogue import SYSTEM
+from plumbline.kernel.decision_table_schema import DECISION_TABLE
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.document import DOCUMENT
 from plumbline.kernel.measure import MEASURE
@@ -21,7 +22,20 @@ from plumbline.kernel.written import Json, Table
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 TABLES: Final[dict[str, Table]] = {
     table.name: table
-    for table in (PROCEDURE, RULE_SET, SYSTEM, DOCUMENT, MEASURE, CHECK, REGISTER, ALERT, CASES, TEXTS, SCRIPT)
+    for table in (
+        PROCEDURE,
+        RULE_SET,
+        SYSTEM,
+        DOCUMENT,
+        MEASURE,
+        CHECK,
+        DECISION_TABLE,
+        REGISTER,
+        ALERT,
+        CASES,
+        TEXTS,
+        SCRIPT,
+    )
 }
 _FILES: Final = {name: table for name, table in TABLES.items() if table is not SCRIPT}
 
