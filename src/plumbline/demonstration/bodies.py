@@ -103,15 +103,15 @@ def _bodies(plan: Declared) -> list[Body]:
 
 def _body(place: Region, kind: str, mark: str, naming: dict[str, str]) -> Body:
     """Name one body the way real ones are named, with a credit code that no real one has."""
-    district = place.level == Level.COUNTY and place.name.endswith("区") and place.parent
+    within = place.level == Level.TOWNSHIP or (place.level == Level.COUNTY and place.name.endswith("区"))
     code = f"{place.code}.{kind}"
     zh, en = naming["zh"], naming["en"]
     if place.level == Level.PROVINCE:
         zh, en = naming.get("zh_province", zh), naming.get("en_province", en)
-    above = f", {place.parent.name_en}" if place.level == Level.COUNTY and place.parent else ""
+    above = f", {place.parent.name_en}" if place.level in {Level.COUNTY, Level.TOWNSHIP} and place.parent else ""
     return Body(
         code=code,
-        name=f"{place.parent.name if district and place.parent else ''}{place.name}{zh}",
+        name=f"{place.parent.name if within and place.parent else ''}{place.name}{zh}",
         name_en=f"{en} of {place.name_en}{above}",
         mark=mark + naming["mark"],
         region=place,
@@ -120,7 +120,7 @@ def _body(place: Region, kind: str, mark: str, naming: dict[str, str]) -> Body:
         credit_code=credit_code.compose(
             registration_dept="1",
             category="1",
-            region_code=f"{place.code:0<6}",
+            region_code=f"{place.code[:6]:0<6}",
             organisation=f"DEM{int(sha256(code.encode()).hexdigest(), 16) % 100_000:05}",
         ).code,
         demonstration=True,
