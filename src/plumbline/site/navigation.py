@@ -44,7 +44,7 @@ class NavItem:
 
 DOORS: Final = (
     Place(route="law", words=_("查法规"), icon="law", promise=_("任意一天的有效条文")),
-    Place(route="powers", words=_("看职权"), icon="power", promise=_("谁能做什么，凭什么")),
+    Place(route="registers", words=_("看清单"), icon="power", promise=_("谁能做什么，凭什么")),
     Place(route="services", words=_("找服务"), icon="service", promise=_("什么材料，多少天办完")),
     Place(route="decisions", words=_("查决定"), icon="decision", promise=_("处罚、许可等公开的决定")),
     Place(route="verify", words=_("验记录"), icon="verify", promise=_("真不真，改没改过")),

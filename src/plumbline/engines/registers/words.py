@@ -38,14 +38,13 @@ def facet_of_body(number: int) -> str:
 
 def write(rows: Iterable[Row]) -> None:
     """Write rows whose numbers are new."""
-    if connection.vendor == "postgresql":
-        values = [(row.number, fold(row.name), fold(row.words), _tokens(row)) for row in rows]
-        statement = _GIN
-    else:
-        values = [(row.number, _names(row), tokens(fold(row.words)), " ".join(row.facets)) for row in rows]
-        statement = _FTS5
     with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+        if connection.vendor == "postgresql":
+            cursor.executemany(_GIN, [(row.number, fold(row.name), fold(row.words), _tokens(row)) for row in rows])
+        else:
+            cursor.executemany(
+                _FTS5, [(row.number, _names(row), tokens(fold(row.words)), " ".join(row.facets)) for row in rows]
+            )
 
 
 def numbers(terms: tuple[str, ...], facets: tuple[str, ...], *, named: bool, after: int, most: int) -> list[int]:

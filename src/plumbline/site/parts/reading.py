@@ -18,7 +18,7 @@ class Known:
     """A value the system knows, with where it comes from, and a link where it may be corrected."""
 
     name: Words
-    value: Run = ""
+    value: Paragraph = ""
     due: Due | None = None  # where the value is a due day
     origin: Words = ""
     correct_href: str = ""

@@ -1,6 +1,6 @@
 """Addresses of the portal."""
 
-from django.urls import path
+from django.urls import include, path
 
 from plumbline.site.portal import (
     decision,
@@ -68,6 +68,7 @@ urlpatterns = [
     path("procedures/<str:code>/procedure.bpmn", procedure_exchange.as_diagram, name="procedure-bpmn"),
     path("procedures/<str:code>/not-carried.txt", procedure_exchange.left_out, name="procedure-left-out"),
     path("procedures/<str:code>/compare/", procedure_compare.compare, name="procedure-compare"),
+    path("registers/", include("plumbline.site.portal.registers.urls")),
     path("schema/<slug:kind>.json", schemas.schema, name="schema"),
     path("about/", papers.about, name="about"),
     path("accessibility/", papers.accessibility, name="accessibility"),
