@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 
+from plumbline.engines.ledger.row_numbers import RowNumber, RowNumberOfOther
 from plumbline.kernel import canonical
 from plumbline.kernel.code import code_of
 
@@ -112,7 +113,7 @@ class Opening(models.Model):
 class Unsealed(models.Model):
     """An event that waits for the sequencer. The database puts it here with the event; sealing takes it away."""
 
-    event = models.OneToOneField(Event, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+")
+    event = RowNumberOfOther(Event, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+")
 
     def __str__(self) -> str:
         return str(self.event_id)
@@ -121,7 +122,7 @@ class Unsealed(models.Model):
 class Leaf(models.Model):
     """The place of an event in the tree, with the digest and reference that were sealed."""
 
-    index = models.BigIntegerField(primary_key=True)  # 0, 1, 2 … from the left
+    index = RowNumber(primary_key=True)  # 0, 1, 2 … from the left
     event = models.OneToOneField(Event, models.PROTECT, related_name="leaf")
     digest = BytesField(max_length=32)
     reference = models.CharField(max_length=180)  # names the event even when someone removes it
@@ -133,7 +134,7 @@ class Leaf(models.Model):
 class TreeNode(models.Model):
     """The hash of a full subtree of two or more leaves, at its position (`kernel.merkle.Node.position`)."""
 
-    position = models.BigIntegerField(primary_key=True)
+    position = RowNumber(primary_key=True)
     digest = BytesField(max_length=32)
 
     def __str__(self) -> str:
