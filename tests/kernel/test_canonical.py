@@ -60,6 +60,25 @@ def test_keys_stand_in_the_order_of_utf_16_as_in_rfc_8785() -> None:
     assert list(json.loads(written)) == ["\r", "1", "\u0080", "\u00f6", "\u20ac", "\U0001f600", "\ufb33"]
 
 
+def test_keys_that_were_written_before_are_written_alike_whatever_their_kind() -> None:
+    as_text, as_choices = {"red": 1, "blue": 2}, {Colour.RED: 1, "blue": 2}
+
+    written = {canonical.encode(value) for value in (as_choices, as_text, as_choices)}
+
+    assert written == {b'{"blue":2,"red":1}'}
+    with pytest.raises(canonical.NotCanonical, match="the key True"):
+        canonical.encode({True: 1})
+
+
+def test_mappings_of_strangers_do_not_fill_the_memory() -> None:
+    for number in range(2 * canonical.MOST_KEPT):
+        canonical.encode({f"key {number}": 1})
+    canonical.encode({"k" * 1_000_000: 1})
+
+    assert len(canonical._known) <= canonical.MOST_KEPT
+    assert max(len("".join(names)) for names in canonical._known) <= canonical.LONGEST_KEPT
+
+
 def test_control_characters_are_escaped_as_in_rfc_8785() -> None:
     assert canonical.encode('\u20ac$\u000f\u000aA\'B"\\\\"/') == '"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'.encode()
 

@@ -5,13 +5,15 @@ whole numbers only. A share is written per mille and an amount in fen; a float h
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from json.encoder import encode_basestring
 from typing import Any
 
 WIDEST = 2**53 - 1  # beyond it, readers in other languages round
 _WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+MOST_KEPT, LONGEST_KEPT = 2000, 500  # mappings; characters of their keys together
+_known: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
 _WORDS = {None: "null", True: "true", False: "false"}
 
 
@@ -68,11 +70,16 @@ def _written(value: Any) -> str:
     if kind is str:
         return encode_basestring(value)
     if kind is dict:
-        keys = sorted(value) if "".join(value).isascii() else _ordered(value, "value")
-        pairs = [
-            f"{encode_basestring(key)}:{encode_basestring(each) if type(each := value[key]) is str else _written(each)}"
-            for key in keys
-        ]
+        pairs = []
+        for key, opening in _keys(tuple(value)):
+            each = value[key]
+            inner = type(each)
+            if inner is str:
+                pairs.append(opening + encode_basestring(each))
+            elif inner is int and -WIDEST <= each <= WIDEST:
+                pairs.append(f"{opening}{each}")
+            else:
+                pairs.append(opening + _written(each))
         return f"{{{','.join(pairs)}}}"
     if kind is list or kind is tuple:
         return f"[{','.join([_written(item) for item in value])}]"
@@ -83,6 +90,23 @@ def _written(value: Any) -> str:
     if kind is date or (kind is datetime and value.tzinfo is not None):
         return f'"{value.isoformat()}"'
     raise TypeError
+
+
+def _keys(names: tuple[Any, ...]) -> tuple[tuple[str, str], ...]:
+    """Give the keys of a mapping in their order, each with how it is written. Facts of one kind have the same: they are kept.
+
+    Raises  TypeError where one is no text
+    """
+    if known := _known.get(names):
+        return known
+    joined = "".join(names)
+    ordered = sorted(names) if joined.isascii() else _ordered(names, "value")
+    written = tuple((key, f"{encode_basestring(key)}:") for key in ordered)
+    if len(joined) <= LONGEST_KEPT:  # strangers, too, show what is to be read; it must not fill the memory
+        if len(_known) >= MOST_KEPT:
+            _known.clear()
+        _known[names] = written
+    return written
 
 
 def _plain(value: object, place: str) -> object:
@@ -109,7 +133,7 @@ def _plain(value: object, place: str) -> object:
     raise NotCanonical(message)
 
 
-def _ordered(value: Mapping[Any, object], place: str) -> list[str]:
+def _ordered(value: Iterable[Any], place: str) -> list[str]:
     for key in value:
         if not isinstance(key, str):
             message = f"{place}: the key {key!r} is no text"
