@@ -7,7 +7,7 @@ handful of them. `CompactRange` holds just the full subtrees of one size: adding
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -98,6 +98,9 @@ def cover(first: int, last: int) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
+_edge = lru_cache(maxsize=1024)(cover)  # at the right of one tree, many proofs ask for the same few
+
+
 def inclusion_cover(*, index: int, size: int) -> tuple[tuple[Node, ...], ...]:
     """Give, for each hash of an inclusion proof, the full subtrees that it is folded from.
 
@@ -106,16 +109,7 @@ def inclusion_cover(*, index: int, size: int) -> tuple[tuple[Node, ...], ...]:
     if not 0 <= index < size:
         message = f"no leaf {index} in a tree of {size}"
         raise ValueError(message)
-    first, last, spans = 0, size, []
-    while last - first > 1:
-        middle = first + _split(last - first)
-        if index < middle:
-            spans.append((middle, last))
-            last = middle
-        else:
-            spans.append((first, middle))
-            first = middle
-    return tuple(cover(*span) for span in reversed(spans))
+    return _siblings(Node(0, index), size)
 
 
 def consistency_cover(*, size1: int, size2: int) -> tuple[tuple[Node, ...], ...]:
@@ -126,25 +120,32 @@ def consistency_cover(*, size1: int, size2: int) -> tuple[tuple[Node, ...], ...]
     if not 0 <= size1 <= size2:
         message = f"a tree of {size1} is not the beginning of one of {size2}"
         raise ValueError(message)
-    if size1 == 0:
+    if size1 in {0, size2}:
         return ()
-    first, last, spans = 0, size2, []
-    while last != size1:
-        middle = first + _split(last - first)
-        if size1 <= middle:
-            spans.append((middle, last))
-            last = middle
-        else:
-            spans.append((first, middle))
-            first = middle
-    if first:
-        spans.append((first, last))
-    return tuple(cover(*span) for span in reversed(spans))
+    level = _trailing_ones(size1 - 1)
+    last = Node(level, (size1 - 1) >> level)  # of the full subtrees that the smaller tree is made of
+    path = _siblings(last, size2)
+    return ((last,), *path) if last.index else path
+
+
+def _siblings(node: Node, size: int) -> tuple[tuple[Node, ...], ...]:
+    """Give what stands beside each subtree on the way from a full one up to the root of a tree of that size."""
+    spans: list[tuple[Node, ...]] = []
+    level, place = node
+    while 1 << level < size:
+        beside = place ^ 1
+        first = beside << level
+        if first + (1 << level) <= size:
+            spans.append((Node(level, beside),))
+        elif first < size:
+            spans.append(_edge(first, size))
+        level, place = level + 1, place >> 1
+    return tuple(spans)
 
 
 def prove(spans: Sequence[Sequence[Node]], hash_of: Callable[[Node], bytes]) -> list[bytes]:
     """Fold a proof from its cover: `hash_of` looks up the hash of a full subtree."""
-    return [_folded([hash_of(node) for node in span]) for span in spans]
+    return [hash_of(span[0]) if len(span) == 1 else _folded([hash_of(node) for node in span]) for span in spans]
 
 
 def verify_inclusion(*, index: int, size: int, leaf_hash: bytes, root: bytes, proof: Sequence[bytes]) -> bool:
@@ -209,11 +210,6 @@ def verify_consistency(*, size1: int, size2: int, root1: bytes, root2: bytes, pr
             reached2 = node_hash(reached2, step)
         place, last = place >> 1, last >> 1
     return last == 0 and reached1 == root1 and reached2 == root2
-
-
-def _split(count: int) -> int:
-    """Give the largest power of two that is smaller than the count."""
-    return 1 << ((count - 1).bit_length() - 1)
 
 
 def _trailing_ones(number: int) -> int:

@@ -9,7 +9,7 @@ from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
-from plumbline.engines.ledger import checkpoints, completing, index_files, indexing, rounds, sealing
+from plumbline.engines.ledger import checkpoints, completing, index_files, indexing, rounds, sealing, subtrees
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import Checkpoint, Cosignature, Event, IndexHead, Leaf
 from plumbline.engines.ledger.triggers import lifted
@@ -243,7 +243,7 @@ def blocks_touched(change):
 
 
 def touches(change, node):
-    tree = sealing.hashes_of((node,))[node]
+    tree = subtrees.hashes_of((node,))[node]
     entries = indexing._Building(TreeHead(12, b""), 0)._gathered(node)
     return index_files.find(node, tree).entries() != entries
 

@@ -14,7 +14,7 @@ from typing import Final
 from plumbline.engines.ledger import announcing, checkpoints, cosigned, record_files, tiles, whole_file
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.models import Checkpoint, IndexHead
-from plumbline.engines.ledger.sealing import hashes_of
+from plumbline.engines.ledger.subtrees import hashes_of
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.kernel.merkle import CompactRange, cover
 from plumbline.kernel.tiles import WIDTH, Bundle, Tile, tiles_of

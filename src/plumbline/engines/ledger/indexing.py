@@ -16,7 +16,7 @@ from django.db import connection
 from plumbline.engines.ledger import checkpoints, index_files
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.models import Checkpoint, IndexHead, Leaf
-from plumbline.engines.ledger.sealing import hashes_of
+from plumbline.engines.ledger.subtrees import hashes_of
 from plumbline.kernel import clock
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.kernel.index_block import Block, write

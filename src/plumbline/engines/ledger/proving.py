@@ -11,7 +11,7 @@ from typing import Any
 
 from plumbline.engines.ledger import cosigned
 from plumbline.engines.ledger.models import Checkpoint, Event, Leaf
-from plumbline.engines.ledger.sealing import hashes_of
+from plumbline.engines.ledger.subtrees import hashes_of
 from plumbline.kernel.code import digests_of
 from plumbline.kernel.merkle import Node, consistency_cover, inclusion_cover, prove
 
@@ -87,12 +87,9 @@ def consistency(*, size1: int, size2: int) -> tuple[bytes, ...]:
 
     Raises  ValueError when the sizes stand the wrong way round or the tree is smaller than the second
     """
-    if size2 > Checkpoint.newest_size():
-        message = f"the tree has fewer than {size2} leaves"
-        raise ValueError(message)
-    return _proved(consistency_cover(size1=size1, size2=size2))
+    return _proved(consistency_cover(size1=size1, size2=size2), size=size2)
 
 
-def _proved(spans: Sequence[Sequence[Node]]) -> tuple[bytes, ...]:
-    hashes = hashes_of(tuple(chain.from_iterable(spans)))
+def _proved(spans: Sequence[Sequence[Node]], *, size: int = 0) -> tuple[bytes, ...]:
+    hashes = hashes_of(tuple(chain.from_iterable(spans)), size=size)
     return tuple(prove(spans, hashes.__getitem__))

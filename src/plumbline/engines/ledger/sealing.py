@@ -7,9 +7,7 @@ committed, the leaves of a stream keep its order. A batch is one transaction: wh
 everything as it was.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,9 +16,9 @@ from plumbline.engines.ledger import checkpoints
 from plumbline.engines.ledger.checkpoints import TreeHead
 from plumbline.engines.ledger.inserting import insert_many
 from plumbline.engines.ledger.models import Checkpoint, Leaf
+from plumbline.engines.ledger.subtrees import hashes_of
 from plumbline.kernel import clock
-from plumbline.kernel.errors import IntegrityBroken
-from plumbline.kernel.merkle import EMPTY_ROOT, CompactRange, Node, cover
+from plumbline.kernel.merkle import EMPTY_ROOT, CompactRange, cover
 
 BATCH = 2000  # on the embedded database writers wait while a batch is written: some hundredths of a second
 WAITING = """
@@ -86,34 +84,6 @@ def standing_tree() -> CompactRange:
     nodes = cover(0, size)
     hashes = hashes_of(nodes)
     return CompactRange(size, [hashes[node] for node in nodes])
-
-
-def hashes_of(nodes: Sequence[Node]) -> dict[Node, bytes]:
-    """Look up the hashes of full subtrees, leaves included, in one query.
-
-    Raises  IntegrityBroken when one is not there
-    """
-    leaves = {node.index: node for node in nodes if node.level == 0}
-    inner = {node.position: node for node in nodes if node.level > 0}
-    if not leaves and not inner:
-        return {}
-    with transaction.get_connection().cursor() as cursor:
-        cursor.execute(_looking_up(len(leaves), len(inner)), [*leaves, *inner])
-        rows = cursor.fetchall()
-    found = {(inner if is_inner else leaves)[place]: bytes(digest) for is_inner, place, digest in rows}
-    if lost := sorted({*leaves.values(), *inner.values()} - found.keys()):
-        message = f"the tree has lost {lost[0]} and {len(lost) - 1} more; run: plumbline ledger verify"
-        raise IntegrityBroken(message)
-    return found
-
-
-@lru_cache(maxsize=1024)
-def _looking_up(leaves: int, inner: int) -> str:
-    asked = (
-        (leaves, 'SELECT 0, "index", digest FROM ledger_leaf WHERE "index" IN'),
-        (inner, "SELECT 1, position, digest FROM ledger_treenode WHERE position IN"),
-    )
-    return " UNION ALL ".join(f"{select} ({', '.join(['%s'] * count)})" for count, select in asked if count)
 
 
 def be_alone(connection: BaseDatabaseWrapper) -> None:

@@ -4,7 +4,7 @@ A tile is there once a signed head covers it, and never changes. docs/decisions/
 """
 
 from plumbline.engines.ledger.models import Checkpoint, Leaf
-from plumbline.engines.ledger.sealing import hashes_of
+from plumbline.engines.ledger.subtrees import hashes_of
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.kernel.merkle import leaf_hash
 from plumbline.kernel.tiles import LONGEST_ENTRY, Bundle, Tile, write_entries
