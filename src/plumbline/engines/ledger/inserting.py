@@ -1,6 +1,8 @@
 """Writing many rows in few statements: one for each row costs as much again as the row and its indexes."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
 from django.db import connection
@@ -18,16 +20,17 @@ def insert_many(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]
     with connection.cursor() as cursor:
         if whole:
             some = [_values(rows[first : first + ROWS]) for first in range(0, whole, ROWS)]
-            cursor.executemany(_statement(table, columns, ROWS), some)
+            cursor.executemany(_statement(table, tuple(columns), ROWS), some)
         if rows[whole:]:
-            cursor.execute(_statement(table, columns, len(rows) - whole), _values(rows[whole:]))
+            cursor.execute(_statement(table, tuple(columns), len(rows) - whole), _values(rows[whole:]))
 
 
-def _statement(table: str, columns: Sequence[str], rows: int) -> str:
+@lru_cache(maxsize=64)
+def _statement(table: str, columns: tuple[str, ...], rows: int) -> str:
     places = f"({', '.join(['%s'] * len(columns))})"
     opening = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608 — names that stand in our own code
     return opening + ", ".join([places] * rows)
 
 
 def _values(rows: Sequence[Sequence[Any]]) -> list[Any]:
-    return [value for row in rows for value in row]
+    return list(chain.from_iterable(rows))

@@ -28,7 +28,7 @@ SETTLED = (
     "PRAGMA cache_size = -20000",
     "PRAGMA temp_store = MEMORY",
 )
-REMEMBERED = 2000  # characters of a statement whose form for the driver is kept
+REMEMBERED = 5000  # characters of a statement whose form for the driver is kept
 READS = ("SELECT", "PRAGMA", "EXPLAIN")
 
 
