@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from plumbline.engines.bodies.codes import Role
 from plumbline.engines.ledger.models import Event
@@ -15,18 +16,15 @@ FROM = date(2026, 1, 1)
 LATER = date(2026, 5, 1)
 
 
-def put(lists, rows, *, body=None, valid_from=FROM, adjustment=None, **more):
+def put(lists, rows, *, body=None, valid_from=FROM, **more):
     body = body or lists.city
-    return keeping.put(
-        lists.powers, body, rows, valid_from=valid_from, by=lists.keeper(body), adjustment=adjustment, **more
-    )
+    return keeping.put(lists.powers, body, rows, valid_from=valid_from, by=lists.keeper(body), **more)
 
 
 def change(lists, rows, *, valid_from=LATER):
-    """Put rows into a list that is already published, as its procedure does."""
-    Edition.objects.update(adjustment=None)
-    adjustment = lists.adjustment(lists.city)
-    return put(lists, rows, valid_from=valid_from, adjustment=adjustment)
+    """Record rows in a list that is already published, as its procedure does."""
+    with transaction.atomic():
+        return keeping.record(lists.powers, lists.city, rows, valid_from=valid_from, by="clerk", because="依据变化")
 
 
 def refused(lists, rows, **more):

@@ -11,10 +11,11 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the source of open matters, and the two effects that reach into other matters."""
-        from plumbline.engines.matters import effects, relating
+        from plumbline.engines.matters import adjusting, effects, relating
         from plumbline.engines.matters.resting import KIND, open_matters
         from plumbline.engines.norms import impact
 
         impact.register(KIND, open_matters)
         effects.register("tells", relating.tell)
         effects.register("opens", relating.open_related)
+        effects.register("adjusts", adjusting.carry_out)

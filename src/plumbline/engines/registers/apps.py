@@ -8,3 +8,10 @@ class RegistersConfig(AppConfig):
 
     name = "plumbline.engines.registers"
     label = "registers"
+
+    def ready(self) -> None:
+        """Register the source of entries with the impact of versions."""
+        from plumbline.engines.norms import impact
+        from plumbline.engines.registers.citing import KIND, citing
+
+        impact.register(KIND, citing)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from plumbline.engines.bodies.models import Body
 from plumbline.engines.registers import declared
@@ -18,6 +18,8 @@ from plumbline.engines.registers.references import Place, References
 from plumbline.kernel import fields
 from plumbline.kernel.errors import Reason, ReasonKind, Says
 from plumbline.kernel.register import KEY, TITLE_LENGTH, Register
+
+_Key = TypeVar("_Key", str, int)
 
 
 class State(StrEnum):
@@ -183,7 +185,7 @@ def not_kept(register: Register, body: Body) -> Reason | None:
     return Reason(kind=ReasonKind.FORBIDDEN, says=says, law=register.basis, rule="registers.kept_by")
 
 
-def chunks(keys: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
+def chunks(keys: Sequence[_Key], size: int = 500) -> Iterable[Sequence[_Key]]:
     """Cut keys into lots that every database takes in one statement."""
     return (keys[first : first + size] for first in range(0, len(keys), size))
 

@@ -17,6 +17,7 @@ from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.models import Account, Body
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import Event
+from plumbline.engines.registers import searching
 from plumbline.engines.registers.above import columns
 from plumbline.engines.registers.judging import Judge, Row, State, not_kept
 from plumbline.engines.registers.models import Adjustment, Cites, Edition, Entry
@@ -71,20 +72,35 @@ def put(
     by: Account,
     because: str = "",
     at: datetime | None = None,
-    adjustment: Adjustment | None = None,
 ) -> Put:
     """Record rows as editions from a day on; entries that are not among them stay as they are.
 
     Takes   rows — values by the codes of the fields;  because — the decision or law on which the change rests
-            adjustment — the change set that is carried out; without one a register that is adjusted by a procedure
-            takes rows only into a list that has no entry yet
     Gives   Put, with the outcome of each row
     Raises  InvalidFacts where a row is refused, naming row and field: then nothing is saved
-            NotAllowed where the body keeps no such list, or the account may not keep it
+            NotAllowed where the body keeps no such list, the account may not keep it, or the list is published
+            already and changes only by its procedure
     """
-    if adjustment is None:
-        require(by, Permission.KEEP_LISTS, body)
-        _by_its_procedure(register, body)
+    require(by, Permission.KEEP_LISTS, body)
+    refuse_published(register, body)
+    return record(register, body, rows, valid_from=valid_from, by=by.username, because=because, at=at)
+
+
+def record(
+    register: Register,
+    body: Body,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    valid_from: date,
+    by: str,
+    because: str,
+    at: datetime | None = None,
+    adjustment: Adjustment | None = None,
+) -> Put:
+    """Record rows for somebody who was asked already whether they may: a keeper, or an adjustment that was decided.
+
+    Raises  InvalidFacts and NotAllowed as `put`; TransactionManagementError outside a transaction
+    """
     lock(body)
     judged = preview(register, body, rows, valid_from=valid_from)
     refuse_refused(judged.rows)
@@ -94,6 +110,7 @@ def put(
     now = clock.now()
     _close(changed, valid_from=valid_from, now=now)
     editions = _write(register, body, changed, valid_from=valid_from, now=now, adjustment=adjustment)
+    searching.index(register, editions)
     event = append(
         stream=stream_of(register, body),
         kind="registers.put",
@@ -103,12 +120,17 @@ def put(
             "body": body.code,
             "valid_from": valid_from,
             "because": because,
-            "by": by.username,
-            **({"adjustment": adjustment.pk, "matter": adjustment.matter} if adjustment else {}),
+            "by": by,
+            **named(adjustment),
             "rows": [[edition.key, edition.number, digest_of(edition)] for edition in editions],
         },
     )
     return replace(judged, event=event)
+
+
+def named(adjustment: Adjustment | None) -> dict[str, Any]:
+    """Name the change set and its matter, as the events of a list do."""
+    return {} if adjustment is None else {"adjustment": adjustment.pk, "matter": adjustment.matter}
 
 
 def digest_of(edition: Edition) -> str:
@@ -139,7 +161,11 @@ def _at(row: Row, reason: Reason) -> Reason:
     return replace(reason, says=says)
 
 
-def _by_its_procedure(register: Register, body: Body) -> None:
+def refuse_published(register: Register, body: Body) -> None:
+    """Refuse to change a list directly that is published, and changes by its procedure.
+
+    A list that has no entry yet is laid down by who keeps it.
+    """
     if not register.adjusted_by or not Entry.objects.filter(register=register.code, body=body).exists():
         return
     says = Says(

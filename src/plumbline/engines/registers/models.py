@@ -43,7 +43,8 @@ class Adjustment(models.Model):
     because = models.TextField()  # the change of law, or other ground
     valid_from = models.DateField()
     puts = models.JSONField(default=list)  # rows that are added or changed
-    ends = models.JSONField(default=list)  # keys that end, each with its reason
+    ends = models.JSONField(default=dict)  # keys that end, each with its reason
+    salt = models.BinaryField(max_length=16, default=b"")  # of its hash, where the register holds personal data
     proposed_by = models.CharField(max_length=150)
     proposed_at = models.DateTimeField()
     matter = models.CharField(max_length=80, blank=True)  # the code of the matter in which it is decided

@@ -56,6 +56,11 @@ class Reference:
             yield Reason(kind=ReasonKind.FACT, says=one.says, cure=one.cure, facts=(field,), rule=RULE)
 
 
+def one_line(text: str) -> str:
+    """Give a reference to law in the short form, from the text of a field that may run over several lines."""
+    return " ".join(text.replace("；", ";").splitlines())
+
+
 class References:
     """The references of one batch, on one day."""
 
@@ -74,7 +79,7 @@ class References:
 
     def _read(self, text: str) -> Reference:
         try:
-            citations = parse_reference(" ".join(text.replace("；", ";").split("\n")))
+            citations = parse_reference(one_line(text))
         except DeclarationError as wrong:
             return Reference((), unreadable=wrong.what)
         problems = tuple(problem for one in citations for problem in self._problem(one))
