@@ -1,0 +1,131 @@
+"""Lists from spreadsheets: every fault by its row and column before anything is saved; then all of it, or nothing.
+
+A file holds rows of one list. Its headings are the titles of the fields in either language, or their codes. A row that
+says what the list says already changes nothing, so a file may be imported twice. Where the file is the whole list,
+entries that it lacks end.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+
+from django.db import transaction
+
+from plumbline.engines.bodies.models import Account, Body
+from plumbline.engines.registers import adjusting, ending, keeping
+from plumbline.engines.registers.judging import Row, State
+from plumbline.engines.registers.models import Adjustment, Entry
+from plumbline.engines.registers.reading import standing
+from plumbline.engines.sheets import checking, headings
+from plumbline.engines.sheets.checking import Preview
+from plumbline.engines.sheets.problem import Problem, letter_of
+from plumbline.engines.sheets.reading import Sheet
+from plumbline.engines.sheets.row_checks import CheckedRow
+from plumbline.kernel.register import Register
+
+MOST_ROWS = 200_000  # of one list: all rows of a file are judged together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A file held against a list: what is wrong with it, and what it would do."""
+
+    register: Register
+    body: Body
+    valid_from: date
+    rows: tuple[CheckedRow, ...]  # of the file, each with all its problems
+    judged: tuple[Row, ...]  # of those rows that could be read
+    preview: Preview
+    ends: tuple[str, ...]  # keys of entries that the file lacks, where it is the whole list
+
+    @property
+    def counts(self) -> dict[State, int]:
+        """How many rows had each outcome."""
+        return {state: sum(row.state is state for row in self.judged) for state in State}
+
+    @property
+    def changes(self) -> bool:
+        """Tell whether saving it would change anything."""
+        counts = self.counts
+        return bool(self.ends or counts[State.ADDED] or counts[State.CHANGED])
+
+    @property
+    def may_be_saved(self) -> bool:
+        """Tell whether nothing at all is wrong with it."""
+        return self.preview.may_be_saved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a file: its rows were recorded, or an adjustment was proposed."""
+
+    put: keeping.Put | None = None
+    adjustment: Adjustment | None = None
+
+
+def check(register: Register, body: Body, sheet: Sheet, *, valid_from: date, whole: bool = False) -> Import:
+    """Hold a file against the list of a body; nothing is saved.
+
+    Takes   valid_from — the day from which the rows hold;  whole — the file is the whole list
+    Raises  NotAllowed where the body keeps no such list
+    """
+    required = [code for code, one in register.fields.items() if one.required]
+    rows = list(checking.check(sheet, register.asked, required=required, key=(register.key,)))
+    good = [row for row in rows if row.good]
+    judged = keeping.preview(register, body, [row.values for row in good], valid_from=valid_from).rows
+    letters = _letters(register, sheet, required)
+    told = {row.number: _told(row, one, sheet, letters) for row, one in zip(good, judged, strict=True)}
+    whole_rows = tuple(told.get(row.number, row) if row.values else row for row in rows)
+    keys = {one.key for one in judged}
+    kept = standing(register, [body], on=valid_from - timedelta(days=1)).filter(valid_to=None) if whole else ()
+    return Import(
+        register=register,
+        body=body,
+        valid_from=valid_from,
+        rows=whole_rows,
+        judged=tuple(judged),
+        preview=checking.counted(sheet, iter(whole_rows)),
+        ends=tuple(sorted(edition.key for edition in kept if edition.key not in keys)),
+    )
+
+
+@transaction.atomic
+def save(done: Import, *, by: Account, because: str) -> Saved:
+    """Save a file that was checked: recorded at once, or proposed where the published list changes by its procedure.
+
+    Raises  InvalidFacts where something is wrong with it after all;  NotAllowed where the account may not keep the list
+    """
+    register, body = done.register, done.body
+    rows = [row.data for row in done.judged]
+    reasons = dict.fromkeys(done.ends, because)
+    if register.adjusted_by and Entry.objects.filter(register=register.code, body=body).exists():
+        adjustment = adjusting.propose(
+            register, body, title=because, because=because, valid_from=done.valid_from, puts=rows, ends=reasons, by=by
+        )
+        return Saved(adjustment=adjustment)
+    last_day = done.valid_from - timedelta(days=1)
+    ending.end(register, body, reasons, last_day=last_day, by=by)
+    return Saved(put=keeping.put(register, body, rows, valid_from=done.valid_from, by=by, because=because))
+
+
+def _letters(register: Register, sheet: Sheet, required: Iterable[str]) -> dict[str, str]:
+    """Give the column of each field, as the heading of the file names it."""
+    first = list(islice(sheet.rows(), headings.LOOKED_AT))
+    heading = headings.find(first, register.asked, required=tuple(required), sheet=sheet.title)
+    return {code: letter_of(column) for column, code in heading.columns.items()} if heading else {}
+
+
+def _told(row: CheckedRow, judged: Row, sheet: Sheet, letters: dict[str, str]) -> CheckedRow:
+    """Add to a row of the file what the list has against it."""
+    problems = [
+        Problem(
+            says=reason.says,
+            sheet=sheet.title,
+            row=row.number,
+            column=letters.get(reason.facts[0], "") if reason.facts else "",
+            field=reason.facts[0] if reason.facts else "",
+        )
+        for reason in judged.reasons
+    ]
+    return replace(row, problems=[*row.problems, *problems])

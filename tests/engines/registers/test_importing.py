@@ -1,0 +1,150 @@
+"""Lists from spreadsheets: what a file would do, what is wrong with it by row and column, and that all or nothing is saved."""
+
+from datetime import date
+
+import pytest
+from openpyxl import Workbook
+
+from plumbline.engines.registers import importing, keeping, reading
+from plumbline.engines.registers.judging import State
+from plumbline.engines.registers.models import Adjustment, Edition
+from plumbline.engines.sheets.reading import read
+from plumbline.kernel.errors import InvalidFacts, NotAllowed
+from tests.engines.registers.conftest import DAY
+
+FROM = date(2026, 6, 1)
+HEADING = ["编码", "事项名称", "职权类型", "设定和实施依据", "行使层级"]
+GOOD = ["A", "对无证放风筝的处罚", "行政处罚", "食品安全法#124.1", "省级、县级"]
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    """Make a workbook of rows below the heading."""
+
+    def of(*rows, heading=HEADING):
+        book = Workbook()
+        for row in (heading, *rows):
+            book.active.append(row)
+        book.save(tmp_path / "powers.xlsx")
+        return read(tmp_path / "powers.xlsx", name="powers.xlsx")
+
+    return of
+
+
+def check(lists, sheet, **more):
+    return importing.check(lists.powers, lists.county, sheet, valid_from=FROM, **more)
+
+
+def save(lists, done):
+    return importing.save(done, by=lists.keeper(lists.county), because="依据变化")
+
+
+def keys(lists, on=DAY):
+    return [one.key for one in reading.every(lists.powers, lists.county, on=on)]
+
+
+def told(done):
+    return [(one.row, one.column, one.field) for one in done.preview.problems if not one.note]
+
+
+def test_a_good_file_is_counted_and_saved_whole(lists, sheet):
+    done = check(lists, sheet(GOOD, ["B", *GOOD[1:]]))
+
+    assert (done.preview.rows, done.counts[State.ADDED], done.may_be_saved) == (2, 2, True)
+    assert keys(lists) == []
+
+    saved = save(lists, done)
+
+    assert keys(lists) == ["A", "B"]
+    assert saved.put.event.kind == "registers.put"
+    assert Edition.objects.get(key="A").data["levels"] == ["province", "county"]
+
+
+def test_a_second_import_changes_nothing(lists, sheet):
+    save(lists, check(lists, sheet(GOOD)))
+
+    done = check(lists, sheet(GOOD))
+
+    assert (done.counts[State.UNCHANGED], done.changes) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "cell"),
+    [
+        (0, "空 格", ("A", "code")),
+        (1, None, ("B", "title")),
+        (2, "行政奖罚", ("C", "kind")),
+        (3, "食品安全法#9999", ("D", "by_law")),
+        (3, "无此法律#1", ("D", "by_law")),
+        (4, "省级、星级", ("E", "levels")),
+    ],
+)
+def test_a_fault_is_told_by_row_and_column_and_nothing_is_saved(lists, sheet, at, value, cell):
+    bad = [*GOOD]
+    bad[at] = value
+
+    done = check(lists, sheet(["B", *GOOD[1:]], bad))
+
+    assert told(done) == [(3, *cell)]
+    assert not done.may_be_saved
+
+
+def test_a_basis_that_begins_later_is_told_at_its_cell(lists, sheet):
+    done = importing.check(lists.powers, lists.county, sheet(GOOD), valid_from=date(1990, 1, 1))
+
+    assert told(done) == [(2, "D", "by_law")]
+
+
+def test_a_key_that_stands_twice_is_told_at_its_second_place(lists, sheet):
+    assert [row for row, _, _ in told(check(lists, sheet(GOOD, GOOD)))] == [3]
+
+
+def test_a_heading_that_no_field_has_is_told(lists, sheet):
+    done = check(lists, sheet([*GOOD, "x"], heading=[*HEADING, "依居"]))
+
+    assert [(one.row, one.column) for one in done.preview.problems] == [(1, "F")]
+
+
+def test_a_formula_is_not_taken(lists, sheet):
+    assert told(check(lists, sheet([*GOOD[:1], "=A1", *GOOD[2:]])))[0][:2] == (2, "B")
+
+
+def test_what_went_wrong_after_the_check_saves_nothing(lists, sheet):
+    done = check(lists, sheet(GOOD, ["B", *GOOD[1:]]))
+    done.judged[1].data["by_law"] = "食品安全法#9999"
+
+    with pytest.raises(InvalidFacts):
+        save(lists, done)
+    assert keys(lists) == []
+
+
+def test_the_whole_list_ends_what_the_file_lacks(lists, sheet):
+    keeping.put(
+        lists.powers, lists.county, [lists.row("Z")], valid_from=date(2026, 1, 1), by=lists.keeper(lists.county)
+    )
+
+    done = check(lists, sheet(GOOD), whole=True)
+
+    assert done.ends == ("Z",)
+    assert check(lists, sheet(GOOD)).ends == ()
+
+
+def test_a_published_list_is_not_changed_but_an_adjustment_is_proposed(lists, sheet):
+    keeping.put(
+        lists.powers, lists.county, [lists.row("A")], valid_from=date(2026, 1, 1), by=lists.keeper(lists.county)
+    )
+
+    saved = save(lists, check(lists, sheet(["B", *GOOD[1:]]), whole=True))
+
+    assert saved.put is None
+    assert keys(lists) == ["A"]
+    proposed = Adjustment.objects.get()
+    assert ([row["code"] for row in proposed.puts], list(proposed.ends)) == (["B"], ["A"])
+
+
+def test_whoever_does_not_keep_the_list_saves_nothing(lists, sheet):
+    done = check(lists, sheet(GOOD))
+
+    with pytest.raises(NotAllowed):
+        importing.save(done, by=lists.keeper(lists.city), because="依据变化")
+    assert keys(lists) == []
