@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from plumbline.engines.bodies import organs
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.codes import Domain, Role
 from plumbline.engines.bodies.models import (
@@ -74,11 +75,14 @@ def found_body(
 ) -> Body:
     """Enter a body.
 
-    Raises  InvalidFacts when the credit code is wrong
+    Raises  InvalidFacts when the credit code is wrong, something is another body's already, or the region has ended
     """
     require(by, Permission.MANAGE_BODIES)
     if credit:
         credit_code.parse(credit)
+    wrong = [*organs.taken(code=code, name=name, mark=mark, credit=credit), *organs.ended_region(region, valid_from)]
+    if wrong:
+        raise InvalidFacts(wrong)
     body = Body.objects.create(
         code=code,
         name=name,
