@@ -1,12 +1,13 @@
 """`plumbline check` proves the procedure of a file, and tells the run that shows a fault."""
 
 import json
+from datetime import date
 
 from plumbline.cli import proving
 from plumbline.cli.main import main
 from plumbline.kernel.declaration import read_file
 from plumbline.kernel.schema import read_procedure
-from plumbline.kernel.verifying import keeping
+from plumbline.kernel.verifying import keeping, telling, verify
 from tests.kernel.verifying.sound import SOUND
 
 
@@ -96,6 +97,24 @@ def test_a_kept_proof_is_found_until_the_declaration_changes(tmp_path, capsys, s
     assert (proof.finished, proof.faults) == (True, ())
     path.write_text(SOUND + "\n# another text\n", encoding="utf-8")
     assert keeping.kept(settings.PROOFS, procedure) is None
+
+
+def test_a_kept_proof_tells_its_findings_with_their_run_in_both_languages(tmp_path):
+    path = tmp_path / "broken.yaml"
+    rule = "before: decide, must: announce, at_least: 5 workdays"
+    path.write_text(SOUND.replace(rule, f"{rule}, unless: amount_fen < 100"), encoding="utf-8")
+    procedure = read_procedure(read_file(path))
+    found = verify(procedure)
+    keeping.keep(tmp_path / "proofs", procedure, found, on=date(2026, 6, 22))
+
+    kept = keeping.kept(tmp_path / "proofs", procedure)
+
+    assert [(one.says, one.fault, one.law) for one in kept.findings] == [
+        (one.says, one.fault, one.law) for one in found.findings
+    ]
+    assert [one.steps for one in kept.findings] == [tuple(telling.steps(procedure, one)) for one in found.findings]
+    told = {(step.zh, step.en) for one in kept.findings for step in one.steps}
+    assert any(zh.startswith("2024年3月4日“") and en.startswith("4 March 2024: “") for zh, en in told)
 
 
 def test_what_cannot_be_read_counts_as_no_proof(tmp_path, settings):

@@ -165,8 +165,9 @@ def test_a_proof_holds_under_its_own_heads_alone():
         replace(index.heads, index=other.heads.index),
         replace(index.heads, log=other.heads.log),
     ):
-        with pytest.raises(NotUnderHead):
+        with pytest.raises(NotUnderHead) as refused:
             proven(keys, heads, shown)
+        assert all((refused.value.says.zh, refused.value.says.en))
     with pytest.raises(NotUnderHead):
         proven(keys, index.heads, other.shown(keys))
 

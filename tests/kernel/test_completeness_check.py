@@ -169,6 +169,24 @@ def test_what_is_malformed_is_said_to_be_no_proof(change, proof):
 
 
 @pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"leaves": [True]}, "leaves: one of them is of another type"),
+        ({"keys": [1]}, "keys: one of them is of another type"),
+        ({"blocks": [1]}, "blocks: one of them is of another type"),
+        (
+            {"blocks": [{"tree": "xx", "count": 1, "first": 0, "entries": "", "proof": ""}]},
+            "tree: it is no hash in hexadecimal",
+        ),
+    ],
+)
+def test_the_part_that_is_malformed_is_named(change, says, proof):
+    checked = check(json.dumps(proof.as_data() | change), verify=is_signed)
+
+    assert checked.says.en == f"This is no proof of completeness: {says}."
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

@@ -1,11 +1,15 @@
 """Procedures as run: certificates, sources, and rules told as lines of law."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from plumbline.kernel import sentence
+from plumbline.kernel.calendar import official
+from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.errors import DeclarationError
+from plumbline.kernel.naming import show_end
+from plumbline.kernel.period import Period, reckon
 from plumbline.kernel.reference import parse_reference
 from tests.kernel.toy import ANN, certificate, changed, person, toy
 
@@ -116,3 +120,15 @@ def test_roles_are_named_in_both_languages():
     assert sentence.roles(["handler", "leader"]).zh == "承办人、机关负责人"
     assert sentence.roles(["handler", "leader"]).en == "case officer or leader of the body"
     assert ANN.roles == {"handler"}
+
+
+def test_roles_are_named_in_both_languages_and_an_unknown_one_by_its_code():
+    named = sentence.roles(["handler", "harbour_master"])
+
+    assert (named.zh, named.en) == ("承办人、harbour_master", "case officer or harbour_master")
+
+
+def test_the_end_of_hours_is_a_moment():
+    end = show_end(reckon(Period.parse("24 hours"), datetime(2026, 6, 22, 9, 30, tzinfo=BEIJING), calendar=official()))
+
+    assert (end.zh, end.en) == ("2026年6月23日09:30", "23 June 2026, 09:30")

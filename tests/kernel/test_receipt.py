@@ -1,15 +1,16 @@
 """Receipts: read, judged and packed without a store; every case of the table has its verdict."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.kernel import receipt, receipt_compact
 from plumbline.kernel.receipt_compact import NotCompact
-from plumbline.kernel.receipt_fault import SAYS, Fault
+from plumbline.kernel.receipt_fault import SAYS, Fault, ReceiptRefused
 from plumbline.kernel.receipt_verdict import fingerprint, verify
-from tests.kernel.receipt_cases import AT, HOLDS, LOG, SECOND, WITNESS, cases, made, told
+from tests.kernel.receipt_cases import AT, HOLDS, LOG, SECOND, WITNESS, Signer, cases, made, told
 
 CASES = [pytest.param(case, id=case.name) for case in cases()]
 
@@ -90,3 +91,32 @@ def test_people_compare_a_fingerprint_in_groups_of_four():
 def test_a_receipt_is_json_that_people_can_read():
     assert "孙建国" in receipt.write(made().as_data()).decode()
     assert json.loads(receipt.write(made().as_data()))["code"] == made().code
+
+
+def test_whether_the_keys_were_brought_is_told():
+    assert verify(made(), keys=[LOG.key], is_signed=is_signed).is_key_given is True
+    assert verify(made(), is_signed=is_signed).is_key_given is False
+
+
+def test_a_refusal_says_what_and_in_which_part():
+    assert str(ReceiptRefused(Fault.PROOF)) == SAYS[Fault.PROOF].en
+    assert str(ReceiptRefused(Fault.MALFORMED, "keys[0]")) == f"{SAYS[Fault.MALFORMED].en} (keys[0])"
+
+
+@pytest.mark.parametrize("name", ["name", "salt", "value"])
+def test_the_part_of_an_opening_that_is_malformed_is_named(name):
+    data = made().as_data()
+    data["openings"][0][name] = 1
+
+    with pytest.raises(ReceiptRefused) as refused:
+        receipt.read(receipt.write(data))
+
+    assert (refused.value.fault, refused.value.place) == (Fault.MALFORMED, f"openings[0].{name}")
+
+
+def test_a_name_of_255_bytes_has_a_compact_form_and_no_longer_one():
+    longest, longer = (Signer(WITNESS.secret, replace(WITNESS.key, name="w" * length)) for length in (255, 256))
+
+    assert receipt_compact.write(made(by=(LOG, longest), keys=(LOG.key, longest.key)))
+    with pytest.raises(NotCompact):
+        receipt_compact.write(made(by=(LOG, longer), keys=(LOG.key, longer.key)))

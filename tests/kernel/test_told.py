@@ -50,3 +50,13 @@ def test_what_is_not_known_is_told_by_the_facts_that_are_missing(most, monkeypat
     assert [one.facts for one in reasons] == [("risky",)] * 2 + [("free",)] * 2 + [("risky",)] * 2
     assert [title.zh in one.says.zh for one, title in zip(reasons, titles * 3, strict=True)] == [True] * 6
     assert len(procedure.told) == (4 if most else 0)
+
+
+def test_two_sentences_about_one_rule_are_told_apart():
+    procedure = toy()
+    rule = procedure.by_code["accepted_first"]
+
+    first, owed = sentence.must_come_first(procedure, rule), sentence.still_owed(procedure, rule)
+
+    assert first.says != owed.says
+    assert first is sentence.must_come_first(procedure, rule)
