@@ -54,6 +54,7 @@ class Options:
     every_signature: bool = True
     tolerance: float = clock.TOLERANCE
     streams_only: bool = False  # the clock is compared within streams alone
+    witnesses: list[Key] = field(default_factory=list)  # whose cosignatures are checked
 
 
 class Check:
@@ -71,6 +72,8 @@ class Check:
             clock.Watch(options.tolerance),
             newest=newest.size,
             every=options.every_signature,
+            second=[key for key in keys if key.is_sm2],
+            witnesses=options.witnesses,
         )
         self.leaves = Leaves(findings, source.main)
         self.chains = Chains(newest.size, findings, options.tolerance)

@@ -11,12 +11,14 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import clock, notes
+from . import clock, cosignatures, notes
 from .checking import Check, Options, Source
 from .database import Database, is_ledger
 from .export import Export
 from .findings import TRUNCATED, WRONG_KEY, Findings
 from .notes import Head, Key, Unreadable
+
+EXPORT = "export"
 
 
 class Misused(ValueError):
@@ -76,6 +78,10 @@ def recount(
         try:
             note = source.newest()
             newest = _head(note, "newest head of the database", outcome.findings)
+            exported = next((text for name, text in options.kept if name == EXPORT), None)
+            outcome.signatures += cosignatures.rows(
+                source.connection, options.witnesses, _quietly(exported), outcome.findings
+            )
             if newest is not None:
                 _run(source, newest, keys, options, outcome)
             elif note is None:
@@ -107,7 +113,7 @@ def _export(folder: Path, given: list[Key], options: Options, outcome: Outcome) 
     if not source.has_heads:
         outcome.unchecked.append(("除最新末端外没有其他末端", "no heads but the newest"))
     _run(source, newest, keys, options, outcome)
-    options.kept.append(("export", text or ""))  # what the database must continue, or be the beginning of
+    options.kept.append((EXPORT, text or ""))  # what the database must continue, or be the beginning of
     return keys
 
 
@@ -117,6 +123,10 @@ def _run(source: Source, newest: Head, keys: list[Key], options: Options, outcom
     lacking = ("没有核对索引", "the index was not made again")
     if source.has_entries and not check.indexed and lacking not in outcome.unchecked:
         outcome.unchecked.append(lacking)
+    for name in sorted(check.heads.unknown):
+        zh = f"{name} 的签名：没有给出它的密钥（--witness，SM2 用 --key）"
+        said = (zh, f"the signature of {name}: its key was not given (--witness; --key for SM2)")
+        outcome.unchecked += [said] if said not in outcome.unchecked else []
     outcome.size = max(outcome.size, check.size)
     outcome.events = max(outcome.events, check.events)
     outcome.heads = max(outcome.heads, check.heads.count)
@@ -131,6 +141,11 @@ def _head(text: str | None, where: str, findings: Findings) -> Head | None:
     except Unreadable as problem:
         findings.add("edited", where, f"无法读取（{problem}）。", f"cannot be read ({problem}).")
         return None
+
+
+def _quietly(text: str | None) -> Head | None:
+    """Read a head that was checked already."""
+    return None if text is None else _head(text, EXPORT, Findings())
 
 
 def _keys(text: str | None, given: list[Key], outcome: Outcome) -> list[Key]:
@@ -174,6 +189,7 @@ def main(words: list[str] | None = None) -> int:
             every_signature=args.heads == "all",
             tolerance=args.tolerance,
             streams_only=args.clock == "streams",
+            witnesses=_given(args.witness),
         )
         outcome = recount(args.export, database=args.database, given=_given(args.key), options=options)
     except (Misused, Unreadable, OSError) as problem:
@@ -196,6 +212,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--key", nargs="+", default=[], metavar="VKEY", help="keys known by another way: name+id+key, or a file of them"
+    )
+    parser.add_argument(
+        "--witness",
+        nargs="+",
+        default=[],
+        metavar="VKEY",
+        help="keys of witnesses, whose cosignatures are checked too: name+id+key, or a file of them",
     )
     parser.add_argument(
         "--database", type=Path, metavar="FILE", help="the SQLite file of the ledger, read and not written"
@@ -225,8 +248,16 @@ def _given(words: list[str]) -> list[Key]:
     """Read keys from the command line: each is a key, or the name of a file with a list of keys."""
     keys: list[Key] = []
     for word in words:
-        keys += notes.read_keys(_text(Path(word))) if Path(word).is_file() else [notes.read_key(word)]
+        keys += _listed(_text(Path(word))) if Path(word).is_file() else [notes.read_key(word)]
     return keys
+
+
+def _listed(text: str) -> list[Key]:
+    """Read a list of keys of a log, or of witnesses, each with the address of its service."""
+    lines = [line.partition("#")[0].split() for line in text.splitlines()]
+    if any(len(words) == 2 and "://" in words[1] for words in lines):  # noqa: PLR2004 — a key and an address
+        return [notes.read_key(words[0]) for words in lines if words]
+    return notes.read_keys(text)
 
 
 def _text(file: Path) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from . import clock, notes
-from .findings import CLOCK, EDITED, FORKED, INSERTED, REORDERED, WRONG_KEY, Findings
+from . import clock, cosignatures, notes
+from .findings import CLOCK, DELETED, EDITED, FORKED, INSERTED, REORDERED, WRONG_KEY, Findings
 from .notes import Head, Key, Unreadable
 
 
@@ -23,6 +23,10 @@ class Heads:
     last: Head | None = None
     signatures: int = 0
     count: int = 0
+    second: list[Key] = field(default_factory=list)  # those with SM2, the oldest first
+    witnesses: list[Key] = field(default_factory=list)
+    begun: bool = False  # whether some head so far bore an SM2 signature
+    unknown: set[str] = field(default_factory=set)  # whose lines no known key could check
 
     def take(self, row: dict[str, Any]) -> Head | None:
         """Check the row of a head; give the head where its root is worth comparing."""
@@ -84,7 +88,39 @@ class Heads:
                 "the signature does not fit: it was changed after it was signed.",
             )
             self.findings.add(EDITED, where, zh, en)
+        if answer:
+            self._second(head, where)
+            self.signatures += cosignatures.under(head, where, self.witnesses, self.findings)
+            self._unknown(head)
         return bool(answer)
+
+    def _second(self, head: Head, where: str) -> None:
+        """Check the SM2 signature of a head; it may only be missing before the first one was made."""
+        key = notes.in_force(self.second, head.size)
+        if key is None:
+            return
+        answer, place = notes.signed_by(head, key), f"{where} SM2"
+        if answer is None:
+            if others := [each.who for each in self.second if notes.signed_by(head, each)]:
+                zh, en = f"签名的是另一时期的密钥 {others[0]}。", f"signed by {others[0]}, a key of another time."
+                self.findings.add(WRONG_KEY, place, zh, en)
+            elif self.begun and where.startswith("head "):
+                zh, en = "少了 SM2 签名，而此前的末端有。", "lacks the SM2 signature that heads before it have."
+                self.findings.add(DELETED, place, zh, en)
+            return
+        self.begun = True
+        self.signatures += 1
+        if not answer:
+            zh, en = "SM2 签名与内容不符。", "its SM2 signature does not fit."
+            self.findings.add(EDITED, place, zh, en)
+
+    def _unknown(self, head: Head) -> None:
+        """Remember whose lines no known key could check: they say nothing until somebody names the key."""
+        known = {each.name for each in self.witnesses}
+        log = {each.identity for each in (*self.keys, *self.second)}
+        for name, identity, _ in head.signatures:
+            if name not in known and (name != head.origin or identity not in log):
+                self.unknown.add(f"{name}+{identity.hex()}")
 
     def _again(self, head: Head, last: Head) -> None:
         where = f"head {head.size}"

@@ -8,9 +8,13 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
+from . import sm2
 from .ed25519 import verified
 
 ED25519 = 1
+COSIGNATURE = 4
+OTHER = 0xFF  # behind it an identifier says which
+SM2 = b"GB/T 32918.2-2016 SM2, SM3, user id 1234567812345678\n"
 ID = 4
 _SIZE = r"0|[1-9][0-9]{0,18}"
 _BASE64 = r"[A-Za-z0-9+/]+=*"
@@ -32,6 +36,11 @@ class Key:
     public: bytes
     last: int | None = None
     emergency: str = ""  # why the key after it was not announced in the log, where it was not
+
+    @property
+    def is_sm2(self) -> bool:
+        """Whether it is the second key of a log, with the national algorithms."""
+        return self.kind == OTHER and self.public.startswith(SM2)
 
     @property
     def identity(self) -> bytes:
@@ -116,8 +125,10 @@ def read_head(note: str) -> Head:
 def signed_by(head: Head, key: Key) -> bool | None:
     """Say whether a key signed a head; None where no signature names the key."""
     signatures = [signed for name, identity, signed in head.signatures if (name, identity) == (key.name, key.identity)]
-    if not signatures or key.kind != ED25519:
+    if not signatures or not (key.kind == ED25519 or key.is_sm2):
         return None
+    if key.is_sm2:
+        return all(sm2.verified(key.public[len(SM2) :], head.text.encode(), signed) for signed in signatures)
     return all(verified(key.public, head.text.encode(), signed) for signed in signatures)
 
 
