@@ -29,13 +29,20 @@ PATH = {
     "record": DIGEST,
 }
 BODY = {"acts": [{"act": "report", "at": "2026-03-02"}], "at": "2026-03-03", "explain": True, "plan": {"to": "file"}}
+FACTS = {"facts": {"lighter_due": True}, "on": "2026-03-02"}  # for a decision table
 QUERY = {"q": "风筝", "text": "依照《风筝管理条例》第二条处理"}
 
 
 def address(path: str, **others: str) -> str:
-    for name, value in (PATH | others).items():
+    of_table = {"code": "penalty.food.unsafe"} if "/tables/" in path else {}
+    for name, value in (PATH | of_table | others).items():
         path = path.replace("{" + name + "}", quote(value, safe=""))
     return path
+
+
+def body_for(path: str) -> tuple[dict[str, object], str]:
+    """Give what is posted to an address, and which of its keys is a day or a moment."""
+    return (FACTS, "on") if "/tables/" in path else (BODY, "at")
 
 
 def needed(operation):
@@ -213,23 +220,27 @@ def test_the_head_alone_has_no_body(path, operation, client, law):
 
 @pytest.mark.parametrize(("path", "operation"), POSTED)
 def test_a_question_that_is_posted_is_answered_as_described(path, operation, client, db):
-    answer = client.post(address(path), BODY, content_type="application/json")
+    body, _day = body_for(path)
+
+    answer = client.post(address(path), body, content_type="application/json")
 
     assert answer.status_code == 200
-    check(operation["requestBody"]["content"]["application/json"]["schema"], BODY)
+    check(operation["requestBody"]["content"]["application/json"]["schema"], body)
     check(operation["responses"]["200"]["content"]["application/json"]["schema"], answer.json())
 
 
 @pytest.mark.parametrize(("path", "operation"), POSTED)
 def test_a_question_that_cannot_be_read_is_answered_as_described(path, operation, client, db):
-    unread = client.post(address(path) + "?onn=1", BODY, content_type="application/json")
+    body, day = body_for(path)
+
+    unread = client.post(address(path) + "?onn=1", body, content_type="application/json")
     no_json = client.post(address(path), "{", content_type="application/json")
-    wrong = client.post(address(path), BODY | {"at": "gestern"}, content_type="application/json")
+    wrong = client.post(address(path), body | {day: "gestern"}, content_type="application/json")
     long = client.post(address(path), " " * 200_000, content_type="application/json")
 
     assert [one.status_code for one in (unread, no_json, wrong, long)] == [400, 400, 422, 413]
     _is_problem(unread, operation, parameter="onn")
-    _is_problem(wrong, operation, parameter="at")
+    _is_problem(wrong, operation, parameter=day)
     for one in (no_json, long):
         _is_problem(one, operation)
 

@@ -9,18 +9,19 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
-from plumbline.api import articles, changes, exports, impact, norms, procedures, questions, receipts, searching
+from plumbline.api import articles, changes, exports, impact, norms, procedures, questions, receipts, searching, tables
 from plumbline.api.posted import unreadable
 from plumbline.api.problems import MEDIA_TYPE, answer, stopped_by
 from plumbline.api.saying import LANGUAGES, PARAMETER
 from plumbline.api.values import stopped_by_values
 from plumbline.kernel.errors import PlumblineError
 
-_DESCRIPTION: Final = """The law of Plumbline for other programs: every norm, version and citation on any day, and each declared procedure.
+_DESCRIPTION: Final = """The law of Plumbline for other programs: every norm, version and citation on any day, and each declared procedure and
+discretion benchmark.
 And of each record its receipt, which is verified without us.
 
-Nothing can be changed; public, without a session. One address is posted to: a history is too long for an address, and is
-not kept. Days are YYYY-MM-DD, places are numbers of articles (58, 120-1), positions
+Nothing can be changed; public, without a session. Two addresses are posted to: a history, and
+the facts of a case, are too long for an address, and are not kept. Days are YYYY-MM-DD, places are numbers of articles (58, 120-1), positions
 in texts are characters from 0. null means that no source says it. A version is named by the day of its promulgation; a
 provision keeps its code (lineage) through all versions. Answers carry an ETag; errors are application/problem+json
 (RFC 9457) with what is wrong and what to do, in Chinese and in English."""
@@ -33,7 +34,7 @@ _MEANINGS: Final = {
     404: "There is none: no such norm, version, article, provision, procedure or record, or it was not in force on the day.",
     409: "It is registered, but its text or the version of that day is not held.",
     413: "The body is too long.",
-    503: "Somebody else is being answered; Retry-After says in how many seconds to ask again.",
+    503: "Somebody else is being answered, or there is an outage; Retry-After says in how many seconds to ask again.",
 }
 
 
@@ -125,6 +126,6 @@ def interface() -> Interface:
         renderer=Unescaped(),
         openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
     )
-    for room in (norms, articles, changes, impact, searching, procedures, questions, receipts, exports):
+    for room in (norms, articles, changes, impact, searching, procedures, questions, tables, receipts, exports):
         made.add_router("/v1", room.router)
     return made

@@ -1,7 +1,7 @@
 """What is answered when something cannot be: application/problem+json (RFC 9457), with says, cure and law.
 
 400 the address or the body cannot be read     404 there is none     405 not by this method     409 we do not have it
-413 the body is too long     422 a value is wrong     503 somebody else is being answered
+413 the body is too long     422 a value is wrong     500 the fault is ours     503 somebody else is answered, or an outage
 """
 
 import json
@@ -18,7 +18,6 @@ from plumbline.api.saying import in_language, language_of
 from plumbline.kernel.errors import InvalidFacts, NormNotHeld, PlumblineError, Reason, Refusal, Says, Unknown
 
 MEDIA_TYPE: Final = "application/problem+json"
-_SECONDS: Final = 30  # after which it is worth asking again
 READING: Final = ("GET", "HEAD", "OPTIONS")
 ASKING: Final = ("POST", "OPTIONS")  # of an address to which a question is posted: it changes nothing either
 
@@ -34,6 +33,8 @@ class ProblemType(StrEnum):
     TOO_LARGE = "too-large"
     WRONG_VALUE = "wrong-value"
     BUSY = "busy"
+    OUTAGE = "outage"
+    OUR_FAULT = "our-fault"
 
 
 _STATUS: Final = {
@@ -45,6 +46,8 @@ _STATUS: Final = {
     ProblemType.TOO_LARGE: 413,
     ProblemType.WRONG_VALUE: 422,
     ProblemType.BUSY: 503,
+    ProblemType.OUTAGE: 503,
+    ProblemType.OUR_FAULT: 500,
 }
 _TITLES: Final = {
     ProblemType.UNREADABLE: Says(zh="请求读不懂", en="The request cannot be read"),
@@ -55,7 +58,10 @@ _TITLES: Final = {
     ProblemType.TOO_LARGE: Says(zh="内容太长", en="Too long"),
     ProblemType.WRONG_VALUE: Says(zh="参数不对", en="A value is wrong"),
     ProblemType.BUSY: Says(zh="正忙", en="Busy"),
+    ProblemType.OUTAGE: Says(zh="暂时不能应答", en="No answer for now"),
+    ProblemType.OUR_FAULT: Says(zh="我们这边出了故障", en="The fault is ours"),
 }
+_AGAIN: Final = {ProblemType.BUSY: 30, ProblemType.OUTAGE: 60}  # seconds after which it is worth asking again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +131,8 @@ def answer(request: HttpRequest, stopped: Stopped) -> HttpResponse:
     )
     body = json.dumps(shown.model_dump(), ensure_ascii=False)
     response = HttpResponse(body, status=shown.status, content_type=MEDIA_TYPE)
-    if stopped.kind is ProblemType.BUSY:
-        response["Retry-After"] = str(_SECONDS)
+    if stopped.kind in _AGAIN:
+        response["Retry-After"] = str(_AGAIN[stopped.kind])
     return response
 
 

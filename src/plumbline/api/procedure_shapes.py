@@ -194,7 +194,7 @@ def procedure_shown(procedure: Procedure) -> ProcedureShown:
         ends_with=list(procedure.ends_with),
         acts=[_act(act) for act in procedure.acts.values()],
         rules=[_rule(procedure, rule) for rule in procedure.rules],
-        facts=[_fact(fact) for fact in procedure.fields.values()],
+        facts=[fact_shown(fact) for fact in procedure.fields.values()],
         conditions=[
             ConditionShown(code=one.code, title=says_shown(one.title), law=one.law, condition=str(one.condition))
             for one in procedure.derived.values()
@@ -265,7 +265,8 @@ def _rule(procedure: Procedure, rule: Rule) -> RuleShown:
     )
 
 
-def _fact(fact: Fact) -> FactShown:
+def fact_shown(fact: Fact) -> FactShown:
+    """Show a fact: its type, its choices, its provision."""
     choices = {code: says_shown(words) for code, words in (fact.choices or {}).items()}
     return FactShown(code=fact.code, title=says_shown(fact.title), type=str(fact.type), law=fact.law, choices=choices)
 

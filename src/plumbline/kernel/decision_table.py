@@ -102,6 +102,7 @@ class DecisionTable:
     in_force_to: date | None
     demonstration: bool
     inputs: Mapping[str, Field]
+    facts_of: Mapping[str, str]  # the inputs that are facts of a procedure, and its code
     outputs: Mapping[str, Output]
     rows: tuple[Row, ...]
     bounds: tuple[Row, ...]

@@ -87,6 +87,7 @@ def read_decision_table(declared: Declared, *, procedures: Procedures) -> Decisi
         in_force_to=last,
         demonstration=flag_of(keys, "demonstration"),
         inputs=inputs,
+        facts_of={code: one.text() for code, one in keys["inputs"].named() if not isinstance(one.value, dict)},
         outputs=outputs,
         rows=tuple(rows),
         bounds=tuple(bounds),
