@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from plumbline.kernel import sentence
 from plumbline.kernel.actor import Actor
+from plumbline.kernel.conflict import conflicts
 from plumbline.kernel.errors import Reason
 from plumbline.kernel.expression import Missing
 from plumbline.kernel.procedure import Act
@@ -18,10 +19,12 @@ def taking_part(view: View, act: Act) -> list[Reason]:
         return []
     first = actors[0]
     reasons: list[Reason] = []
-    if not first.roles.intersection(act.performed_by) and not first.roles.intersection(act.by):
+    entitled = first.roles_for(view.procedure.code, act.code)
+    if not entitled.intersection(act.performed_by) and not entitled.intersection(act.by):
         reasons.append(sentence.wrong_role(act, first))
     reasons += _separate(view, act)
     reasons += _recused(view)
+    reasons += conflicts(view)
     if act.officers:
         reasons += _certified(view, act)
     for need in act.needs:

@@ -21,7 +21,7 @@ from plumbline.engines.bodies.models import (
     Post,
     Region,
 )
-from plumbline.engines.bodies.posts import roles_of
+from plumbline.engines.bodies.posts import actor_from, held_by
 from plumbline.engines.bodies.recording import about, in_order, iso, record
 from plumbline.kernel import actor, credit_code
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says
@@ -38,24 +38,8 @@ def actor_of(account_or_officer: Account | Officer, *, on: date) -> actor.Actor:
             zh="该账号不是执法人员的账号，不能办理案件。", en="This account is no officer's and works on no matter."
         )
         raise NotAllowed([Reason(kind=ReasonKind.ROLE, says=says, rule="bodies.account_of_an_officer")])
-    return actor.Actor(
-        code=officer.code,
-        name=officer.name,
-        roles=frozenset(role.value for role in roles_of(officer, on=on)),
-        body=officer.body.code,
-        region=officer.body.region.code,
-        certificates=tuple(
-            actor.Certificate(
-                number=paper.number,
-                scopes=frozenset(paper.scopes),
-                valid_from=paper.valid_from,
-                valid_to=paper.valid_to,
-                suspended_from=paper.suspended_from,
-            )
-            for paper in officer.certificates.all()
-        ),
-        qualifications=frozenset(paper.code for paper in officer.qualifications.all() if paper.obtained_on <= on),
-    )
+    own, delegated = held_by(officer, on=on)
+    return actor_from(officer, officer.body, own, delegated, on=on)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.codes import Domain, QualificationCode
-from plumbline.engines.bodies.models import Account, Certificate, Officer, Qualification
+from plumbline.engines.bodies.models import Account, Certificate, Officer, Qualification, Suspension
 from plumbline.engines.bodies.recording import about, in_order, record
 from plumbline.kernel.errors import InvalidFacts, Says
 
@@ -26,9 +26,15 @@ def issue_certificate(
     scopes: Collection[Domain | str],
     valid_from: date,
     valid_to: date,
+    exam_passed_on: date | None = None,
     at: datetime | None = None,
 ) -> Certificate:
-    """Issue an enforcement certificate; the supervisor of the officer's region does."""
+    """Issue an enforcement certificate; the supervisor of the officer's region does.
+
+    Takes   exam_passed_on — when the officer passed the examination of the certificate, where it is known
+    Raises  InvalidFacts — no domain, a number that was issued before, an exam after the first day, or a time in which the
+            officer has a certificate of the same domain
+    """
     require(by, Permission.MANAGE_CERTIFICATES, officer)
     in_order(valid_from, valid_to, "valid_to")
     if not scopes:
@@ -38,14 +44,27 @@ def issue_certificate(
         says = Says(zh=f"执法证号 {number} 已经发过，请核对。", en=f"The number {number} was issued before; check it.")
         raise InvalidFacts([about("number", says)])
     covered = sorted(Domain(scope) for scope in scopes)
+    if exam_passed_on and exam_passed_on > valid_from:
+        says = Says(
+            zh="考试合格在先，发证在后；请核对日期。", en="The exam comes before the certificate; check the days."
+        )
+        raise InvalidFacts([about("exam_passed_on", says, law=CERTIFICATE_LAW)])
+    Officer.objects.select_for_update().get(pk=officer.pk)  # two certificates at once would miss each other
+    _alone(officer, covered, valid_from, valid_to)
     paper = Certificate.objects.create(
-        officer=officer, number=number, scopes=covered, valid_from=valid_from, valid_to=valid_to
+        officer=officer,
+        number=number,
+        scopes=covered,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        exam_passed_on=exam_passed_on,
     )
     public = {
         "officer": officer.code,
         "scopes": list(covered),
         "valid_from": valid_from.isoformat(),
         "valid_to": valid_to.isoformat(),
+        **({"exam_passed_on": exam_passed_on.isoformat()} if exam_passed_on else {}),
     }
     record(officer.body, "certificate_issued", by=by, at=at, public=public, personal={"number": number})
     return paper
@@ -71,6 +90,7 @@ def suspend_certificate(
         raise InvalidFacts([about("from_day", says, law=CERTIFICATE_LAW)])
     certificate.suspended_from = from_day
     certificate.save(update_fields=["suspended_from"])
+    Suspension.objects.create(certificate=certificate, valid_from=from_day, because=because)
     public = {"officer": certificate.officer.code, "suspended_from": from_day.isoformat(), "because": because}
     record(
         certificate.officer.body,
@@ -101,9 +121,24 @@ def return_certificate(
     ends = certificate.valid_to
     certificate.valid_to = min(ends, on - timedelta(days=1))
     certificate.save(update_fields=["valid_to"])
+    certificate.suspensions.filter(valid_to=None).update(valid_to=certificate.valid_to)
     return issue_certificate(
         certificate.officer, by=by, number=number, scopes=certificate.scopes, valid_from=on, valid_to=ends, at=at
     )
+
+
+def _alone(officer: Officer, scopes: Collection[Domain], first: date, last: date) -> None:
+    """Refuse a certificate that overlaps another of the officer in time and domain."""
+    for held in officer.certificates.filter(valid_from__lte=last, valid_to__gte=first).order_by("valid_from"):
+        shared = [scope for scope in scopes if scope in held.scopes]
+        if shared:
+            says = Says(
+                zh=f"和执法证 {held.number} 重叠：{held.valid_from} 至 {held.valid_to}，{'、'.join(one.says.zh for one in shared)}。"
+                "一人同一领域同一时间只有一本有效。",
+                en=f"overlaps certificate {held.number}: {held.valid_from} to {held.valid_to},"
+                f" {', '.join(one.says.en.lower() for one in shared)}. One is valid at a time in a domain.",
+            )
+            raise InvalidFacts([about("valid_from", says, law=CERTIFICATE_LAW)])
 
 
 @transaction.atomic

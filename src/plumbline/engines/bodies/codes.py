@@ -126,3 +126,19 @@ class QualificationCode(Labelled):
     """A qualification that an act of a procedure may ask for."""
 
     LEGAL_PROFESSION = "legal_profession", "国家统一法律职业资格", "National legal profession qualification"
+
+
+class ConflictKind(Labelled):
+    """What ties an officer to a party."""
+
+    RELATIVE = "relative", "近亲属", "close relative"
+    INTEREST = "interest", "直接利害关系", "direct interest"
+    FORMERLY_EMPLOYED = "formerly_employed", "曾受雇", "formerly employed"
+    OTHER = "other", "其他可能影响公正的关系", "another relation that may impair fairness"
+
+
+class Found(Labelled):
+    """How a conflict of interest became known."""
+
+    DECLARED = "declared", "本人申报", "declared by the officer"
+    FOUND = "found", "核查发现", "found"

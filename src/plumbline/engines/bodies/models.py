@@ -13,6 +13,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from plumbline.engines.bodies.codes import Administration, BodyKind, Domain, Level, QualificationCode, RegionKind
+from plumbline.engines.bodies.personnel import (  # noqa: F401 — models of this app
+    AnnualCheck,
+    Conflict,
+    Delegation,
+    Suspension,
+)
 from plumbline.engines.bodies.successions import Custody, RegionChange, Succession  # noqa: F401 — models of this app
 
 
@@ -177,7 +183,9 @@ class Certificate(models.Model):
     scopes = models.JSONField(default=list)  # codes of Domain
     valid_from = models.DateField()
     valid_to = models.DateField()
-    suspended_from = models.DateField(null=True)
+    suspended_from = models.DateField(null=True)  # while it is suspended; what has ended stands in `suspensions`
+    exam_passed_on = models.DateField(null=True)  # NULL: not known here
+    idle = models.JSONField(default=list)  # [[first, last or null], …], worked out from `suspensions`, `annual_checks`
 
     class Meta:
         """A suspension falls into the certificate's time."""

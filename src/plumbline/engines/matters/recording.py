@@ -204,7 +204,7 @@ def _public(matter: Matter, deed: Deed, given: Mapping[str, Any], brought: Mappi
         "domain": matter.domain,
         "act": deed.act,
         "sequence": deed.sequence,
-        "by": [{"code": one.code, "roles": sorted(one.roles & entering)} for one in deed.actors],
+        "by": [_by(one, entering, deed) for one in deed.actors],
         "facts": {code: value for code, value in given.items() if not deed.sealed(code)},
         "closed": [{"rule": duty.rule, "late": duty.late} for duty in step.closed],
         "opened": [_owed(duty) for duty in step.opened],
@@ -215,6 +215,13 @@ def _public(matter: Matter, deed: Deed, given: Mapping[str, Any], brought: Mappi
         **({"told_by": deed.told_by} if deed.told_by else {}),
         **brought,
     }
+
+
+def _by(person: Actor, entering: frozenset[str], deed: Deed) -> dict[str, Any]:
+    """Give who took part, in which roles, and where a role was only delegated, by whom and on what basis."""
+    said = {"code": person.code, "roles": sorted(person.roles & entering)}
+    given = person.signs_for(entering, deed.procedure.code, deed.act)
+    return said | ({"delegated": {"by": given.giver, "basis": given.basis}} if given else {})
 
 
 def _owed(duty: Duty) -> dict[str, Any]:
