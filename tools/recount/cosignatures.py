@@ -43,11 +43,11 @@ def under(head: Head, where: str, witnesses: Iterable[Key], findings: Findings) 
             continue
         count += 1
         place = f"{where} cosignature {name}"
-        key = next((each for each in known[name] if each.identity == identity), None)
-        if key is None:
+        right = next((each for each in known[name] if each.identity == identity), None)
+        if right is None:
             zh, en = "用的不是这位见证人的密钥。", "it is not the key of this witness."
             findings.add(WRONG_KEY, place, zh, en)
-        elif moment(head.text, key, signed) is None:
+        elif moment(head.text, right, signed) is None:
             findings.add(EDITED, place, *_WRONG)
     return count
 

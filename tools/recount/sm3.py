@@ -16,7 +16,7 @@ def sm3(message: bytes) -> bytes:
     """Hash a message."""
     length = len(message) * 8
     message += b"\x80" + bytes(-(len(message) + 9) % BLOCK) + length.to_bytes(8, "big")
-    state = _START
+    state: tuple[int, ...] = _START
     for at in range(0, len(message), BLOCK):
         state = _compressed(state, message[at : at + BLOCK])
     return struct.pack(">8I", *state)
