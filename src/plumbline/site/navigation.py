@@ -45,6 +45,7 @@ class NavItem:
 DOORS: Final = (
     Place(route="law", words=_("查法规"), icon="law", promise=_("任意一天的有效条文")),
     Place(route="registers", words=_("看清单"), icon="power", promise=_("谁能做什么，凭什么")),
+    Place(route="organs", words=_("找机关"), icon="pin", promise=_("哪级机关管哪里，从哪里来")),
     Place(route="services", words=_("找服务"), icon="service", promise=_("什么材料，多少天办完")),
     Place(route="decisions", words=_("查决定"), icon="decision", promise=_("处罚、许可等公开的决定")),
     Place(route="verify", words=_("验记录"), icon="verify", promise=_("真不真，改没改过")),
@@ -57,6 +58,7 @@ PLACES: Final[dict[Room, tuple[Place, ...]]] = {
         Place(route="matters", words=_("案件"), permission=Permission.VIEW_MATTER, keys="g m"),
         Place(route="inspections", words=_("检查"), permission=Permission.WORK_MATTER),
         Place(route="workbench-procedures", words=_("程序"), permission=Permission.VIEW_MATTER, keys="g p"),
+        Place(route="lists", words=_("清单"), permission=Permission.VIEW_LISTS, keys="g l"),
         Place(route="law-database", words=_("法规库"), permission=Permission.CLEAN_UP, keys="g f"),
         Place(route="measures", words=_("指标"), permission=Permission.VIEW_MEASURES, keys="g i"),
         Place(route="supervision", words=_("监督"), permission=Permission.MANAGE_CERTIFICATES),

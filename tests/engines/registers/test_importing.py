@@ -118,6 +118,20 @@ def test_what_went_wrong_after_the_check_saves_nothing(lists, sheet):
     assert keys(lists) == []
 
 
+def test_a_file_with_one_fault_is_not_saved_without_it(lists, sheet):
+    done = check(lists, sheet(GOOD, ["B", "", *GOOD[2:]]))
+
+    with pytest.raises(InvalidFacts) as refused:
+        save(lists, done)
+    assert "B3" in refused.value.reasons[0].says.zh
+    assert keys(lists) == []
+
+
+def test_a_file_without_rows_is_not_saved(lists, sheet):
+    with pytest.raises(InvalidFacts):
+        save(lists, check(lists, sheet()))
+
+
 def test_the_whole_list_ends_what_the_file_lacks(lists, sheet):
     keeping.put(
         lists.powers, lists.county, [lists.row("Z")], valid_from=date(2026, 1, 1), by=lists.keeper(lists.county)

@@ -22,6 +22,7 @@ from plumbline.engines.sheets.checking import Preview
 from plumbline.engines.sheets.problem import Problem, letter_of
 from plumbline.engines.sheets.reading import Sheet
 from plumbline.engines.sheets.row_checks import CheckedRow
+from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 from plumbline.kernel.register import Register
 
 MOST_ROWS = 200_000  # of one list: all rows of a file are judged together
@@ -97,9 +98,11 @@ def save(done: Import, *, by: Account, because: str) -> Saved:
     Raises  InvalidFacts where something is wrong with it after all;  NotAllowed where the account may not keep the list
     """
     register, body = done.register, done.body
+    if not done.may_be_saved:
+        raise InvalidFacts([_reason(one) for one in done.preview.problems if not one.note] or [_nothing()])
     rows = [row.data for row in done.judged]
     reasons = dict.fromkeys(done.ends, because)
-    if register.adjusted_by and Entry.objects.filter(register=register.code, body=body).exists():
+    if is_proposed(register, body):
         adjustment = adjusting.propose(
             register, body, title=because, because=because, valid_from=done.valid_from, puts=rows, ends=reasons, by=by
         )
@@ -107,6 +110,21 @@ def save(done: Import, *, by: Account, because: str) -> Saved:
     last_day = done.valid_from - timedelta(days=1)
     ending.end(register, body, reasons, last_day=last_day, by=by)
     return Saved(put=keeping.put(register, body, rows, valid_from=done.valid_from, by=by, because=because))
+
+
+def is_proposed(register: Register, body: Body) -> bool:
+    """Tell whether a change of a list is proposed, since the list is published and changes by its procedure."""
+    return bool(register.adjusted_by) and Entry.objects.filter(register=register.code, body=body).exists()
+
+
+def _reason(one: Problem) -> Reason:
+    says = Says(zh=f"{one.place.zh}：{one.says.zh}", en=f"{one.place.en}: {one.says.en}")
+    return Reason(kind=ReasonKind.FACT, says=says, facts=("file",), rule="registers.import")
+
+
+def _nothing() -> Reason:
+    says = Says(zh="文件里没有一行数据", en="the file holds no row")
+    return Reason(kind=ReasonKind.FACT, says=says, facts=("file",), rule="registers.import")
 
 
 def _letters(register: Register, sheet: Sheet, required: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Addresses of the workbench, below /work/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from plumbline.site.workbench import (
     act,
@@ -22,6 +22,7 @@ urlpatterns = [
     path("", todo.todo, name="todo"),
     path("open/", opening.choose, name="open"),
     path("open/<str:code>/", opening.opening, name="opening"),
+    path("lists/", include("plumbline.site.workbench.lists.urls")),
     path("matters/", matters.matters, name="matters"),
     path("matters/<int:matter_id>/", matter.matter, name="matter"),
     path("matters/<int:matter_id>/acts/<slug:act>/", act.act, name="act"),
