@@ -194,3 +194,24 @@ def end_appointment(
     public = {"officer": appointment.officer.code, "post": appointment.post.code, "valid_to": last_day.isoformat()}
     record(appointment.officer.body, "appointment_ended", by=by, at=at, public=public)
     return appointment
+
+
+@transaction.atomic
+def end_service(officer: Officer, *, by: Account, last_day: date, at: datetime | None = None) -> Officer:
+    """Record that an officer leaves the body; the last day still counts, and the posts end with it.
+
+    Raises  InvalidFacts where the officer has left already, or came later
+    """
+    require(by, Permission.MANAGE_BODIES)
+    in_order(officer.valid_from or last_day, last_day, "valid_to")
+    if officer.valid_to is not None:
+        says = Says(
+            zh=f"{officer.name}已于 {officer.valid_to} 离开{officer.body.name}。",
+            en=f"{officer.name} left {officer.body.name_en} on {officer.valid_to}.",
+        )
+        raise InvalidFacts([about("valid_to", says)])
+    officer.valid_to = last_day
+    officer.save(update_fields=["valid_to"])
+    public = {"officer": officer.code, "valid_to": last_day.isoformat()}
+    record(officer.body, "officer_left", by=by, at=at, public=public)
+    return officer

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.codes import Domain, QualificationCode
-from plumbline.engines.bodies.models import Account, Certificate, Officer, Qualification, Suspension
+from plumbline.engines.bodies.models import Account, Certificate, Officer, Qualification
+from plumbline.engines.bodies.personnel import Suspension
 from plumbline.engines.bodies.recording import about, in_order, record
 from plumbline.kernel.errors import InvalidFacts, Says
 

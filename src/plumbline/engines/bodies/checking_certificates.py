@@ -12,7 +12,8 @@ from django.db import transaction
 
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.certifying import CERTIFICATE_LAW
-from plumbline.engines.bodies.models import Account, AnnualCheck, Certificate, Suspension
+from plumbline.engines.bodies.models import Account, Certificate
+from plumbline.engines.bodies.personnel import AnnualCheck, Suspension
 from plumbline.engines.bodies.recording import about, record
 from plumbline.kernel.errors import InvalidFacts, Says
 
@@ -94,7 +95,8 @@ def _work_out(certificate: Certificate) -> None:
     """Work out when the certificate does not count: suspensions that ended, and from a failed check until one is passed."""
     idle = [
         [one.valid_from.isoformat(), one.valid_to.isoformat()]
-        for one in certificate.suspensions.filter(valid_to__isnull=False)
+        for one in certificate.suspensions.all()
+        if one.valid_to is not None
     ]
     failed: date | None = None
     for check in certificate.annual_checks.all():

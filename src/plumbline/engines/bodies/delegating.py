@@ -11,7 +11,8 @@ from django.db import transaction
 
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.codes import Role
-from plumbline.engines.bodies.models import Account, Delegation, Officer
+from plumbline.engines.bodies.models import Account, Officer
+from plumbline.engines.bodies.personnel import Delegation
 from plumbline.engines.bodies.posts import held_by
 from plumbline.engines.bodies.recording import about, in_order, record
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says

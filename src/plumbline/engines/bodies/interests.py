@@ -12,7 +12,8 @@ from django.db import transaction
 
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.codes import ConflictKind, Found
-from plumbline.engines.bodies.models import Account, Conflict, Officer
+from plumbline.engines.bodies.models import Account, Officer
+from plumbline.engines.bodies.personnel import Conflict
 from plumbline.engines.bodies.recording import about, in_order, iso, record
 from plumbline.kernel.errors import InvalidFacts, Says
 

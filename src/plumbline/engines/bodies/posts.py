@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 
 from plumbline.engines.bodies.codes import ConflictKind, Role
-from plumbline.engines.bodies.models import Appointment, Body, Certificate, Delegation, Officer, valid_on
+from plumbline.engines.bodies.models import Appointment, Body, Certificate, Officer, valid_on
+from plumbline.engines.bodies.personnel import Delegation
 from plumbline.kernel import actor
 
 

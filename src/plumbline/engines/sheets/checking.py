@@ -69,6 +69,11 @@ def check(
         yield CheckedRow(following.broken.row, {}, [following.broken])
 
 
+def first_rows(sheet: Sheet) -> list[SheetRow]:
+    """Give the rows among which a heading is looked for, as far as they can be read."""
+    return list(islice(_Following(sheet).rows(), headings.LOOKED_AT))
+
+
 def preview(
     sheet: Sheet, columns: Mapping[str, Field], *, required: Collection[str] = (), key: Sequence[str] = ()
 ) -> Preview:

@@ -22,6 +22,7 @@ class Problem:
     value: str = ""  # what stands there, cut short
     field: str = ""  # the code of the declared column
     note: bool = False  # the row is good all the same
+    of_others: bool = False  # says that other sheets of the file were not read
 
     @property
     def place(self) -> Says:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO, Final
@@ -82,6 +82,21 @@ def read(
     )
 
 
+def every(path_or_file: Path | str | IO[bytes], *, name: str, most_rows: int = MOST_ROWS) -> tuple[Sheet, ...]:
+    """Open every sheet of a file that is not hidden.
+
+    Raises  InvalidFacts as `read` does
+    """
+    first = read(path_or_file, name=name, most_rows=most_rows)
+    if not first.title:
+        return (first,)
+    with _open(path_or_file) as file, packed.opened(file) as package:
+        tabs = [tab for tab in workbook.look_into(package).tabs if not tab.hidden]
+    others = [read(path_or_file, name=name, sheet=tab.name, most_rows=most_rows) for tab in tabs[1:]]
+    said = tuple(note for note in first.notes if not note.of_others)
+    return (replace(first, notes=said), *(replace(other, notes=()) for other in others))
+
+
 def _workbook(path_or_file: Path | str | IO[bytes], file: IO[bytes], *, name: str, sheet: str, most_rows: int) -> Sheet:
     if name.lower().endswith((".xlsm", ".xltm", ".xlam")):
         raise refused(
@@ -136,6 +151,7 @@ def _notes(book: Workbook, tab: Tab) -> Iterator[Problem]:
             zh, en = ("隐藏的工作表", "hidden sheets") if hidden else ("其他工作表", "other sheets")
             yield Problem(
                 note=True,
+                of_others=not hidden,
                 says=Says(
                     zh=f"只读了“{tab.name}”；{zh}没有读：{listed}",
                     en=f"Only “{tab.name}” was read; {en} were not: {listed}",
