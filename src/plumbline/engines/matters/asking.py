@@ -16,6 +16,7 @@ from plumbline.kernel.errors import Reason, ReasonKind
 from plumbline.kernel.expression import Missing
 from plumbline.kernel.fields import Field
 from plumbline.kernel.marking import Answer, Duty, DutyState, Marking, Situation, View
+from plumbline.kernel.pause import Pause
 from plumbline.kernel.period import Period, Reckoning, left
 from plumbline.kernel.procedure import Act, Form, Procedure, Rule
 
@@ -51,6 +52,8 @@ class ClockView:
     reckoning: Reckoning | None  # None: the law gives no period, or the day to count from is missing
     left: int | None
     missing: tuple[str, ...] = ()
+    pauses: tuple[Pause, ...] = ()  # days that do not count; up to today where it stands still
+    stopped: str = ""  # the rule under which it stands still: the reckoning is as if it went on tomorrow
 
     @property
     def period(self) -> Period | None:
@@ -186,6 +189,8 @@ def _clocks(view: View) -> Iterable[ClockView]:
                     duty=None,
                     reckoning=reckoning,
                     left=left(reckoning.due, today, unit=reckoning.period.unit, calendar=view.calendar),
+                    pauses=tuple(view.pauses(rule)),
+                    stopped=view.stopped_by(rule),
                 )
 
 
@@ -199,4 +204,12 @@ def _clock(view: View, rule: Rule, duty: Duty, today: date) -> ClockView:
     if isinstance(reckoning, Missing):
         return ClockView(rule=rule, acts=acts, duty=duty, reckoning=None, left=None, missing=tuple(reckoning.names))
     remains = left(reckoning.due, today, unit=reckoning.period.unit, calendar=view.calendar)
-    return ClockView(rule=rule, acts=acts, duty=duty, reckoning=reckoning, left=remains)
+    return ClockView(
+        rule=rule,
+        acts=acts,
+        duty=duty,
+        reckoning=reckoning,
+        left=remains,
+        pauses=tuple(view.pauses(rule)),
+        stopped=view.stopped_by(rule),
+    )

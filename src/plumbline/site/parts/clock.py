@@ -14,7 +14,7 @@ from plumbline.kernel.clock import day_of
 from plumbline.kernel.pause import Pause
 from plumbline.kernel.period import CountedDay, Reckoning, Unit
 from plumbline.site import days
-from plumbline.site.parts.due import Due, length
+from plumbline.site.parts.due import Due, Light, length
 from plumbline.site.words import Words
 
 STRIP = 12  # up to so many days a strip shows them all; longer periods are folded into months
@@ -170,7 +170,8 @@ def clock_of(
         left=len(counted) - len(so_far),
         today=_today_words(reckoning, so_far, today, stands_still=stands_still),
         begins=_("%(day)s，当日不计") % {"day": days.short(cells[0].day)},
-        ends=_("%(day)s，最后一天") % {"day": days.short(reckoning.due)},
+        ends=(_("明天恢复的话，最后一天是 %(day)s") if due.light is Light.PAUSED else _("%(day)s，最后一天"))
+        % {"day": days.short(reckoning.due)},
         steps=_steps(cells, today, pauses, workdays=workdays),
         strip=cells if len(cells) <= STRIP else (),
         months=() if len(cells) <= STRIP else months_of(cells),

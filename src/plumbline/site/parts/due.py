@@ -82,9 +82,9 @@ def due_done(day: date, *, late: int = 0, workdays: bool = False, law: str = "")
     return Due(light=Light.DONE, day=day, left=words, law=law)
 
 
-def due_paused(counted: int, *, workdays: bool, law: str = "") -> Due:
-    """Show a period that stands still, with what will be left when it goes on."""
-    words = _("恢复后还剩 %(left)s") % {"left": length(counted, workdays=workdays)}
+def due_paused(counted: int | None = None, *, workdays: bool = False, law: str = "") -> Due:
+    """Show a period that stands still, with what will be left when it goes on, where that is told."""
+    words = "" if counted is None else _("恢复后还剩 %(left)s") % {"left": length(counted, workdays=workdays)}
     return Due(light=Light.PAUSED, words=_("计时暂停"), left=words, law=law)
 
 

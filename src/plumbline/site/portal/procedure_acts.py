@@ -119,22 +119,16 @@ def _place_of(procedure: Procedure, act: Act) -> Iterator[str]:
 
 
 def _related(procedure: Procedure, act: Act) -> Iterator[str]:
-    for relation in act.tells:
-        told = {"relation": say(procedure.relations[relation].title)}
-        when = act.tells_when.get(relation)
-        if when:
-            told["condition"] = in_words(procedure, when)
-        yield (
-            _("%(condition)s的，同时记入相关案件：%(relation)s") if when else _("同时记入相关案件：%(relation)s")
-        ) % told
-    for relation in act.opens:
-        told = {"relation": say(procedure.relations[relation].title)}
-        when = act.opens_when.get(relation)
-        if when:
-            told["condition"] = in_words(procedure, when)
-        yield (
-            _("%(condition)s的，同时立起相关案件：%(relation)s") if when else _("同时立起相关案件：%(relation)s")
-        ) % told
+    told = (_("同时记入相关案件：%(relation)s"), _("%(condition)s的，同时记入相关案件：%(relation)s"))
+    opened = (_("同时立起相关案件：%(relation)s"), _("%(condition)s的，同时立起相关案件：%(relation)s"))
+    for relations, conditions, (always, under) in (
+        (act.tells, act.tells_when, told),
+        (act.opens, act.opens_when, opened),
+    ):
+        for relation in relations:
+            named, when = say(procedure.relations[relation].title), conditions.get(relation)
+            condition = in_words(procedure, when) if when else ""
+            yield (under if when else always) % {"relation": named, "condition": condition}
 
 
 def _act_lines(

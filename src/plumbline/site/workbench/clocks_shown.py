@@ -10,12 +10,12 @@ from plumbline.kernel import clock
 from plumbline.kernel.period import Unit
 from plumbline.kernel.procedure import Procedure, Rule
 from plumbline.site.parts.clock import ClockShown, Note, clock_of
-from plumbline.site.parts.due import Due, Light, due_on
+from plumbline.site.parts.due import Due, Light, due_on, due_paused
 from plumbline.site.workbench.dues import due_of, length_of, missing_facts, unit_of, waits_for_outsider, what_is_owed
 
 
 def clocks_shown(standing: Standing, *, today: date) -> tuple[ClockShown, ...]:
-    """Show every clock that says something: one that counts, one whose day was set, one that misses a fact."""
+    """Show every clock that says something: one that counts or was stopped, one whose day was set, one that misses a fact."""
     return tuple(_clocks(standing, today))
 
 
@@ -32,12 +32,16 @@ def _counting(view: ClockView, procedure: Procedure, today: date, day: date) -> 
     rule, reckoning = view.rule, view.reckoning
     if reckoning is None:
         raise ValueError("a clock that counts has been reckoned")
-    due = due_on(
-        reckoning.due,
-        unit=unit_of(rule),
-        provisional=reckoning.provisional,
-        waiting=view.duty is None or waits_for_outsider(rule, procedure),
-        today=today,
+    due = (
+        due_paused(view.left, workdays=unit_of(rule) is Unit.WORKDAYS)
+        if view.stopped
+        else due_on(
+            reckoning.due,
+            unit=unit_of(rule),
+            provisional=reckoning.provisional,
+            waiting=view.duty is None or waits_for_outsider(rule, procedure),
+            today=today,
+        )
     )
     note = None
     if reckoning.provisional:
@@ -52,6 +56,7 @@ def _counting(view: ClockView, procedure: Procedure, today: date, day: date) -> 
         title=_title(view, procedure),
         due=due,
         today=today,
+        pauses=view.pauses,
         law=rule.law,
         on=day,
         how=_how(rule),

@@ -12,7 +12,7 @@ from plumbline.kernel.marking import Marking
 from plumbline.kernel.period import Unit
 from plumbline.kernel.procedure import OUTSIDE_ROLES, Form, Procedure, Rule
 from plumbline.site import days
-from plumbline.site.parts.due import Due, Light, due_none, due_on
+from plumbline.site.parts.due import Due, Light, due_none, due_on, due_paused
 from plumbline.site.words import english, say
 from plumbline.site.workbench.naming import joined
 
@@ -102,6 +102,8 @@ def _undated(owed: Owed, rule: Rule, procedure: Procedure, here: Marking, law: s
     if owed.missing:
         facts = missing_facts(procedure, owed.missing)
         return Due(light=Light.PROVISIONAL, words=_("还算不出来"), left=_("缺：%(facts)s") % {"facts": facts}, law=law)
+    if rule.period:
+        return due_paused(law=law)
     return due_none(before_what(rule, procedure, here), law=law)
 
 

@@ -192,7 +192,7 @@ def waits_of(standing: Standing) -> str:
 
 def _until(rule: Rule, due: str | None, standing: Standing) -> str:
     if due is None:
-        said = _("没有法定期限")
+        said = _("现在没有最后一天") if rule.period else _("没有法定期限")
     elif "T" in due:
         said = _("到 %(moment)s 为止") % {"moment": days.moment(datetime.fromisoformat(due))}
     else:
