@@ -60,8 +60,11 @@ NOTE = "text/plain"
 BYTES = "application/octet-stream"
 JSON = "application/json"
 ATOM = "application/atom+xml"
+JSON_LD = "application/ld+json"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+POWERS = {"register": "powers"}
+LIST = POWERS | {"body": "34.government"}
 TABLE = {
     # the portal
     "": [See(large=True)],
@@ -113,6 +116,17 @@ TABLE = {
         See(args={"norm": "行政处罚法", "article": "870"}, status=404),
     ],
     "procedures/": [See()],
+    "benchmarks/": [See(large=True), See(query="?on=2026-09-01")],
+    "benchmarks/<str:code>/": [
+        See(args={"code": "penalty.food.unsafe"}, large=True),
+        See(
+            args={"code": "penalty.food.unsafe"},
+            query="?value_fen=8000&repeated=0&harm=none&lighter_due=no",
+        ),
+        See(args={"code": "penalty.food.unsafe"}, query="?repeated=几次", status=422),
+        See(args={"code": "penalty.food.unsave"}, status=404),
+    ],
+    "benchmarks/<str:code>/rows.csv": [Take(args={"code": "penalty.food.unsafe"}, kind="text/csv")],
     "procedures/open/": [See()],
     "procedures/<str:code>/": [
         See(args={"code": "penalty.ordinary"}),
@@ -133,6 +147,40 @@ TABLE = {
     "procedures/<str:code>/dcr.xml": [Take(args={"code": "penalty.ordinary"}, kind="application/xml")],
     "procedures/<str:code>/procedure.bpmn": [Take(args={"code": "penalty.ordinary"}, kind="application/xml")],
     "procedures/<str:code>/not-carried.txt": [Take(args={"code": "penalty.ordinary"}, kind=NOTE)],
+    "organs/": [See(large=True), See(query="?find=蜀山"), See(query="?on=昨天", status=400)],
+    "organs/competent/": [
+        See(),
+        See(query="?region=340104001&domain=market_regulation"),
+        See(query="?region=34&domain=ecology"),
+        See(query="?region=3401041", status=400),
+    ],
+    "organs/body/<str:code>/": [See(args={"code": "340104.market_regulation"}, large=True)],
+    "organs/<str:code>/": [See(args={"code": "3401"}, large=True), See(args={"code": "340176"})],
+    "registers/": [See(large=True)],
+    "registers/search/": [See(query="?q=食品"), See(query="?q=没有这样的东西&on=昨天", status=400)],
+    "registers/catalogue.jsonld": [Take(kind=JSON_LD)],
+    "registers/changes.atom": [Take(kind=ATOM)],
+    "registers/<str:register>/": [See(args=POWERS, large=True), See(args=POWERS, query="?q=没有这样的东西")],
+    "registers/<str:register>/catalogue.jsonld": [Take(args=POWERS, kind=JSON_LD)],
+    "registers/<str:register>/changes.atom": [Take(args=POWERS, kind=ATOM)],
+    "registers/<str:register>/compare/": [
+        See(args=POWERS),
+        See(args=POWERS, query="?one=34.government&other=340104.market_regulation"),
+        See(args=POWERS, query="?one=没有这样的机关", status=400),
+    ],
+    "registers/<str:register>/<str:body>/": [
+        See(args=LIST, large=True),
+        See(args=LIST, query="?on=2001-01-01"),
+        See(args=LIST, query="?on=昨天", status=400),
+    ],
+    "registers/<str:register>/<str:body>.<file_kind:kind>": [Take(args=LIST | {"kind": "csv"}, kind="text/csv")],
+    "registers/<str:register>/<str:body>/changes/": [See(args=LIST), See(args=LIST, query="?from=昨天", status=400)],
+    "registers/<str:register>/<str:body>/changes.atom": [Take(args=LIST, kind=ATOM)],
+    "registers/<str:register>/<str:body>/entries/<str:key>/": [
+        See(args=LIST | {"key": "SC-XK-001"}, large=True),
+        See(args=LIST | {"key": "SC-XK-001"}, query="?on=2001-01-01"),
+        See(args=LIST | {"key": "nothing"}, status=404),
+    ],
     "schema/<slug:kind>.json": [Take(args={"kind": "procedure"}, kind="application/schema+json")],
     "about/": [See()],
     "accessibility/": [See()],
@@ -189,6 +237,16 @@ TABLE = {
     "work/matters/<int:matter_id>/documents/<int:document_id>.docx": [
         Take(by="handler", args=MATTER | {"document_id": "=published.document.pk"}, kind=DOCX)
     ],
+    # lists
+    "work/lists/": [See(by="handler")],
+    "work/lists/alerts/": [See(by="supervisor"), See(by="handler", query="?register=powers")],
+    "work/lists/<str:register>/": [
+        See(by="handler", args=POWERS, large=True),
+        See(by="handler", args={"register": "nothing"}, status=404),
+    ],
+    "work/lists/<str:register>/import/": [See(by="handler", args=POWERS)],
+    "work/lists/<str:register>/import/confirm/": [See(by="handler", args=POWERS)],
+    "work/lists/<str:register>/import/marked.xlsx": [See(by="handler", args=POWERS)],
     # the law database
     "work/law/": [See(by="supervisor", large=True), See(by="handler", status=403)],
     "work/law/imports/": [See(by="supervisor"), See(by="supervisor", query="?q=没有这样的东西")],
@@ -209,6 +267,8 @@ TABLE = {
     "console/": [See(by="system_admin"), See(by="supervisor"), See(by="handler", status=403)],
     "console/bodies/": [See(by="system_admin")],
     "console/bodies/<str:code>/": [See(by="supervisor", args={"code": "=matter.body.code"})],
+    "console/reform/": [See(by="system_admin", large=True), See(by="supervisor", status=403)],
+    "console/bodies/<str:code>/place/": [See(by="system_admin", args={"code": "=matter.body.code"})],
     "console/bodies/<str:code>/enlist/": [See(by="system_admin", args={"code": "=matter.body.code"})],
     "console/officers/<path:code>/certificate/": [See(by="supervisor", args=OFFICER)],
     "console/officers/<path:code>/qualification/": [See(by="supervisor", args=OFFICER)],

@@ -62,6 +62,7 @@ TITLES: Final[dict[str, tuple[Words, Words]]] = {
     "citation": (both("引用", "Citation"), both("链到当日有效的版本。", "Leads to the version of the day in question.")),
     "provision": (both("条文", "Provision"), both("原话来自法规库；没有原文就说没有。", "Words from the norms database; says so where there are none.")),
     "quotation": (both("原话", "Quotation"), both("有疑问的字加底线。", "The words in question are marked.")),
+    "preview": (both("核对表格", "Preview of a table"), both("文件保存之前：多少行，哪一格错在哪里。", "A file before it is saved: how many rows, which cell is wrong.")),
     "comparison": (both("对照", "Comparison"), both("旧文和新文并排；删去的划掉，新增的加下划线。", "Old and new side by side; struck through, underlined.")),
     "versions": (both("版本", "Versions"), both("一条线上的各版和某一天。", "The versions on a line, and one day.")),
     "version": (both("一个版本", "One version"), both("只在“版本”里用。", "Used inside versions only.")),
