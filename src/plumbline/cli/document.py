@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plumbline.cli.receipt import add_keys
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
 
@@ -33,14 +34,7 @@ def add_to(subcommands: Subcommands) -> None:
     verify.add_argument(
         "--certificate", type=Path, metavar="PEM", help="of whom you expect to have signed, or of who issued theirs"
     )
-    verify.add_argument(
-        "--key",
-        action="append",
-        default=[],
-        metavar="VKEY",
-        help="a key that is trusted, of the log or of a witness (name+id+key); may be repeated. Without one the keys in"
-        " the receipt are believed",
-    )
+    add_keys(verify)
     verify.add_argument("--recorded-to", type=Path, metavar="FILE", help="write the recorded file there, cut out")
     verify.add_argument("--receipt-to", type=Path, metavar="FILE", help="write the receipt there")
     add_options(verify)

@@ -29,14 +29,7 @@ def add_to(subcommands: Subcommands) -> None:
         description="Say whether a receipt holds; needs no database. Exit code 0 when it holds, 1 when not.",
     )
     verify.add_argument("file", metavar="FILE", help="the receipt, or the text of its QR code; - for standard input")
-    verify.add_argument(
-        "--key",
-        action="append",
-        default=[],
-        metavar="VKEY",
-        help="a key that is trusted, of the log or of a witness (name+id+key); may be repeated. Without one the keys in"
-        " the receipt are believed",
-    )
+    add_keys(verify)
     add_options(verify)
     verify.set_defaults(run=_verify)
     write = parts.add_parser(
@@ -54,6 +47,18 @@ def add_to(subcommands: Subcommands) -> None:
     write.add_argument("--compact", action="store_true", help="the short text for a QR code instead of the file")
     add_options(write)
     write.set_defaults(run=_write)
+
+
+def add_keys(parser: argparse.ArgumentParser) -> None:
+    """Let a command ask which keys are trusted."""
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar="VKEY",
+        help="a key that is trusted, of the log or of a witness (name+id+key); may be repeated. Without one the keys in"
+        " the receipt are believed",
+    )
 
 
 def _verify(args: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plumbline.kernel.listed import listed
 from plumbline.kernel.merkle import LARGEST
 from plumbline.kernel.signed_note import NoteKey, NoteRefused, read_key
 
@@ -41,14 +42,7 @@ def read_list(text: str) -> tuple[ListedKey, ...]:
 
     Raises  NoteRefused, with the line that is wrong
     """
-    listed: list[ListedKey] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if words := line.partition("#")[0].split():
-            try:
-                listed.append(_listed(words, listed))
-            except NoteRefused as problem:
-                raise NoteRefused(f"line {number}: {problem}") from problem
-    return tuple(listed)
+    return listed(text, _listed)
 
 
 def keys_for(size: int, listed: Sequence[ListedKey]) -> tuple[NoteKey, ...]:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from plumbline.kernel.cosignature import COSIGNATURE
+from plumbline.kernel.listed import listed
 from plumbline.kernel.signed_note import NoteKey, NoteRefused, read_key
 
 _ADDRESS = re.compile(
@@ -37,14 +38,7 @@ def read_list(text: str) -> tuple[ListedWitness, ...]:
 
     Raises  NoteRefused, with the line that is wrong
     """
-    listed: list[ListedWitness] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if words := line.partition("#")[0].split():
-            try:
-                listed.append(_listed(words, listed))
-            except NoteRefused as problem:
-                raise NoteRefused(f"line {number}: {problem}") from problem
-    return tuple(listed)
+    return listed(text, _listed)
 
 
 def _listed(words: list[str], before: list[ListedWitness]) -> ListedWitness:
