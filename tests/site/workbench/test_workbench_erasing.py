@@ -8,7 +8,7 @@ from plumbline.engines.ledger import sealing
 from tests.engines.disclosure.conftest import PLANTED
 from tests.engines.erasing.conftest import KEEPING, bare, course, house, later  # noqa: F401 — fixtures
 from tests.planted import leaks
-from tests.site.workbench.reading import words_of
+from tests.site.workbench.reading import content_of, words_of
 
 ASKED = {"scope": "matter", "ground": "period", "keeping": KEEPING}
 
@@ -41,8 +41,8 @@ def test_it_is_asked_for_and_decided_on_the_page_and_told_in_both_languages(bare
     sealing.seal()
     event = bare.matter.records.first().event
     pages = {
-        "zh": [address, reverse("matter", args=[bare.matter.pk]), f"/record/{event.code}/"],
-        "en": [f"/en{address}", f"/en{reverse('matter', args=[bare.matter.pk])}", f"/en/record/{event.code}/"],
+        "zh": [address, reverse("matter", args=[bare.matter.pk]), f"/verify/{event.code}/"],
+        "en": [f"/en{address}", f"/en{reverse('matter', args=[bare.matter.pk])}", f"/en/verify/{event.code}/"],
     }
     for page in pages["zh"]:
         answer = asker.get(page, follow=True)
@@ -58,7 +58,7 @@ def test_what_was_erased_answers_410_and_the_page_says_why(bare, address, as_): 
     evidence = bare.matter.evidence.get()
     where = reverse("evidence-file", kwargs={"matter_id": bare.matter.pk, "evidence_id": evidence.pk})
     asker, decider = as_(bare.asker), as_(bare.decider)
-    assert asker.get(where).status_code == 200
+    assert content_of(asker.get(where))
     asker.post(address, ASKED)
     decider.post(address, {"what": "confirm", "erasure": Erasure.objects.get().pk})
 
