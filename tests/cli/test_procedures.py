@@ -241,6 +241,17 @@ def test_people_read_the_steps_line_by_line(capsys, written):
     ]
 
 
+def test_an_english_line_has_no_chinese_sign_but_the_name_of_the_norm(capsys, written):
+    script = written(SHORT % ("2026-03-02", ""))
+
+    assert main(["try", "penalty.ordinary", "--script", str(script), "--language", "en"]) == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        "✓ 2026-03-02 09:00 Register the clue",
+        "    … “Open the case” or “Decline to open” — (《行政处罚法》, article 54(2))",
+    ]
+
+
 # ── check ──
 
 

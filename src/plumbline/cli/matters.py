@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
+from plumbline.cli.speaking import Subcommands, UsageError, add_options, aside, in_language, say, say_json
 from plumbline.kernel import clock
 from plumbline.kernel.errors import PlumblineError, Reason, Refusal, Says, Unknown
 
@@ -74,7 +74,7 @@ def run_carry(args: argparse.Namespace) -> int:
         if not args.json:
             say(_carried_line(one, args.language))
             for reason in one.reasons:
-                say(f"    {in_language(reason.says, args.language)}" + (f"（{reason.law}）" if reason.law else ""))
+                say(f"    {in_language(reason.says, args.language)}{aside(reason.law, args.language)}")
     stayed = sum(bool(one.reasons) for one in told)
     if args.json:
         say_json(
@@ -142,7 +142,7 @@ def _deemed_line(one: "Deemed", language: str) -> str:
     from plumbline.kernel import catalogue
 
     title = catalogue.load().procedures[one.procedure][-1].acts[one.act].title
-    return f"{one.matter}  {one.at:%Y-%m-%d %H:%M}  {in_language(title, language)}（{one.law}）"
+    return f"{one.matter}  {one.at:%Y-%m-%d %H:%M}  {in_language(title, language)}{aside(one.law, language)}"
 
 
 def _sentences(error: PlumblineError, language: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from plumbline.cli.procedures import article, read_given, reason_as_data, with_procedure
-from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
+from plumbline.cli.speaking import Subcommands, UsageError, add_options, aside, in_language, say, say_json
 from plumbline.kernel import catalogue, naming, planning, scenario
 from plumbline.kernel.errors import Reason, Says
 from plumbline.kernel.marking import Situation
@@ -82,17 +82,18 @@ def _lines(procedure: Procedure, found: Plan | NoWay, language: str) -> Iterator
         return
     for step in found.steps:
         act = procedure.acts[step.act]
-        item = f"（{step.item}）" if step.item else ""
+        item = aside(step.item, language)
         who = in_language(naming.roles(act.performed_by), language)
-        laws = "；".join(article(reason.law, language) for reason in step.because if reason.law)
-        yield f"{step.at:%Y-%m-%d %H:%M}  {in_language(act.title, language)}{item}  {who}" + (
-            f"（{laws}）" if laws else ""
+        laws = ("; " if language == "en" else "；").join(
+            article(reason.law, language) for reason in step.because if reason.law
         )
+        title = in_language(act.title, language)
+        yield f"{step.at:%Y-%m-%d %H:%M}  {title}{item}  {who}{aside(laws, language)}"
     if found.assumes:
         yield in_language(Says(zh="取决于还不知道的事实：", en="Depending on facts not known yet:"), language)
         yield from (_told(reason, language) for reason in found.assumes)
 
 
 def _told(reason: Reason, language: str) -> str:
-    law = f"（{article(reason.law, language)}）" if reason.law else ""
-    return f"    {in_language(reason.says, language)}{law}"
+    law = article(reason.law, language) if reason.law else ""
+    return f"    {in_language(reason.says, language)}{aside(law, language)}"

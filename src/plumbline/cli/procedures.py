@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
+from plumbline.cli.speaking import Subcommands, UsageError, add_options, aside, in_language, say, say_json
 from plumbline.kernel import catalogue, clock, scenario, sentence
 from plumbline.kernel.declaration import Declared, read_file
 from plumbline.kernel.errors import NotAllowed, Reason, ReasonKind, Says, Unknown
@@ -165,7 +165,7 @@ def _due_line(procedure: Procedure, one: Mapping[str, Any], language: str) -> st
     due = one["due_at"] or one["due"] or in_language(nothing, language)
     named = [_name(procedure, code, language) for code in (*one["missing"], *one["hangs_on"])]
     hangs = in_language(Says(zh="，取决于：", en=", depending on: "), language) + ", ".join(named) if named else ""
-    return f"{due}  {one['says']}（{one['article']}）{hangs}"
+    return f"{due}  {one['says']}{aside(one['article'], language)}{hangs}"
 
 
 def _name(procedure: Procedure, code: str, language: str) -> str:
@@ -255,10 +255,10 @@ def _step_lines(procedure: Procedure, step: StepDone, language: str) -> Iterator
     title = in_language(procedure.acts[act].title, language) if act else "…"
     yield f"{'✓' if step.allowed else '✗'} {step.wanted.at:%Y-%m-%d %H:%M} {title}"
     for reason in step.reasons:
-        yield f"    {in_language(reason.says, language)}" + (
-            f"（{article(reason.law, language)}）" if reason.law else ""
-        )
+        law = article(reason.law, language) if reason.law else ""
+        yield f"    {in_language(reason.says, language)}{aside(law, language)}"
     for duty in step.owed:
         rule = procedure.by_code[duty.rule]
         due = duty.due_at or duty.due_on or "—"
-        yield f"    … {in_language(sentence.titles(procedure, rule.targets), language)} {due}（{article(rule.law, language)}）"
+        law = aside(article(rule.law, language), language)
+        yield f"    … {in_language(sentence.titles(procedure, rule.targets), language)} {due}{law}"

@@ -25,6 +25,13 @@ def in_language(says: Says, language: str) -> str:
     return says.en if language == "en" else says.zh
 
 
+def aside(words: str, language: str) -> str:
+    """Put words in brackets behind a sentence; nothing where there are none."""
+    if not words:
+        return ""
+    return f" ({words})" if language == "en" else f"（{words}）"
+
+
 def say(text: str) -> None:
     """Write one line of the answer."""
     sys.stdout.write(f"{text}\n")

@@ -30,7 +30,8 @@ def summary(told: "Told") -> list[Says]:
         whole = between(tally.whole)
         found.append(Says(zh=f"从第一个行为到最后一个：{whole.zh}", en=f"From the first act to the last: {whole.en}"))
     for says, cases in tally.not_judged.items():
-        found.append(Says(zh=f"没有判断的 {cases} 件：{says}", en=f"{cases} cases not judged: {says}"))
+        some = "1 case" if cases == 1 else f"{cases} cases"
+        found.append(Says(zh=f"没有判断的 {cases} 件：{says}", en=f"{some} not judged: {says}"))
     if read.faults:
         found.append(
             Says(
