@@ -58,6 +58,7 @@ def _load(matters: int) -> None:
 
     from plumbline.demonstration.bodies import load_bodies
     from plumbline.demonstration.norms import load_norms
+    from plumbline.demonstration.registers import load_registers
     from plumbline.demonstration.simulating import simulate
     from plumbline.engines.ledger import rounds
     from plumbline.engines.matters.models import Matter
@@ -78,6 +79,7 @@ def _load(matters: int) -> None:
     say(f"     虚构的法规文件 · invented files of norms: {len(came.files)}")
     say("3/4  机关和人员 · bodies and officers")
     load_bodies(SEED)
+    say(f"     清单 · lists: {load_registers().lists}")
     told = simulate(count=matters, seed=SEED, today=clock.today(), progress=_progress)
     if told.matters:
         sys.stdout.write("\n")

@@ -1,11 +1,11 @@
 """Entries that did not follow: their basis changed, the term to adjust has passed, and they say what they said before.
 
 Only a change of the very words that an entry cites counts, and its going or moving. Where a version is not held, nobody
-can tell what it changed: then it is said so, for every entry that cites the norm.
+can tell what it changed: then it is said so, for every entry that cites the norm. A norm that ended leaves every entry behind.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -28,16 +28,30 @@ def late(register: Register, editions: QuerySet[Edition], *, on: date) -> Iterat
     cited = Cites.objects.filter(edition__in=editions.values("pk"))
     titles = cited.values_list("title", flat=True).distinct().order_by("title")
     for norm in Norm.objects.filter(title__in=list(titles)).order_by("title"):
-        for version in norm.standing_versions():
-            due = _due(register.adjust_within, version, on=on)
+        versions = list(norm.standing_versions())
+        for version in versions:
+            due = _due(register.adjust_within, version.first_day, on=on)
             if due is not None and due < on:
                 yield from _behind(editions, version, due)
+        if versions and (ended := versions[-1].in_force_to):
+            due = _due(register.adjust_within, ended + timedelta(days=1), on=on)
+            if due is not None and due < on:
+                yield from _left(editions, norm, ended, due)
 
 
-def _due(within: Within, version: Version, *, on: date) -> date | None:
-    if version.first_day > on:
+def _due(within: Within, changed_on: date, *, on: date) -> date | None:
+    if changed_on > on:
         return None
-    return reckon(within.period, version.first_day, calendar=calendar.official()).due
+    return reckon(within.period, changed_on, calendar=calendar.official()).due
+
+
+def _left(editions: QuerySet[Edition], norm: Norm, ended: date, due: date) -> Iterator[tuple[Edition, Says, str]]:
+    says = Says(
+        zh=f"《{norm.title}》{ended} 后失效，清单应于 {due} 前调整",
+        en=f"《{norm.title}》 went out of force after {ended}; due by {due}",
+    )
+    for edition in _citing(editions, Q(title=norm.title)):
+        yield edition, says, norm.short
 
 
 def _behind(editions: QuerySet[Edition], version: Version, due: date) -> Iterator[tuple[Edition, Says, str]]:
