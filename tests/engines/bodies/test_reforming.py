@@ -340,6 +340,14 @@ def test_a_plan_that_cannot_be_read_says_where(text, said):
     assert said in refusal.value.reasons[0].says.zh
 
 
+def test_a_plan_may_be_pasted_from_a_spreadsheet():
+    pasted = (HEAD + line("end", "x", to="y")).replace(",", "\t")
+
+    (step,) = reform_plan.read(pasted, on=ON, basis=BASIS).steps
+
+    assert (step.step, step.body, step.to) == ("end", "x", "y")
+
+
 def test_a_reform_without_a_basis_is_refused():
     with pytest.raises(InvalidFacts, match="依据"):
         reform_plan.read(HEAD + line("end", "x"), on=ON, basis=" ")

@@ -149,6 +149,10 @@ def test_every_problem_of_a_file_is_told_by_its_line(line, field, said):
     assert said in problems[0][2]
 
 
+def test_a_file_with_zero_characters_is_no_text():
+    assert refused("code,name\n34,安徽\0省\n") == [("line", "2", "第 2 行：含有零字符，不是文本。")]
+
+
 def test_days_in_the_wrong_order_are_refused():
     ((field, line, said),) = refused("code,name,valid_from,valid_to\n34,安徽省,2026-01-02,2026-01-01\n")
 

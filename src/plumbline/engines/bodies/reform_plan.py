@@ -1,6 +1,6 @@
 """The plan of a reform as it is written down: which bodies are founded, renamed and ended, and what passes to whom.
 
-Columns  step, body, to, domain, name, name_en, kind, region, mark, credit_code, parent
+Columns  separated by commas or tabs: step, body, to, domain, name, name_en, kind, region, mark, credit_code, parent
          found    a body begins: name, name_en, kind, region, perhaps mark, credit_code and parent
          rename   a body bears another name: name, name_en
          pass     the competence and the running matters of one domain pass from a body to another
@@ -14,6 +14,7 @@ from datetime import date
 from typing import Final
 
 from plumbline.engines.bodies.codes import BodyKind, Domain
+from plumbline.engines.bodies.region_file import readable
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 
 STEPS: Final = ("found", "rename", "pass", "end")
@@ -74,7 +75,9 @@ def read(text: str, *, on: date, basis: str) -> Plan:
 
     Raises  InvalidFacts — with every problem, by line
     """
-    reader = csv.DictReader(text.removeprefix("\ufeff").splitlines(), strict=True)
+    lines = readable(text)
+    tabs = bool(lines) and "\t" in lines[0]  # pasted from a spreadsheet
+    reader = csv.DictReader(lines, strict=True, delimiter="\t" if tabs else ",")
     names = reader.fieldnames or ()
     problems: list[Reason] = []
     steps: list[Step] = []

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final
 
 from plumbline.engines.bodies import region_code
-from plumbline.engines.bodies.region_file import problem, shortened
+from plumbline.engines.bodies.region_file import problem, readable, shortened
 from plumbline.kernel.errors import InvalidFacts, Reason, Says
 
 COLUMNS: Final = ("on", "before", "after", "name", "name_en", "document")
@@ -40,7 +40,7 @@ def read(text: str) -> list[ChangeLine]:
     Gives   its lines in the order of days
     Raises  InvalidFacts — with every problem, by line
     """
-    reader = csv.DictReader(text.removeprefix("\ufeff").splitlines(), strict=True)
+    reader = csv.DictReader(readable(text), strict=True)
     if absent := [name for name in COLUMNS if name not in (reader.fieldnames or ())]:
         says = Says(
             zh=f"表头缺少 {'、'.join(absent)} 列；第一行须写列名：{', '.join(COLUMNS)}。",

@@ -65,7 +65,7 @@ def read(text: str, *, held: Mapping[str, str] | None = None) -> list[Record]:
     Gives   the regions, in the order of their codes
     Raises  InvalidFacts — with every problem, by line
     """
-    reader = csv.DictReader(text.removeprefix("\ufeff").splitlines(), strict=True)
+    reader = csv.DictReader(readable(text), strict=True)
     problems: list[Reason] = []
     rows: dict[str, tuple[int, dict[str, str]]] = {}
     if absent := [name for name in NEEDED if name not in (reader.fieldnames or ())]:
@@ -90,6 +90,19 @@ def read(text: str, *, held: Mapping[str, str] | None = None) -> list[Record]:
     if problems:
         raise InvalidFacts(shortened(sorted(problems, key=lambda one: int(one.facts[1]))))
     return list(records.values())
+
+
+def readable(text: str) -> list[str]:
+    """Give the lines of a text.
+
+    Raises  InvalidFacts where it holds a zero character: it is no text, and no database takes one
+    """
+    lines = text.removeprefix("\ufeff").splitlines()
+    for number, line in enumerate(lines, start=1):
+        if "\0" in line:
+            says = Says(zh="含有零字符，不是文本。", en="holds a zero character and is no text.")
+            raise InvalidFacts([problem(number, says, "line")])
+    return lines
 
 
 def problem(line: int, says: Says, field: str) -> Reason:

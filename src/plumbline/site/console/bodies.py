@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plumbline.engines.bodies import authority
 from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.bodies.codes import BodyKind
 from plumbline.engines.bodies.models import Body, Certificate, Officer, Region, valid_on
@@ -40,6 +41,7 @@ class BodiesPage(Page):
     table: TableShown
     pages: PaginationShown
     empty: EmptyShown | None
+    acts: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
             found=ngettext("找到 %(n)s 个机关", "找到 %(n)s 个机关", whole) % {"n": whole},
         ),
         table=_table(shown, regions, staff_of(shown, on=clock.today())),
+        acts=_acts(request),
         pages=wanted.pages(whole, size=SIZE),
         empty=None
         if shown
@@ -87,6 +90,11 @@ def bodies(request: HttpRequest) -> HttpResponse:
         ),
     )
     return show(request, page)
+
+
+def _acts(request: HttpRequest) -> tuple[Link, ...]:
+    allowed = authority.may(request.user, Permission.MANAGE_BODIES).allowed
+    return (Link(words=_("机构改革"), href=reverse("reform")),) if allowed else ()
 
 
 def narrowed(bodies: QuerySet[Body], *, find: str, region: str, kind: str) -> QuerySet[Body]:

@@ -33,8 +33,9 @@ from plumbline.site.console.papers import (
 from plumbline.site.console.performing import Done, done
 from plumbline.site.console.signing import Signers, signers_of
 from plumbline.site.page import Crumb, Page, Room
-from plumbline.site.parts.listing import Cell, Column, Link, Row, TableShown, table
+from plumbline.site.parts.listing import Cell, Column, Entry, Link, Row, TableShown, table
 from plumbline.site.parts.reading import Known
+from plumbline.site.portal.organ import basis_cell, happened
 from plumbline.site.showing import show, shows
 
 
@@ -54,6 +55,7 @@ class BodyPage(Page):
     officers: TableShown | None
     signers: Signers
     acts: tuple[Link, ...]
+    happened: tuple[Entry, ...]
 
 
 @shows(BodyPage)
@@ -72,6 +74,7 @@ def body(request: HttpRequest, account: Account, body: Body) -> HttpResponse:
         officers=_officers(people, today),
         signers=signers_of(request, body, today=today),
         acts=_acts(account, body),
+        happened=tuple(happened(body)),
     )
     return show(request, page)
 
@@ -109,7 +112,7 @@ def _competence(body: Body, today: date) -> TableShown | None:
             cells=(
                 Cell(words=domains([one.domain])),
                 Cell(words=name_of(one.region), sub=one.region.code),
-                Cell(law=one.basis, on=today) if one.basis else Cell(words=_("没有登记依据")),
+                basis_cell(one, today),
                 Cell(words=from_to(one.valid_from, one.valid_to)),
                 Cell(tag=validity(one.valid_from, one.valid_to, on=today)),
             )
@@ -183,4 +186,5 @@ def _officer(officer: Officer, today: date) -> Row:
 def _acts(account: Account, body: Body) -> tuple[Link, ...]:
     allowed = authority.may(account, Permission.MANAGE_BODIES, body).allowed
     enlist = Link(words=_("登记人员"), href=reverse("enlist", kwargs={"code": body.code}))
-    return (enlist,) if allowed else ()
+    place = Link(words=_("改上级"), href=reverse("place-body", kwargs={"code": body.code}))
+    return (enlist, place) if allowed else ()

@@ -3,12 +3,15 @@
 from django.urls import include, path
 
 from plumbline.site.portal import (
+    competent,
     decision,
     decisions,
     display,
     entrance,
     home,
     log,
+    organ,
+    organs,
     papers,
     patterns,
     procedure_compare,
@@ -69,6 +72,10 @@ urlpatterns = [
     path("procedures/<str:code>/not-carried.txt", procedure_exchange.left_out, name="procedure-left-out"),
     path("procedures/<str:code>/compare/", procedure_compare.compare, name="procedure-compare"),
     path("registers/", include("plumbline.site.portal.registers.urls")),
+    path("organs/", organs.organs, name="organs"),
+    path("organs/competent/", competent.competent, name="competent"),
+    path("organs/body/<str:code>/", organ.organ, name="organ"),
+    path("organs/<str:code>/", organs.organs, name="organs-region"),
     path("schema/<slug:kind>.json", schemas.schema, name="schema"),
     path("about/", papers.about, name="about"),
     path("accessibility/", papers.accessibility, name="accessibility"),
