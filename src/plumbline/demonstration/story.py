@@ -10,8 +10,9 @@ from plumbline.demonstration.summary import Summary
 from plumbline.demonstration.telling import Beat, Plot, Teller
 from plumbline.engines.bodies.acting import actor_of
 from plumbline.engines.bodies.models import Body, Officer
+from plumbline.engines.matters import powers
 from plumbline.engines.matters.acting import Performed, open_matter, perform
-from plumbline.kernel import clock
+from plumbline.kernel import catalogue, clock
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import Refusal
 
@@ -101,9 +102,16 @@ class Story:
             title=f"{plot.party['party_name'] if named else '个人（演示）'}{plot.theme['title']}",
             facts=facts,
             domain=self.body.kind,
+            power=self._power(),
             at=self.at,
             demonstration=True,
         )
+
+    def _power(self) -> str:
+        """Name the entry of the list that the matter exercises; nothing before the list was laid down."""
+        procedure = catalogue.load().procedure(f"penalty.{sort_of(self.plot.kind)}", on=self.plot.begins)
+        fitting = powers.fitting_entries(procedure, self.body, domain=self.body.kind, on=self.plot.begins)
+        return self.plot.theme["power"] if fitting else ""
 
     def _named(self, beat: Beat) -> dict[str, Any]:
         """Name the second officer where a beat asks for it, who leaves the story with it or stays."""

@@ -14,6 +14,7 @@ from plumbline.kernel.errors import DeclarationError, Says
 from plumbline.kernel.expression import Expression
 from plumbline.kernel.fields import Field
 from plumbline.kernel.period import Period
+from plumbline.kernel.power import Power
 
 OUTSIDE_ROLES = frozenset({"party", "court", "other_body"})
 
@@ -236,6 +237,7 @@ class Procedure:
     fields: Mapping[str, Field]
     derived: Mapping[str, Derived]
     competence: str = ""  # where the law says which body is competent
+    power: Power | None = None  # whose entry a matter of it must rest on
     evidence: str = ""  # where the law says what is evidence
     scoped: bool = False  # whether a certificate must cover the domain of the matter
     bars: Bar | None = None
@@ -278,6 +280,7 @@ class Procedure:
     def _sources(self) -> Iterator[tuple[str, Iterable[str]]]:
         yield "basis", (self.basis,)
         yield "competence", (self.competence,)
+        yield "power", (self.power.law if self.power else "",)
         yield "evidence", (self.evidence,)
         yield "applies_to", (self.applies_law,)
         yield "bars", (self.bars.law if self.bars else "",)

@@ -9,6 +9,7 @@ from plumbline.kernel.field_schema import DERIVED, FIELD, FIELD_KEYS, read_deriv
 from plumbline.kernel.fitting import check_fit
 from plumbline.kernel.noting import Noting
 from plumbline.kernel.phrase import Keys, condition, law, law_of, says_of, title
+from plumbline.kernel.power import POWER, read_power
 from plumbline.kernel.procedure import (
     Accrual,
     Applies,
@@ -92,6 +93,7 @@ PROCEDURE: Final = Table(
         "accruals": Named(_ACCRUAL),
         "bars": _BARS,
         "competence": LAW,
+        "power": POWER,
         "evidence": LAW,
         "relations": Named(_RELATION),
         "applies_to": _APPLIES,
@@ -136,6 +138,7 @@ def read_procedure(declared: Declared, *, sets: Mapping[str, RuleSet] | None = N
         fields=fields,
         derived=derived,
         competence=law_of(keys, "competence"),
+        power=read_power(keys["power"]) if "power" in keys else None,
         evidence=law_of(keys, "evidence"),
         scoped="certificate" in keys and _domain(keys["certificate"]),
         bars=_bars(keys),

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from plumbline.engines.bodies.models import Body, Region
-from plumbline.engines.matters import deeming, keeping, once, recording, refusing, schedules
+from plumbline.engines.matters import deeming, keeping, once, powers, recording, refusing, schedules
 from plumbline.engines.matters.locking import locked
 from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.procedures import procedure_of, procedure_on
@@ -34,6 +34,7 @@ def open_matter(
     title: str,
     facts: Mapping[str, Any],
     domain: str = "",
+    power: str = "",
     at: datetime | None = None,
     together: Sequence[Actor] = (),
     key: str | None = None,
@@ -42,6 +43,7 @@ def open_matter(
     """Open a matter by the act that opens its procedure, or change nothing.
 
     Takes   body, region, domain — who handles it, where it happened, and in which domain: the body must be competent
+            power — the entry of the body's list that the matter exercises; it may be left out where only one fits
             facts — values of the fields that the opening act asks for
             key — of the form, so that it acts once, also when it is sent twice at the same moment
     Gives   Performed
@@ -58,6 +60,8 @@ def open_matter(
             if strangers := refusing.strangers(procedure, actors, body=body):
                 raise NotAllowed(strangers)
             reasons = refusing.of_opening(procedure, body=body, region=region, domain=domain, title=title, at=moment)
+            chosen = powers.chosen(procedure, body, power, domain=domain, on=clock.day_of(moment))
+            reasons += chosen.reasons
             situation = Situation(at=moment, facts={}, actors=actors, domain=domain, calendar=schedules.calendar())
             deed = _judged(procedure, Marking(), procedure.opens_with, facts, situation, besides=reasons)
             matter = Matter(
@@ -68,6 +72,7 @@ def open_matter(
                 body=body,
                 region=region,
                 domain=domain,
+                power=chosen.edition,
                 opened_at=moment,
                 demonstration=demonstration,
             )

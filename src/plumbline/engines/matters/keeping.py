@@ -26,9 +26,9 @@ UPDATE_MATTER: Final = """
 UPDATE_NEW_MATTER: Final = UPDATE_MATTER.replace("SET", "SET code = %s,")
 INSERT_MATTER: Final = """
     INSERT INTO matters_matter
-        (code, procedure, version, title, body_id, region_id, domain, opened_at,
+        (code, procedure, version, title, body_id, region_id, domain, power_id, opened_at,
          marking, facts, head_sequence, demonstration)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, '{}', '{}', 0, %s) RETURNING id
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '{}', '{}', 0, %s) RETURNING id
 """
 UPSERT_OBLIGATIONS: Final = """
     INSERT INTO matters_obligation
@@ -59,6 +59,7 @@ def insert_matter(matter: Matter) -> None:
         matter.body_id,
         matter.region_id,
         matter.domain,
+        matter.power_id,
         as_kept(connection.ops, matter.opened_at),
         matter.demonstration,
     )

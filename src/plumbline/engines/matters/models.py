@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from plumbline.engines.bodies.models import Body, Region
 from plumbline.engines.ledger.models import Event
 from plumbline.engines.matters.changes import Correction, Link, Schedule, ScheduleDay, Shift, Told
+from plumbline.engines.registers.models import Edition
 
 __all__ = [
     "Correction",
@@ -56,6 +57,9 @@ class Matter(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="matters")
     region = models.ForeignKey(Region, models.PROTECT, related_name="matters")
     domain = models.CharField(max_length=40, blank=True)
+    power = models.ForeignKey(
+        Edition, models.PROTECT, null=True, related_name="+"
+    )  # the entry that it exercises, as on that day
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     marking = models.JSONField(default=dict)

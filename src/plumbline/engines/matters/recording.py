@@ -13,7 +13,7 @@ from django.db import transaction
 
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import BEGINNING, Event, Head
-from plumbline.engines.matters import effects, keeping
+from plumbline.engines.matters import effects, keeping, powers
 from plumbline.engines.matters.changes import Told
 from plumbline.engines.matters.effects import Effect
 from plumbline.engines.matters.models import PARTY, PARTY_LENGTHS, Matter, Party, Record
@@ -202,6 +202,7 @@ def _public(matter: Matter, deed: Deed, given: Mapping[str, Any], brought: Mappi
         "body": matter.body_code,
         "region": matter.region_code,
         "domain": matter.domain,
+        **(powers.told(matter) if deed.sequence == 1 else {}),
         "act": deed.act,
         "sequence": deed.sequence,
         "by": [_by(one, entering, deed) for one in deed.actors],

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from plumbline.engines.bodies.models import Body, valid_on
 from plumbline.engines.registers import reading
-from plumbline.engines.registers.judging import chunks
+from plumbline.engines.registers.lots import lots
 from plumbline.engines.registers.models import Edition
 from plumbline.kernel.register import Register, RegisterField
 
@@ -102,7 +102,7 @@ def _between(register: Register, before: Mapping[str, int], after: Mapping[str, 
     moved = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
     wanted = [side[key] for side in (before, after) for key in moved if key in side]
     held: dict[int, Edition] = {}
-    for some in chunks(wanted):
+    for some in lots(wanted):
         held |= Edition.objects.select_related("body").in_bulk(list(some))
     moved.sort()
     changed = []

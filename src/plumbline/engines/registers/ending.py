@@ -10,8 +10,8 @@ from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.models import Account, Body
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import Event
-from plumbline.engines.registers.judging import chunks
-from plumbline.engines.registers.keeping import LOT, lock, named, refuse_published, stream_of
+from plumbline.engines.registers.keeping import lock, named, refuse_published, stream_of
+from plumbline.engines.registers.lots import LOT, lots
 from plumbline.engines.registers.models import Adjustment, Edition
 from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
@@ -75,7 +75,7 @@ def record(
 def open_editions(register: Register, body: Body, keys: Mapping[str, str]) -> dict[str, Edition]:
     """Give the last edition of each entry, by key."""
     found: dict[str, Edition] = {}
-    for some in chunks(sorted(keys)):
+    for some in lots(sorted(keys)):
         last = Edition.objects.filter(Q(replaced_at=None), register=register.code, body=body, key__in=some)
         found |= {edition.key: edition for edition in last.order_by("key", "number")}
     return found
@@ -86,11 +86,13 @@ def refusals(body: Body, keys: Mapping[str, str], standing: Mapping[str, Edition
     reasons = []
     for key in keys:
         edition = standing.get(key)
-        if edition is None or (edition.valid_to is not None and edition.valid_to <= last_day):
+        if edition is None or (edition.valid_to is not None and edition.valid_to < last_day):
             says = Says(
-                zh=f"{body.name}的清单在 {last_day} 之后没有“{key}”这一项",
-                en=f"after {last_day} the list of {body.name_en} has no entry «{key}»",
+                zh=f"{body.name}的清单在 {last_day} 没有“{key}”这一项",
+                en=f"on {last_day} the list of {body.name_en} has no entry «{key}»",
             )
+        elif edition.valid_to is not None:
+            says = Says(zh=f"“{key}”已定于 {edition.valid_to} 终止", en=f"«{key}» ends on {edition.valid_to} already")
         elif last_day < edition.valid_from:
             says = Says(
                 zh=f"“{key}”自 {edition.valid_from} 起才有，不能止于 {last_day}",

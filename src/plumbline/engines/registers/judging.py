@@ -7,19 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from plumbline.engines.bodies.models import Body
 from plumbline.engines.registers import declared
 from plumbline.engines.registers.above import Lister, holds_for, keeps, listers
+from plumbline.engines.registers.lots import lots
 from plumbline.engines.registers.models import Edition
 from plumbline.engines.registers.reading import standing
 from plumbline.engines.registers.references import Place, References
 from plumbline.kernel import fields
 from plumbline.kernel.errors import Reason, ReasonKind, Says
 from plumbline.kernel.register import KEY, TITLE_LENGTH, Register
-
-_Key = TypeVar("_Key", str, int)
 
 
 class State(StrEnum):
@@ -143,7 +142,7 @@ class Judge:
         those = listers(register, self.body, on=self.on) if those is None else those
         of = {lister.body.pk: lister for lister in those}
         found = set()
-        for some in chunks(sorted(keys)):
+        for some in lots(sorted(keys)):
             rows = standing(register, [one.body for one in those], on=self.on).filter(key__in=some)
             for key, body, levels, kinds in rows.values_list("key", "body_id", "levels", "kinds"):
                 if holds_for(register, of[body], self.body, levels=levels, kinds=kinds):
@@ -153,7 +152,7 @@ class Judge:
     def _compare(self, rows: Sequence[Row]) -> None:
         """Say what each row does, beside what its list says now."""
         latest: dict[str, Edition] = {}
-        for some in chunks([row.key for row in rows if row.key]):
+        for some in lots([row.key for row in rows if row.key]):
             stored = Edition.objects.filter(register=self.register.code, body=self.body, key__in=some, replaced_at=None)
             for edition in stored.order_by("key", "number"):
                 latest[edition.key] = edition
@@ -183,11 +182,6 @@ def not_kept(register: Register, body: Body) -> Reason | None:
         zh=f"{body.name}不编制{register.title.zh}", en=f"{body.name_en} keeps no list of {register.title.en.lower()}"
     )
     return Reason(kind=ReasonKind.FORBIDDEN, says=says, law=register.basis, rule="registers.kept_by")
-
-
-def chunks(keys: Sequence[_Key], size: int = 500) -> Iterable[Sequence[_Key]]:
-    """Cut keys into lots that every database takes in one statement."""
-    return (keys[first : first + size] for first in range(0, len(keys), size))
 
 
 def _about(field: str, says: Says, *, law: str = "") -> Reason:

@@ -20,13 +20,13 @@ from plumbline.engines.ledger.models import Event
 from plumbline.engines.registers import searching
 from plumbline.engines.registers.above import columns
 from plumbline.engines.registers.judging import Judge, Row, State, not_kept
+from plumbline.engines.registers.lots import LOT
 from plumbline.engines.registers.models import Adjustment, Cites, Edition, Entry
 from plumbline.kernel import canonical, clock
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says
 from plumbline.kernel.register import Register
 
 SALT_SIZE: Final = 16
-LOT: Final = 500  # rows in one statement
 MOST_TOLD: Final = 100  # rows of which a refusal says what is wrong with them
 
 

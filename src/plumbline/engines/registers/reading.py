@@ -63,7 +63,7 @@ def find(register: Register, body: Body, key: str, *, on: date) -> Listed | None
     for lister in those:
         edition = found.get(lister.body.pk)
         if edition and holds_for(register, lister, body, levels=edition.levels, kinds=edition.kinds):
-            return _listed(edition, lister)
+            return listed_by(edition, lister)
     return None
 
 
@@ -100,7 +100,7 @@ def listed(register: Register, body: Body, *, on: date, after_key: str = "", mos
     """
     those = listers(register, body, on=on)
     rows = _merged(register, body, those, on=on, after=after_key, most=most + 1)
-    entries = [_listed(edition, lister) for edition, lister in rows]
+    entries = [listed_by(edition, lister) for edition, lister in rows]
     more = len(entries) > most
     entries = entries[:most]
     return Page(entries=tuple(entries), next_after=entries[-1].key if more else "")
@@ -139,7 +139,8 @@ def visible_to(register: Register, data: Mapping[str, Any], readers: frozenset[R
     ]
 
 
-def _listed(edition: Edition, lister: Lister) -> Listed:
+def listed_by(edition: Edition, lister: Lister) -> Listed:
+    """Mark an edition with whose it is."""
     edition.body = lister.body
     return Listed(edition=edition, of=lister.body, inherited=not lister.own)
 

@@ -36,6 +36,13 @@ _OF_PROCEDURES: Final = {
             en="that the certificate must cover the domain of the matter is not written",
         ),
     ),
+    "power": (
+        "power",
+        Says(
+            zh="案件要依据清单中哪一项职权没有写入",
+            en="which entry of a list of powers a matter must rest on is not written",
+        ),
+    ),
     "applies_law": (
         "applies_to",
         Says(zh="新旧规定怎么衔接没有写入", en="which matters the version applies to is not written"),

@@ -61,6 +61,9 @@ KINDS: Final[Mapping[str, Words]] = {
     "cases": _("法律工作者的案例"),
     "system": _("系统说明"),
     "matter": pgettext_lazy("one", "案件"),
+    "register": _("清单定义"),
+    "alert": _("清单提示"),
+    "entry": _("清单事项"),
 }
 
 

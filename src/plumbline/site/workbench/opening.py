@@ -30,9 +30,10 @@ from plumbline.site.workbench.forms import OF_FORM, Sent, at_field, errors_liste
 from plumbline.site.workbench.naming import body_name
 from plumbline.site.workbench.people import NAME as TOGETHER
 from plumbline.site.workbench.people import people_field
+from plumbline.site.workbench.power_asked import power_field
 from plumbline.site.workbench.rows import matter_href
 
-OF_OPENING = OF_FORM | {"title", "domain", "region"}
+OF_OPENING = OF_FORM | {"title", "domain", "region", "power"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +146,7 @@ def opened(request: HttpRequest, form: Opening) -> HttpResponse:
             body=form.desk.body,
             region=region_of(form, request.POST.get("region", "")),
             domain=request.POST.get("domain", ""),
+            power=request.POST.get("power", ""),
             title=request.POST.get("title", ""),
             facts=raw,
             at=said.at,
@@ -237,6 +239,7 @@ def fields_of(
     asked = questions_of(
         form.procedure, begin(), form.act, facts=readable(raw or {}, form.procedure), desk=form.desk, domain=domain
     )
+    power = power_field(form.procedure, form.desk, typed, wrong.get("power", ""))
     return (
         FieldShown(
             name="title",
@@ -246,6 +249,7 @@ def fields_of(
             error=wrong.get("title", ""),
         ),
         *places(form, typed, wrong),
+        *((power,) if power else ()),
         *((people,) if people else ()),
         *(field_shown(one, typed=raw, error=wrong.get(one.field.code, "")) for one in asked),
         at_field(typed.get("at", ""), wrong.get("at", "")),
