@@ -183,9 +183,14 @@ def _arrow(procedure: Procedure, join: Join, points: tuple[tuple[float, float], 
 
 
 def _sentence(procedure: Procedure, join: Join) -> list[str]:
-    lines = (say(line_of(procedure, rule)) for rule in join.rules)
-    if Drawn.DEEMED in join.kinds:
-        lines = (_("；").join((say(line_of(procedure, rule)), deemed_by(procedure, rule))) for rule in join.rules)
+    lines = [
+        line
+        for rule in join.rules
+        for line in (
+            say(line_of(procedure, rule)),
+            *([deemed_by(procedure, rule)] if Drawn.DEEMED in join.kinds else []),
+        )
+    ]
     return [_("%(line)s。") % {"line": line} for line in lines]
 
 
