@@ -4,7 +4,7 @@ It shows what would go by kind and number, and never the data: whoever decides s
 either.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Final
@@ -62,6 +62,7 @@ class ErasingPage(Page):
     fields: tuple[FieldShown, ...]  # to ask with; none where this officer does not ask now
     decides: bool
     erasure: int  # number of the one that waits
+    receipts: tuple[Link, ...]  # of what was asked and decided, for the person whose data it is
     reason: FieldShown
     waits: Words
     back: str
@@ -108,7 +109,7 @@ def page_of(
 ) -> ErasingPage:
     """Make the page, as it is asked for first or as the form came back."""
     matter.refresh_from_db()
-    erasures = list(matter.erasures.select_related("event"))
+    erasures = list(matter.erasures.select_related("event", "asked_in"))
     waiting = next((one for one in erasures if one.state == State.ASKED), None)
     scope = Scope(waiting.scope) if waiting else Scope.MATTER
     found = finding.find(matter, scope)
@@ -144,6 +145,7 @@ def page_of(
         fields=fields,
         decides=decides,
         erasure=waiting.pk if waiting else 0,
+        receipts=receipts_of(erasures),
         reason=reason,
         waits=waits_of(waiting, decides=decides),
         back=matter_href(matter),
@@ -202,6 +204,15 @@ def decided_of(erasure: Erasure, names: Mapping[str, str]) -> tuple[Known, ...]:
         Known(name=_("决定"), value=outcome[State(erasure.state)]),
         Known(name=_("谁决定的"), value=names.get(erasure.decided_by, erasure.decided_by)),
         Known(name=_("决定的时间"), value=days.moment(erasure.decided_at) if erasure.decided_at else ""),
+    )
+
+
+def receipts_of(erasures: Sequence[Erasure]) -> tuple[Link, ...]:
+    """Lead to the receipts of what was asked and decided, which need no account: for the person whose data it is."""
+    told = [(_("提出删除的回执"), one.asked_in) for one in erasures]
+    told += [(_("决定的回执"), one.event) for one in erasures if one.event]
+    return tuple(
+        Link(words=words, href=reverse("record-receipt", kwargs={"code": event.code})) for words, event in told
     )
 
 

@@ -74,7 +74,7 @@ def links_by_act(documents: Iterable[Document]) -> Mapping[int, tuple[Link, ...]
 
 
 def evidence_shown(evidence: Iterable[Evidence], *, personal: bool) -> tuple[FileShown, ...]:
-    """List the evidence; its content leads only to whoever may see personal data."""
+    """List the evidence; its content leads only to whoever may see personal data, its receipt is for whoever gave it."""
     return tuple(
         FileShown(
             name=one.title if personal else _("已遮盖：%(what)s") % {"what": _("证据名称")},
@@ -88,6 +88,7 @@ def evidence_shown(evidence: Iterable[Evidence], *, personal: bool) -> tuple[Fil
                 "size": filesizeformat(one.size),
             },
             icon="camera" if one.media_type.startswith(PICTURES) else "file",
+            links=(Link(words=_("回执"), href=reverse("record-receipt", kwargs={"code": one.event.code})),),
         )
         for one in evidence
     )

@@ -112,7 +112,7 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
         happened=course.course(standing, shown, names, matter.obligations.all(), files_shown.links_by_act(documents)),
         older=older(request, len(records)) if len(shown) < len(records) else None,
         documents=files_shown.documents_shown(documents, matter.publications.order_by("published_at")),
-        evidence=files_shown.evidence_shown(matter.evidence.all(), personal=personal),
+        evidence=files_shown.evidence_shown(matter.evidence.select_related("event"), personal=personal),
         evidence_fields=evidence_fields() if works and not matter.ended_at else (),
         evidence_href=reverse("evidence", kwargs={"matter_id": matter.pk}),
         party=party_of(matter, personal=personal),
