@@ -249,6 +249,22 @@ def test_going_below_the_range_needs_its_article():
     )
 
 
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ("{facts: {length: 12}, row: short}", ""),
+        ("{facts: {length: 12}, row: day_few}", "the case meets the row «short», not «day_few»"),
+        ("{facts: {length: 400}, row: short}", "the case is not decided"),
+        ("{facts: {lenght: 12}, row: short}", "the case cannot be read"),
+        ("{facts: {length: 400, night: true, flown_on: 2026-08-01, price_fen: 0}, row: night_late}", "has no answer"),
+    ],
+)
+def test_a_worked_case_is_held_against_the_answer(case, told):
+    found = check(kite("rows:", f"cases: [{case}]\nrows:"))
+
+    assert [told in one.what for one in found] == [True] * bool(told)
+
+
 def test_all_faults_are_told_at_once():
     broken = KITE.replace("crowd: many", "crowd: meny").replace("grade: heavy, fine: {of", "grade: heavi, fine: {of")
 

@@ -78,6 +78,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """A worked case: facts as a form writes them, and the row that must hold for them."""
+
+    facts: Mapping[str, Any]
+    row: str
+    declared: Declared = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """What a table gives: an amount between two ends, or the value of a field."""
 
@@ -107,6 +116,7 @@ class DecisionTable:
     rows: tuple[Row, ...]
     bounds: tuple[Row, ...]
     never_less: Mapping[str, tuple[str, ...]]  # by output, the inputs with which it never gets less
+    cases: tuple[Worked, ...] = ()
     note: Says | None = None
     file: str = ""
     declared: Declared = field(repr=False, compare=False)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from plumbline.kernel.decision_table import DecisionTable, Row, domain, show, value_of
+from plumbline.kernel.decision_table import DecisionTable, Row, Worked, domain, show, value_of
+from plumbline.kernel.decision_table_answer import Evaluator, Undecided
 from plumbline.kernel.decision_table_range import beyond, falls
 from plumbline.kernel.decision_table_space import Box, Index, TooBig, common, gaps, overlaps
 from plumbline.kernel.declaration import Declared
-from plumbline.kernel.errors import DeclarationError, Says
+from plumbline.kernel.errors import DeclarationError, InvalidFacts, Says, Unknown
 from plumbline.kernel.fields import Field
 
 SHOWN: Final = 3  # examples of one kind of fault
@@ -34,6 +35,8 @@ def _faults(table: DecisionTable) -> Iterator[DeclarationError]:
             yield from _within(table, code)
     for code, inputs in table.never_less.items():
         yield from _graver(table, boxes, code, inputs)
+    for worked in table.cases:
+        yield from _worked(table, worked)
 
 
 def _covered(
@@ -73,6 +76,22 @@ def _within(table: DecisionTable, code: str) -> Iterator[DeclarationError]:
                     .value[code]
                     .wrong(f"«{row.code}» lies outside the range of {bound.law}: {wrong} where {where}")
                 )
+
+
+def _worked(table: DecisionTable, worked: Worked) -> Iterator[DeclarationError]:
+    """Hold a worked case against what the table answers."""
+    evaluator = Evaluator(table)
+    try:
+        found = evaluator.answer(evaluator.read(worked.facts))
+    except InvalidFacts as refused:
+        yield worked.declared.wrong(f"the case cannot be read: {refused.reasons[0].says.en}")
+    except Unknown as unknown:
+        yield worked.declared.wrong(f"the case has no answer: {unknown.says.en}")
+    else:
+        if isinstance(found, Undecided):
+            yield worked.declared.wrong(f"the case is not decided: {found.says.en}")
+        elif found.row.code != worked.row:
+            yield worked.declared.wrong(f"the case meets the row «{found.row.code}», not «{worked.row}»")
 
 
 def _graver(table: DecisionTable, boxes: Sequence[Box], code: str, inputs: Sequence[str]) -> Iterator[DeclarationError]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from plumbline.kernel.decision_table import INPUT_TYPES, RANGE, Cell, DecisionTable, Output, Row
+from plumbline.kernel.decision_table import INPUT_TYPES, RANGE, Cell, DecisionTable, Output, Row, Worked
 from plumbline.kernel.decision_table_cell import CELL, GIVEN, read_cells, read_range, read_value
 from plumbline.kernel.declaration import Declared
 from plumbline.kernel.errors import DeclarationError
@@ -15,7 +15,21 @@ from plumbline.kernel.phrase import Keys, flag_of, law, law_of, says_of, title
 from plumbline.kernel.procedure import Procedure
 from plumbline.kernel.spelling import Known
 from plumbline.kernel.values import FieldType
-from plumbline.kernel.written import DAY, FACT, FLAG, LAW, SAYS, TEXT, TITLED, Either, Leaf, Named, Several, Table
+from plumbline.kernel.written import (
+    ANYTHING,
+    DAY,
+    FACT,
+    FLAG,
+    LAW,
+    SAYS,
+    TEXT,
+    TITLED,
+    Either,
+    Leaf,
+    Named,
+    Several,
+    Table,
+)
 
 Procedures = Mapping[str, tuple[Procedure, ...]]
 
@@ -39,6 +53,7 @@ _ROW: Final = Table(
     "row", {"code": TEXT, "law": LAW, "gives": Named(GIVEN)}, {"when": Named(CELL), "title": SAYS, "spares": LAW}
 )
 _BOUND: Final = Table("bound", {"law": LAW, "gives": Named(GIVEN)}, {"when": Named(CELL)})
+_WORKED: Final = Table("worked", {"facts": Named(ANYTHING), "row": TEXT})
 DECISION_TABLE: Final = Table(
     "table",
     {
@@ -50,7 +65,13 @@ DECISION_TABLE: Final = Table(
         "outputs": Named(_OUTPUT),
         "rows": Several(_ROW),
     },
-    {"bounds": Several(_BOUND), "never_less": Named(Several(FACT)), "demonstration": FLAG, "note": SAYS},
+    {
+        "bounds": Several(_BOUND),
+        "never_less": Named(Several(FACT)),
+        "cases": Several(_WORKED),
+        "demonstration": FLAG,
+        "note": SAYS,
+    },
 )
 
 
@@ -78,6 +99,7 @@ def read_decision_table(declared: Declared, *, procedures: Procedures) -> Decisi
     _once(rows, noting)
     never_less: dict[str, tuple[str, ...]] = noting.value(lambda: _never_less(keys, inputs, outputs), otherwise={})
     _bounded(keys, outputs, bounds, noting)
+    cases = tuple(noting.each(_worked, keys["cases"].each() if "cases" in keys else ()))
     noting.settle()
     return DecisionTable(
         code=keys["table"].text(),
@@ -92,6 +114,7 @@ def read_decision_table(declared: Declared, *, procedures: Procedures) -> Decisi
         rows=tuple(rows),
         bounds=tuple(bounds),
         never_less=never_less,
+        cases=cases,
         note=says_of(keys, "note"),
         file=declared.file,
         declared=declared,
@@ -186,6 +209,12 @@ def _gives(
     if missing := [code for code in outputs if code not in found and whole]:
         raise declared.wrong(f"the row does not say {', '.join(f'«{code}»' for code in missing)}")
     return found
+
+
+def _worked(declared: Declared) -> Worked:
+    keys = _WORKED.keys(declared)
+    facts = {code: one.plain() for code, one in keys["facts"].named()}
+    return Worked(facts=facts, row=keys["row"].text(), declared=declared)
 
 
 def _once(rows: list[Row], noting: Noting) -> None:

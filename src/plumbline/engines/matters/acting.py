@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 
 from plumbline.engines.bodies.models import Body, Region
-from plumbline.engines.matters import deeming, keeping, once, powers, recording, refusing, schedules
+from plumbline.engines.matters import benchmarks, deeming, keeping, once, powers, recording, refusing, schedules
 from plumbline.engines.matters.locking import locked
 from plumbline.engines.matters.models import Matter
 from plumbline.engines.matters.procedures import procedure_of, procedure_on
@@ -159,7 +159,8 @@ def _judged(
     if act not in procedure.acts:
         raise refusing.unknown_act(procedure, act)
     try:
-        values, step = attempt(procedure, here, act, facts, situation)
+        whole = benchmarks.completed(procedure, here, act, facts, situation)
+        values, step = attempt(procedure, here, act, whole, situation)
     except Refusal as refused:
         if besides:
             raise refusing.refuse([*besides, *refused.reasons]) from refused

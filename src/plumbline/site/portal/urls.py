@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from plumbline.site.portal import (
+    benchmarks,
     competent,
     decision,
     decisions,
@@ -71,6 +72,9 @@ urlpatterns = [
     path("procedures/<str:code>/procedure.bpmn", procedure_exchange.as_diagram, name="procedure-bpmn"),
     path("procedures/<str:code>/not-carried.txt", procedure_exchange.left_out, name="procedure-left-out"),
     path("procedures/<str:code>/compare/", procedure_compare.compare, name="procedure-compare"),
+    path("benchmarks/", benchmarks.benchmarks, name="benchmarks"),
+    path("benchmarks/<str:code>/", benchmarks.benchmark, name="benchmark"),
+    path("benchmarks/<str:code>/rows.csv", benchmarks.rows_csv, name="benchmark-rows"),
     path("registers/", include("plumbline.site.portal.registers.urls")),
     path("organs/", organs.organs, name="organs"),
     path("organs/competent/", competent.competent, name="competent"),

@@ -28,6 +28,7 @@ from plumbline.site.words import Words, say
 from plumbline.site.workbench import course
 from plumbline.site.workbench.acts_shown import Acts, by_outsider
 from plumbline.site.workbench.asked import Asked, errors_by_field, field_shown, given, readable
+from plumbline.site.workbench.benchmark_asked import with_benchmark
 from plumbline.site.workbench.desk import Desk, SeeOther, on_matter
 from plumbline.site.workbench.forms import OF_FORM, Sent, at_field, errors_listed, faults_in, questions_of, sent
 from plumbline.site.workbench.naming import names_of, number_of
@@ -126,12 +127,13 @@ class Form:
         asked = questions_of(
             self.standing.procedure, self.standing.marking, self.act, facts=decided, desk=self.desk, domain=self.domain
         )
-        return [
+        filled = [
             replace(one, known=known[code], origin=self._origin(origins[code], names))
             if (code := one.field.code) in known and code in origins
             else one
             for one in asked
         ]
+        return with_benchmark(filled, self.standing.procedure, decided)
 
     def _origin(self, record: Record, names: Mapping[str, str]) -> str:
         title = say(self.standing.procedure.acts[record.act].title)

@@ -1,0 +1,162 @@
+"""The discretion benchmark that an act applies: its table answers for the facts of the case, and the answer is kept with the act.
+
+Facts of a procedure whose codes begin with `benchmark` belong together. A person says which table, and what the case does not know
+yet; version, row, range and reasons are worked out, and stand in the event of the act. So a table that changes later changes no
+matter that was decided by it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from plumbline.engines.matters.refusing import about
+from plumbline.kernel import clock
+from plumbline.kernel.citation import find_citations, parse_reference, show
+from plumbline.kernel.decision_table import DecisionTable
+from plumbline.kernel.decision_table_answer import Answer, Evaluator, Undecided
+from plumbline.kernel.decision_table_told import explained
+from plumbline.kernel.decision_tables import declared_tables
+from plumbline.kernel.errors import DeclarationError, InvalidFacts, Reason, Says
+from plumbline.kernel.expression import Missing
+from plumbline.kernel.fields import Field, read_each
+from plumbline.kernel.marking import Marking, Situation, View
+from plumbline.kernel.norm import register
+from plumbline.kernel.procedure import Procedure
+from plumbline.kernel.reference import Citation
+
+TABLE: Final = "benchmark"
+FACTS: Final = "benchmark_facts"
+LEAST: Final = "benchmark_least_fen"
+MOST: Final = "benchmark_most_fen"
+WORKED_OUT: Final = ("benchmark_version", "benchmark_row", LEAST, MOST, "benchmark_trace")
+CITES: Final = "penalty_law"  # the fact that names the provision on which the penalty rests
+
+
+def completed(
+    procedure: Procedure, here: Marking, act: str, given: Mapping[str, Any], situation: Situation
+) -> Mapping[str, Any]:
+    """Give the facts of an act together with what the benchmark that it applies answers.
+
+    Raises  InvalidFacts — the table is not in force, rests on another provision, or cannot decide;  Unknown — its answer is none
+    """
+    if TABLE not in procedure.act(act).asked():
+        return given
+    field = procedure.fields[TABLE]
+    if typed := [code for code in WORKED_OUT if given.get(code)]:
+        raise InvalidFacts([about(code, _worked_out(procedure.fields[code]), law=field.law) for code in typed])
+    code = str(given.get(TABLE) or "").strip()
+    if not code:
+        return given
+    read, _faults = read_each(
+        procedure.fields, {name: value for name, value in given.items() if name in procedure.fields}
+    )
+    view = View(procedure, here, Situation(at=situation.at, facts={**situation.facts, **read}))
+    evaluator = _found(code, view, field)
+    answer = evaluator.answer(_facts(evaluator, view, str(given.get(FACTS) or "")))
+    if isinstance(answer, Undecided):
+        raise InvalidFacts([about(FACTS, answer.says, law=field.law)])
+    return {**given, **_kept(answer)}
+
+
+def suggested(facts: Mapping[str, Any], *, on: date) -> list[Evaluator]:
+    """Give the tables in force on a day that rest on the provision which the facts name."""
+    tables = declared_tables()
+    found = [one for citation in _cited(facts) for one in tables.resting_on(citation, on=on)]
+    return list(dict.fromkeys(found))
+
+
+def lines_asked(table: DecisionTable, procedure: Procedure) -> Iterator[str]:
+    """Give a line for each fact that the table asks and the procedure does not know: its name, to be followed by its value."""
+    for code, one in table.inputs.items():
+        if table.facts_of.get(code) != procedure.code:
+            yield f"{one.title.zh}："
+
+
+def _found(code: str, view: View, field: Field) -> Evaluator:
+    day = clock.day_of(view.situation.at)
+    try:
+        evaluator = declared_tables().find(code, on=day)
+    except DeclarationError as wrong:
+        says = Says(zh=f"{day} 没有施行中的裁量基准“{code}”，请核对代码", en=str(wrong))
+        raise InvalidFacts([about(TABLE, says, law=field.law)]) from wrong
+    cited = _cited(view.situation.facts)
+    tables = [one for citation in cited for one in declared_tables().resting_on(citation, on=day)]
+    if cited and evaluator not in tables:
+        law = evaluator.table.law
+        places = "、".join(show(one) for one in parse_reference(law))
+        says = Says(
+            zh=f"裁量基准“{code}”的依据是{places}，处罚依据的条款里没有写这一条",
+            en=f"The benchmark {code} rests on {law}, which is not among the provisions that set the penalty",
+        )
+        raise InvalidFacts([about(TABLE, says, law=law)])
+    return evaluator
+
+
+def _cited(facts: Mapping[str, Any]) -> list[Citation]:
+    """Give the provisions that set the penalty, by the short titles of norms."""
+    known = register()
+    found = [one.citation for one in find_citations(str(facts.get(CITES) or ""))]
+    return [
+        Citation(known.by_title[one.norm].short if one.norm in known.by_title else one.norm, *one.parts())
+        for one in found
+    ]
+
+
+def _facts(evaluator: Evaluator, view: View, typed: str) -> dict[str, Any]:
+    """Give the facts of the case, and those that were typed, which are read as a form reads them."""
+    table, procedure = evaluator.table, view.procedure
+    own = {code: one for code, one in table.inputs.items() if table.facts_of.get(code) != procedure.code}
+    known = {code: view.fact(code) for code in table.inputs if code not in own}
+    raw: dict[str, Any] = {}
+    reasons: list[Reason] = []
+    for line in filter(None, map(str.strip, typed.splitlines())):
+        name, _sign, value = (part.strip() for part in _parted(line))
+        code = next((code for code, one in own.items() if name in {code, one.title.zh, one.title.en}), "")
+        if not code:
+            names = "、".join(one.title.zh for one in own.values())
+            says = Says(
+                zh=f"裁量基准不问“{name[:40]}”；它问的是：{names}",
+                en=f"The benchmark does not ask «{name[:40]}»; it asks {', '.join(one.title.en for one in own.values())}",
+            )
+            reasons.append(about(FACTS, says, law=table.law))
+        else:
+            raw[code] = _as_form(own[code], value)
+    if reasons:
+        raise InvalidFacts(reasons)
+    try:
+        read = evaluator.read(raw)
+    except InvalidFacts as refused:
+        raise InvalidFacts([about(FACTS, one.says, law=one.law) for one in refused.reasons]) from refused
+    return {**{code: value for code, value in known.items() if not isinstance(value, Missing)}, **read}
+
+
+def _parted(line: str) -> tuple[str, str, str]:
+    found = re.match(r"(.*?)\s*([:：=])(.*)", line)
+    return (found[1], found[2], found[3]) if found else (line, "", "")
+
+
+def _as_form(one: Field, value: str) -> str:
+    """Take the name of a choice for its code."""
+    return next((code for code, says in one.choices.items() if value in {says.zh, says.en}), value)
+
+
+def _kept(answer: Answer) -> dict[str, Any]:
+    table = answer.table
+    ranged = next((code for code, one in table.outputs.items() if one.is_range), "")
+    least, most = answer.amounts.get(ranged) or (0, 0)
+    return dict(zip(WORKED_OUT, (table.version, answer.row.code, least, most, _trace(answer)), strict=True))
+
+
+def _trace(answer: Answer) -> str:
+    told = []
+    for line in explained(answer):
+        places = "、".join(show(one) for one in parse_reference(line.law)) if line.law else ""
+        told.append(line.says.zh + (f"（{places}）" if places else ""))
+    if answer.table.demonstration:
+        told.append("演示数据，数额是虚构的")
+    return "；".join(told)
+
+
+def _worked_out(one: Field) -> Says:
+    return Says(zh=f"“{one.title.zh}”由软件按裁量基准算出，不用填", en=f"“{one.title.en}” is worked out, not given")
