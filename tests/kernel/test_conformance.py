@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from plumbline.kernel.calendar import official
 from plumbline.kernel.conformance import Verdict, judge
 from plumbline.kernel.declaration import read
-from plumbline.kernel.errors import DeclarationError
+from plumbline.kernel.errors import DeclarationError, Says
+from plumbline.kernel.finding import show_span
 from plumbline.kernel.known import Known, Span
 from plumbline.kernel.period import Unit
 from plumbline.kernel.schema import read_procedure
@@ -170,6 +171,24 @@ def test_a_duty_lapses_with_the_act_that_closes_it():
     assert verdict(DECIDED, closing, open="2024-07-23", drop="2025-01-03") is Verdict.NOT_APPLICABLE
 
 
+def test_a_duty_that_may_have_lapsed_names_the_act_that_is_owed():
+    closing = "{code: dropped, law: 行政处罚法#57, after: drop, not: decide, when: large}"
+
+    found = judged(DECIDED, closing, open="2024-07-23", drop="2025-01-03", absent=["decide"])
+
+    assert (found.verdict, found.act) == (Verdict.UNKNOWN, "decide")
+
+
+@pytest.mark.parametrize(
+    ("notified", "found"),
+    [("2024-07-23", Verdict.KEPT), ("2024-07-24", Verdict.UNKNOWN), ("2024-07-25", Verdict.BROKEN)],
+)
+def test_hours_between_two_days_decide_where_they_leave_no_doubt(notified, found):
+    rule = "{code: told, law: 行政强制法#19, after: open, must: notify, within: 24 hours}"
+
+    assert verdict(rule, open="2024-07-23", notify=notified) is found
+
+
 def test_a_duty_that_may_have_been_put_off_is_not_called_broken():
     paid = "{code: paid, law: 行政处罚法#67, after: serve, must: pay, within: 15 days}"
     put_off = "{code: later, law: 行政处罚法#66, after: put_off, must: pay, due_on: put_off_until, replaces: paid}"
@@ -228,6 +247,13 @@ def test_an_extension_that_came_late_is_told_with_the_day_it_missed():
     found = judged(EXTENDED, DECIDED, open="2024-07-23", put_off="2024-10-24", decide="2024-11-15")
 
     assert (found.due, found.over.days, found.act) == (date(2024, 10, 21), 3, "put_off")
+
+
+def test_an_extension_that_is_dated_before_its_period_began_is_pointed_out():
+    found = judged(EXTENDED, DECIDED, open="2024-07-23", put_off="2024-07-20", decide="2024-11-15")
+
+    assert found.verdict is Verdict.UNKNOWN
+    assert found.says.zh == "“延期”（2024年7月20日）早于起算日2024年7月23日，日期要核对"
 
 
 def test_what_is_done_cannot_be_extended():
@@ -497,6 +523,20 @@ def test_a_prohibition_may_ask_for_the_day_of_the_act():
 @pytest.mark.parametrize("rule", [DECIDED, FIRST, WAITS, MAY, CLOSES, MEANWHILE, NOT])
 def test_a_rule_of_whose_acts_nothing_is_known_is_left_out(rule):
     assert judged(rule, OWED, close="2024-03-04") is None
+
+
+@pytest.mark.parametrize(
+    ("span", "zh", "en"),
+    [
+        (on("2024-07-23"), "2024年7月23日", "23 July 2024"),
+        (Span(first=date(2024, 7, 23)), "不早于2024年7月23日", "not before 23 July 2024"),
+        (Span(last=date(2024, 7, 23)), "不晚于2024年7月23日", "not after 23 July 2024"),
+        (Span.month(2024, 2), "2024年2月1日至2024年2月29日之间", "between 1 February 2024 and 29 February 2024"),
+        (Span(), "日期不知道", "on a day not known"),
+    ],
+)
+def test_a_span_is_written_as_far_as_it_is_known(span, zh, en):
+    assert show_span(span) == Says(zh=zh, en=en)
 
 
 def test_a_span_does_not_end_before_it_begins():

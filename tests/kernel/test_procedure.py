@@ -56,6 +56,16 @@ def test_every_source_is_named_with_the_place_where_it_stands():
     assert all(parse_reference(law) for _, law in laws)
 
 
+def test_sources_beside_acts_and_rules_are_named_with_their_key():
+    told = "{law: 行政许可法#%s, zh: 问, en: Asked}"
+    settled = told.replace("}", ", meanwhile: {zh: 等, en: Wait}}")
+    keys = f"evidence: 行政许可法#31\nnot_modelled: [{told % 40}]\nto_settle: [{settled % 41}]\n\nrules:\n"
+
+    laws = set(changed(("\nrules:\n", f"\n{keys}")).laws())
+
+    assert {("evidence", "行政许可法#31"), ("not_modelled", "行政许可法#40"), ("to_settle", "行政许可法#41")} <= laws
+
+
 def test_an_unknown_act_is_met_with_those_that_are_declared():
     with pytest.raises(DeclarationError, match="has no act «dance»"):
         toy().act("dance")

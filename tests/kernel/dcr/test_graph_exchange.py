@@ -309,3 +309,49 @@ def test_groups_in_groups_without_end_are_refused():
 
     with pytest.raises(DeclarationError, match="deep"):
         read_graph(f"<DCRModel>{chain}</DCRModel>".encode())
+
+
+def test_the_precondition_of_an_event_is_named():
+    events = '<event id="a"><precondition expressionId="x"/></event><event id="b"/>'
+    marking = '<runtime><marking><included><event id="a"/></included></marking></runtime>'
+
+    (left,) = read_graph(portal(events=events, marking=marking)).left_out
+
+    assert (left.where, left.says.zh, left.says.en) == (
+        "event a", "事件的前提条件没有读入", "the precondition of the event is not read",
+    )  # fmt: skip
+
+
+def test_the_simple_form_keeps_the_description_of_an_event():
+    xml = """<dcrGraph><events><event id="a" label="A" description="as the law says"/></events>
+      <rules><rule type="condition" source="a" target="a"/></rules></dcrGraph>"""
+
+    assert read_graph(xml.encode()).graph.by_id["a"].description == "as the law says"
+
+
+NO_GRAPH = (
+    "<graph> is no DCR graph; expected is <dcrgraph> with a <specification>, <DCRModel>, <dcrGraph> with <rules>, or "
+    "<dcr:definitions>"
+)
+
+
+@pytest.mark.parametrize(
+    ("xml", "says"),
+    [
+        (portal(events="<event/>"), "an event needs an id"),
+        (b"<graph/>", NO_GRAPH),
+    ],
+)
+def test_what_is_no_graph_is_refused_in_words(xml, says):
+    with pytest.raises(DeclarationError) as refused:
+        read_graph(xml)
+
+    assert refused.value.what == says
+
+
+def test_a_relation_without_a_time_is_written_without_one():
+    written = write_graph(read_graph(sample("simple")).graph).decode()
+
+    assert "<distribution" in written
+    assert 'time=""' in written
+    assert 'time="None"' not in written

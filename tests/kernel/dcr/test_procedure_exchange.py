@@ -1,6 +1,7 @@
 """Procedures as graphs and graphs as drafts: what is not named as left out is allowed alike on both sides."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -253,3 +254,43 @@ def test_a_draft_names_the_opening_act_the_roles_and_the_rules():
     assert 'code: rule_1, law: "", before: e2, must: apply_now}' in draft
     assert 'law: "", after: apply_now, must: e2}' in draft
     assert 'law: "", while: [e2], not: close_matter}' in draft
+
+
+def test_an_event_that_others_let_in_again_is_no_opening_act():
+    graph = two_events()
+    again = replace(graph, relations=(*graph.relations, Relation(kind=Kind.INCLUDE, source="e2", target="e1")))
+
+    draft, _ = draft_of(again)
+
+    assert "opens_with: open_matter" in draft
+
+
+def test_an_event_that_is_never_included_is_named_with_its_place():
+    graph = two_events()
+    alone = replace(graph, events=(*graph.events, Event(id="e3", label="Never", roles=())))
+
+    _, left_out = draft_of(alone)
+
+    assert [one.where for one in left_out] == ["event e3"]
+
+
+def test_an_event_that_begins_excluded_is_opened_by_what_lets_it_in_alone():
+    graph = two_events()
+    later = replace(
+        graph,
+        events=(*graph.events, Event(id="e3", label="Later", roles=("handler",))),
+        relations=(*graph.relations, Relation(kind=Kind.INCLUDE, source="e2", target="e3")),
+    )
+
+    draft, _ = draft_of(later)
+
+    assert "after: [e2], may: later}" in draft
+
+
+def test_a_property_that_is_proven_elsewhere_is_named_in_both_languages():
+    _, left_out = graph_of(catalogue.load().procedures["information.request"][-1])
+
+    (never,) = [one for one in left_out if one.where.startswith("never.")]
+    assert (never.says.zh, never.says.en) == (
+        "检查用的性质（政府信息公开条例#33）没有写入", "a property to be proved (政府信息公开条例#33) is not written",
+    )  # fmt: skip

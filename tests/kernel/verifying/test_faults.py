@@ -205,6 +205,8 @@ def test_each_planted_fault_is_found(name):
     assert not found.passes
     assert not about or about in {one for fault in faults for one in (fault.act, fault.rule)}
     for fault in faults:
+        assert fault.says.zh
+        assert fault.says.en
         assert bool(fault.run) is (check in {Check.ENDS, Check.NEVER, Check.PERIODS})
         replayed(procedure, fault.run)
     assert not last or last in {fault.run[-1].act for fault in faults}
