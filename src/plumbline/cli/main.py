@@ -53,6 +53,7 @@ COMMANDS = (
     Command("document", "plumbline.cli.document", "check a signed document from its file alone"),
     Command("regions", "plumbline.cli.regions", "bring regions in, change them, look one up"),
     Command("reform", "plumbline.cli.reform", "carry out a reform of organs, or say what it would do"),
+    Command("bodies", "plumbline.cli.bodies", "import bodies and officers; say who could lawfully sign"),
     Command("accounts", "plumbline.cli.accounts", "set up the three administrators of a new house"),
     Command("demo", "plumbline.cli.demo", "load the demonstration province and serve it"),
 )

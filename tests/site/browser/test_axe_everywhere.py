@@ -266,6 +266,9 @@ TABLE = {
     # the console
     "console/": [See(by="system_admin"), See(by="supervisor"), See(by="handler", status=403)],
     "console/bodies/": [See(by="system_admin")],
+    "console/import/": [See(by="system_admin"), See(by="supervisor"), See(by="handler", status=403)],
+    "console/import/confirm/": [See(by="system_admin")],
+    "console/import/problems.xlsx": [See(by="system_admin")],
     "console/bodies/<str:code>/": [See(by="supervisor", args={"code": "=matter.body.code"})],
     "console/reform/": [See(by="system_admin", large=True), See(by="supervisor", status=403)],
     "console/bodies/<str:code>/place/": [See(by="system_admin", args={"code": "=matter.body.code"})],

@@ -53,7 +53,8 @@ def _what(row: CheckedRow, *, zh: bool) -> str:
     lines = []
     for problem in row.problems:
         says = problem.says.zh if zh else problem.says.en
-        lines.append(f"{problem.column}{problem.row or ''} {says}".strip())
+        place = problem.place.zh if zh else problem.place.en
+        lines.append(f"{place} {says}".strip())
     return "\n".join(lines)[:32_000]
 
 

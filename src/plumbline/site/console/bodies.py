@@ -93,8 +93,13 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 
 def _acts(request: HttpRequest) -> tuple[Link, ...]:
-    allowed = authority.may(request.user, Permission.MANAGE_BODIES).allowed
-    return (Link(words=_("机构改革"), href=reverse("reform")),) if allowed else ()
+    imports = (Permission.MANAGE_BODIES, Permission.GRANT_ROLES, Permission.MANAGE_CERTIFICATES)
+    acts = []
+    if authority.may(request.user, Permission.MANAGE_BODIES).allowed:
+        acts.append(Link(words=_("机构改革"), href=reverse("reform")))
+    if any(authority.may(request.user, one).allowed for one in imports):
+        acts.append(Link(words=_("从表格导入"), href=reverse("import-bodies")))
+    return tuple(acts)
 
 
 def narrowed(bodies: QuerySet[Body], *, find: str, region: str, kind: str) -> QuerySet[Body]:
