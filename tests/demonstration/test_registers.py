@@ -15,7 +15,7 @@ from plumbline.engines.ledger.models import Event
 from plumbline.engines.norms.registering import sync
 from plumbline.engines.registers import declared, findings, reading
 from plumbline.engines.registers.models import Edition
-from plumbline.kernel import clock
+from plumbline.kernel import clock, decision_tables
 from plumbline.kernel.alert import Finds
 from plumbline.kernel.fields import Personal
 from plumbline.kernel.register import Readers
@@ -56,7 +56,15 @@ def found(on, ending=""):
 
 
 def test_every_register_has_entries():
-    assert {one.register for one in lists()} == set(declared.every()) - {"benchmarks"}
+    assert {one.register for one in lists()} == set(declared.every())
+
+
+def test_the_benchmarks_that_are_listed_are_the_decision_tables():
+    listed = {row["code"]: row["title"] for one in lists() if one.register == "benchmarks" for row in one.rows}
+
+    assert listed == {
+        table.code: table.title.zh for table in (one.table for one in decision_tables.declared_tables().every())
+    }
 
 
 def test_the_lists_of_a_province_a_city_a_county_and_a_township_are_put_in(province):

@@ -6,7 +6,7 @@ days. What acts refer to is an entry on a day.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +14,7 @@ from plumbline.kernel.errors import Says
 from plumbline.kernel.fields import Field
 from plumbline.kernel.period import Period, Unit
 from plumbline.kernel.procedure import Note
+from plumbline.kernel.register_follows import Follow
 
 CODE: Final = re.compile(r"[a-z][a-z0-9]*([._][a-z0-9]+)*")
 KEY: Final = re.compile(r"[\w.\-]{1,80}")  # of an entry: it stands in addresses
@@ -101,6 +102,7 @@ class Register:
     adjusted_by: str = ""  # the procedure that changes a list; empty: a keeper does
     adjust_within: Within | None = None
     public: bool = True
+    follows: Mapping[str, Follow] = field(default_factory=dict)  # what its entries say without being asked
     to_settle: tuple[Note, ...] = ()
     not_modelled: tuple[Note, ...] = ()
     file: str = ""

@@ -13,6 +13,7 @@ from plumbline.kernel.period import Unit
 from plumbline.kernel.phrase import Keys, flag_of, law, period, text_of, title
 from plumbline.kernel.procedure import Note
 from plumbline.kernel.register import CODE, Inherits, KeptBy, ListLevel, Readers, Register, RegisterField, Within
+from plumbline.kernel.register_follows import FOLLOW, read_follows
 from plumbline.kernel.spelling import Known, shown
 from plumbline.kernel.written import (
     FACT,
@@ -93,7 +94,14 @@ REGISTER: Final = Table(
         "name": FACT,
         "fields": Named(REGISTER_FIELD, FACT),
     },
-    {"inherits": _INHERITS, "adjusted_by": TEXT, "adjust_within": _WITHIN, "public": FLAG, **NOTES},
+    {
+        "inherits": _INHERITS,
+        "adjusted_by": TEXT,
+        "adjust_within": _WITHIN,
+        "public": FLAG,
+        "follows": Named(FOLLOW, FACT),
+        **NOTES,
+    },
 )
 
 
@@ -149,6 +157,7 @@ def read_register(declared: Declared) -> Register:
     if not noting.found:
         _identify(keys, fields, noting)
         _inherit(keys, fields, noting)
+    follows = read_follows(keys["follows"], asked=fields, noting=noting) if "follows" in keys else {}
     noting.settle()
     return Register(
         code=code(keys["register"]),
@@ -163,6 +172,7 @@ def read_register(declared: Declared) -> Register:
         adjusted_by=text_of(keys, "adjusted_by"),
         adjust_within=_within(keys["adjust_within"]) if "adjust_within" in keys else None,
         public=flag_of(keys, "public", otherwise=True),
+        follows=follows,
         to_settle=notes(keys, "to_settle"),
         not_modelled=notes(keys, "not_modelled"),
         file=declared.file,

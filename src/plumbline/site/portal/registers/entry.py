@@ -1,6 +1,6 @@
 """One entry of a list on a day: what it says, on which words of the law it rests, what it said before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.models import Body
-from plumbline.engines.registers import declared, reading
+from plumbline.engines.registers import computed, declared, reading
 from plumbline.engines.registers.comparing import FieldChange, history
 from plumbline.engines.registers.models import Edition, Entry
 from plumbline.engines.registers.reading import Listed, Value
 from plumbline.engines.registers.references import one_line, problems_of
 from plumbline.kernel.errors import Says
 from plumbline.kernel.reference import parse_reference
-from plumbline.kernel.register import KEY, Register
+from plumbline.kernel.register import KEY, Register, RegisterField
 from plumbline.site import days
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.asking import FieldShown, FiltersShown, Kind
@@ -29,6 +29,7 @@ from plumbline.site.portal.registers.naming import (
     body_called,
     entry_href,
     list_href,
+    plain,
     register_called,
     said,
     way_to,
@@ -78,7 +79,7 @@ def entry(request: HttpRequest, register: str, body: str, key: str) -> HttpRespo
         wrong=bool(asked.wrong),
         lead=_lead(keeper, found, asked),
         lights=tuple(_problems(values, asked.day)) if found else (),
-        known=tuple(_known(keeper, value, on=asked.day) for value in values),
+        known=(*(_known(keeper, value, on=asked.day) for value in values), *_computed(one, shown, asked.day)),
         hidden=len(shown.data) - len(values),
         basis=_basis(values, asked.day),
         filters=_filters(one, keeper, key, asked),
@@ -110,6 +111,14 @@ def _known(keeper: Body, value: Value, *, on: date) -> Known:
     if named:
         words = Linked(words=str(value.value), href=entry_href(declared.register(named), keeper, value.value, on=on))
     return Known(name=value.field.title, value=words)
+
+
+def _computed(one: Register, shown: Edition, on: date) -> Iterator[Known]:
+    """Say what follows from the body and the edition, and nobody was asked."""
+    found = computed.values(one, shown, on=on)
+    for code, field in computed.fields(one).items():
+        if code in found:
+            yield Known(name=field.title, value=plain(Value(field=RegisterField(field=field), value=found[code])))
 
 
 def _basis(values: list[Value], on: date) -> tuple[ProvisionShown, ...]:

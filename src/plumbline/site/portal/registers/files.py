@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
 from plumbline.engines.bodies.models import Body
-from plumbline.engines.registers import reading
+from plumbline.engines.registers import computed, reading
 from plumbline.engines.sheets import writing
 from plumbline.kernel.errors import Says
 from plumbline.kernel.fields import Field, FieldType, from_data
@@ -39,7 +39,7 @@ def file(request: HttpRequest, register: str, body: str, kind: writing.Kind) -> 
     own = OWN in request.GET
     columns = {code: each.field for code, each in one.fields.items() if each.read in readers}
     content = writing.write(
-        columns if own else {**columns, **BESIDE},
+        columns if own else {**columns, **computed.fields(one), **BESIDE},
         _rows(one, keeper, asked.day, readers, own=own),
         kind=kind,
         title=one.title,
@@ -63,4 +63,4 @@ def _rows(one: Register, keeper: Body, on: date, readers: frozenset[Readers], *,
             "valid_from": each.edition.valid_from,
             "valid_to": each.edition.valid_to,
         }
-        yield known if own else {**known, **beside}
+        yield known if own else {**known, **computed.values(one, each.edition, on=on), **beside}
