@@ -127,6 +127,31 @@ def test_on_paper_the_drawing_fits_its_sheet_and_needs_no_colour(page_at):
     assert len(large) == 1
 
 
+@pytest.mark.parametrize("procedure", ["penalty.summary", "reconsideration.case"])
+def test_on_paper_nothing_of_a_drawing_is_cut_off(procedure, page_at):
+    page = page_at(1280)
+    page.goto(f"/procedures/{procedure}/diagram/")
+    page.emulate_media(media="print")
+
+    beyond = page.locator(".diagram-frame").evaluate(
+        "(one) => one.querySelector('.diagram').getBoundingClientRect().right - one.getBoundingClientRect().right"
+    )
+
+    assert beyond <= 1
+
+
+def test_on_paper_a_line_of_law_is_not_torn_between_two_sheets(page_at):
+    page = page_at(1280)
+    page.goto(SUMMARY)
+    page.emulate_media(media="print")
+
+    look = page.locator(".rule-lines").first.evaluate(
+        "(one) => [getComputedStyle(one).display, getComputedStyle(one.querySelector('.rule-line')).breakInside]"
+    )
+
+    assert look == ["block", "avoid"]  # the rows of a grid are laid over each other where a sheet ends
+
+
 def test_a_heading_of_the_table_sorts_by_keyboard(page_at):
     page = page_at(1280, scripts=False)
     page.goto(f"{SUMMARY}periods/")
