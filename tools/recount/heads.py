@@ -62,18 +62,19 @@ class Heads:
 
     def signed(self, head: Head, where: str) -> bool:
         """Check origin and signature of a head."""
+        in_force = notes.in_force(self.keys, head.size)
         self.origin = self.origin or (self.keys[0].name if self.keys else head.origin)
-        if head.origin != self.origin:
+        expected = in_force.name if in_force else self.origin  # a log may go on under another name
+        if head.origin != expected:
             zh, en = (
-                f"是 {head.origin} 的末端，不是 {self.origin} 的。",
-                f"is a head of {head.origin}, not {self.origin}.",
+                f"是 {head.origin} 的末端，不是 {expected} 的。",
+                f"is a head of {head.origin}, not {expected}.",
             )
             self.findings.add(WRONG_KEY, where, zh, en)
             return False
         if not self.every and head.size != self.newest and where.startswith("head "):
             return True
-        key = notes.in_force(self.keys, head.size)
-        answer = notes.signed_by(head, key) if key else None
+        answer = notes.signed_by(head, in_force) if in_force else None
         self.signatures += 1
         if answer is None:
             others = [each.who for each in self.keys if notes.signed_by(head, each)]

@@ -22,16 +22,26 @@ def add_to(parts: Subcommands, run: Callable[[argparse.Namespace], int]) -> None
     keys.add_argument(
         "--emergency", default="", metavar="REASON", help="with --retire: why the next key was not announced"
     )
+    keys.add_argument(
+        "--rename",
+        default="",
+        metavar="ORIGIN",
+        help="with --emergency: let a restored log go on under another name, because the old one ended elsewhere",
+    )
     keys.add_argument("--retire-sm2", action="store_true", help="retire the SM2 key that signs beside it")
     add_options(keys)
-    keys.set_defaults(run=run, part_run=_keys)
+    keys.set_defaults(run=run, part_run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    return _rename(args) if args.rename else _keys(args)
 
 
 def _keys(args: argparse.Namespace) -> int:
     from plumbline.engines.ledger import announcing, keyring, retiring, sm2_keys
 
     if args.emergency and not args.retire:
-        raise UsageError("--emergency is the reason of --retire")
+        raise UsageError("--emergency is the reason of --retire and of --rename")
     if args.retire:
         retiring.retire(successor=args.next, emergency=args.emergency)
     elif args.retire_sm2:
@@ -56,6 +66,19 @@ def _keys(args: argparse.Namespace) -> int:
                 "No key signs: nothing is sealed until a new one stands in its file.",
             )
             say(in_language(Says(zh=zh, en=en), args.language))
+    return 0
+
+
+def _rename(args: argparse.Namespace) -> int:
+    from plumbline.engines.ledger import retiring
+
+    event = retiring.rename(args.rename, reason=args.emergency)
+    if args.json:
+        say_json({"event": event.code, **event.public})
+    else:
+        zh = f"已写下：记录 {event.code}。把 PLUMBLINE_LEDGER_ORIGIN 改成 {args.rename} 再启动，之前什么都不封存。"
+        en = f"written: record {event.code}. Set PLUMBLINE_LEDGER_ORIGIN to {args.rename} and start again; until then nothing is sealed."
+        say(in_language(Says(zh=zh, en=en), args.language))
     return 0
 
 

@@ -17,6 +17,7 @@ from plumbline.kernel.merkle import LARGEST
 from plumbline.kernel.signed_note import NoteKey, NoteRefused, read_key
 
 EMERGENCY = "emergency"
+RENAMED = "goes on as "  # how the reason begins where the log went on under another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,12 @@ class ListedKey:
     key: NoteKey
     last: int | None = None
     emergency: str = ""
+
+    @property
+    def goes_on_as(self) -> str:
+        """The name under which the log went on after this key; empty where it kept its own."""
+        name, parted, _ = self.emergency.removeprefix(RENAMED).partition(": ")
+        return name if parted and self.emergency.startswith(RENAMED) else ""
 
     @property
     def written(self) -> str:
@@ -64,8 +71,8 @@ def _listed(words: list[str], before: list[ListedKey]) -> ListedKey:
             )
         if last is not None and last <= above:
             raise NoteRefused("the oldest key comes first, and each size is larger than the one above it")
-        if key.name != before[0].key.name:
-            raise NoteRefused(f"the key is none of {before[0].key.name}")
+        if key.name != before[-1].key.name and before[-1].goes_on_as != key.name:
+            raise NoteRefused(f"the key is none of {before[-1].key.name}")
         if key in {each.key for each in before}:
             raise NoteRefused("the key stands in the list already")
     return ListedKey(key, last, emergency)

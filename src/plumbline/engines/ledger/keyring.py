@@ -54,6 +54,11 @@ def every() -> tuple[KeyInForce, ...]:
     return (*retired, *(KeyInForce(key, newest, signs=True) for key in _signing(old)))
 
 
+def names() -> frozenset[str]:
+    """Give every name that this log bore: one, unless it went on under another."""
+    return frozenset({settings.LEDGER_ORIGIN, *(each.key.name for each in _old())})
+
+
 def _signing(old: tuple[ListedKey, ...]) -> tuple[NoteKey, ...]:
     if old and not settings.DEMONSTRATION and not settings.LEDGER_KEY_FILE.exists():
         return ()  # the next one is not there yet
@@ -76,8 +81,9 @@ def _read(path: Path, state: Changed, origin: str) -> tuple[ListedKey, ...]:
         old = key_list.read_list(path.read_text() if state else "")
     except NoteRefused as problem:
         raise ImproperlyConfigured(f"{path}, {problem}") from problem
-    for each in old:
-        if each.key.name != origin or each.key.kind != ED25519 or each.last is None:
+    goes_on = [*(each.key.name for each in old[1:]), origin]
+    for each, name in zip(old, goes_on, strict=False):
+        if name not in {each.key.name, each.goes_on_as} or each.key.kind != ED25519 or each.last is None:
             raise ImproperlyConfigured(
                 f"{path}: {each.key.written} is no old Ed25519 key of {origin} with the size of its last head behind it"
             )

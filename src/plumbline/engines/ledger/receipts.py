@@ -34,7 +34,7 @@ def written(
 ) -> dict[str, Any]:
     """Write a receipt with a proof that was made already; without one it says that the event is not yet sealed."""
     made = Receipt(
-        origin=settings.LEDGER_ORIGIN,
+        origin=_origin(place),
         digest=event.digest,
         body=event.body.decode() if body or opened else None,
         openings=_openings(event, opened),
@@ -73,6 +73,12 @@ def _not_held(name: str) -> Reason:
 
 def _place(found: Inclusion) -> Place:
     return Place(found.index, found.size, found.leaf_hash, found.root, found.proof, found.checkpoint)
+
+
+def _origin(place: Inclusion | None) -> str:
+    """Give the name of the log under whose head it is proved: a log that went on under another name has two."""
+    in_force = keyring.keys_for(place.size) if place else ()
+    return in_force[0].name if in_force else settings.LEDGER_ORIGIN
 
 
 def _keys(place: Inclusion) -> tuple[NoteKey, ...]:

@@ -1,17 +1,25 @@
 """Retiring the key that signs the heads, so that another takes its place: one that the log announced, or in an emergency."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from plumbline.engines.ledger import announcing, keyring, whole_file
+from plumbline.engines.ledger import announcing, checkpoints, keyring, rewinding, whole_file
+from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.keyring import KeyInForce
+from plumbline.engines.ledger.models import Checkpoint, Event
 from plumbline.engines.ledger.sealing import be_alone
+from plumbline.kernel import clock, key_list
 from plumbline.kernel.key_list import ListedKey
 from plumbline.kernel.signed_note import NoteKey
+
+RENAMED: Final = "ledger.renamed"
+_NAME: Final = re.compile(r"[^\s+]{1,200}")
 
 
 @transaction.atomic
@@ -35,6 +43,46 @@ def retire(*, successor: Path | None = None, emergency: str = "") -> KeyInForce:
     if successor:
         _put_in_place(successor)
     return now
+
+
+@transaction.atomic
+def rename(name: str, *, reason: str) -> Event:
+    """Let the log go on under another name over the same database, because its old name belongs to a past that is lost.
+
+    The key that signs now is retired with the newest head that the store has, and the first round under the new name
+    seals the event that says where the old log ended: here, and by the head that is remembered of it.
+
+    Gives   the event; from now on nothing is sealed until PLUMBLINE_LEDGER_ORIGIN is the new name
+    Raises  ImproperlyConfigured where it is no name for a log, or one that it bore, or there is nothing to go on from
+    """
+    said = " ".join(reason.replace("#", " ").split())
+    if not _NAME.fullmatch(name) or name in keyring.names() or not said:
+        raise ImproperlyConfigured(
+            f"«{name}» with the reason «{said}»: a log goes on under a name that it never bore, without spaces and +, and"
+            " with a reason"
+        )
+    be_alone(transaction.get_connection())
+    *old, now = keyring.every()
+    if not now.signs or now.last <= max((each.last for each in old), default=0):
+        raise ImproperlyConfigured("There is nothing to go on from: the store has no head that the present key signed.")
+    note = rewinding.remembered()
+    lost = checkpoints.read(note) if note else None
+    newest = Checkpoint.objects.get(size=now.last)
+    event = append(
+        stream=announcing.STREAM,
+        kind=RENAMED,
+        at=clock.now(),
+        public={
+            "from": settings.LEDGER_ORIGIN,
+            "to": name,
+            "size": newest.size,
+            "root": newest.root.hex(),
+            "lost": {"size": lost.size, "root": lost.root.hex()} if lost and lost.size > newest.size else None,
+            "reason": said,
+        },
+    )
+    _write(ListedKey(now.key, now.last, f"{key_list.RENAMED}{name}: {said}"))
+    return event
 
 
 def _insist_on_announcement(next_key: NoteKey | None, now: KeyInForce) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from plumbline.engines.ledger import keys, sm2, whole_file
+from plumbline.engines.ledger import keyring, keys, sm2, whole_file
 from plumbline.engines.ledger.keys import Changed
 from plumbline.engines.ledger.models import Checkpoint
 from plumbline.kernel import key_list, sm2_note
@@ -95,6 +95,6 @@ def _read(path: Path, state: Changed, origin: str) -> tuple[ListedKey, ...]:
     except NoteRefused as problem:
         raise ImproperlyConfigured(f"{path}, {problem}") from problem
     for each in old:
-        if each.key.name != origin or sm2_note.public_key(each.key) is None or each.last is None:
+        if each.key.name not in keyring.names() or sm2_note.public_key(each.key) is None or each.last is None:
             raise ImproperlyConfigured(f"{path}: {each.key.written} is no old SM2 key of {origin}")
     return old

@@ -45,8 +45,8 @@ class Witness:
 
     @property
     def origin(self) -> str:
-        """The name of the log that is followed."""
-        return self.log[0].key.name
+        """The name of the log that is followed: where it went on under another, the new one."""
+        return self.log[-1].key.name
 
     def newest(self) -> TreeHead:
         """Give the newest head that it vouched for; the empty tree where there is none.
