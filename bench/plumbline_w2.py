@@ -133,7 +133,7 @@ def main() -> None:
         found = proving_at(amount)
     else:
         log = Log()
-        found = {"events_a_second": log_work.a_second(lambda: getattr(log, work)(amount), amount)}
+        found = log_work.spent_by(lambda: getattr(log, work)(amount), amount)
     sys.stdout.write(json.dumps(found) + "\n")
 
 

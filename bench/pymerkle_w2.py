@@ -78,7 +78,7 @@ def main() -> None:
         found = proving(tree, amount, folder)
     else:
         write = alone if work == "alone" else together
-        found = {"events_a_second": log_work.a_second(lambda: write(tree, amount), amount)}
+        found = log_work.spent_by(lambda: write(tree, amount), amount)
     sys.stdout.write(json.dumps(found) + "\n")
 
 
