@@ -54,7 +54,7 @@ class Matter(models.Model):
     procedure = models.CharField(max_length=60)
     version = models.CharField(max_length=10)
     title = models.CharField(max_length=TITLE_LENGTH)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="matters")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="matters", db_index=False)  # one below begins with it
     region = models.ForeignKey(Region, models.PROTECT, related_name="matters")
     domain = models.CharField(max_length=40, blank=True)
     power = models.ForeignKey(
@@ -145,7 +145,7 @@ class Party(models.Model):
 class Record(models.Model):
     """One act that was performed."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="records")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="records", db_index=False)  # constraints have it
     sequence = models.PositiveIntegerField()
     act = models.CharField(max_length=60)
     at = models.DateTimeField()
@@ -174,7 +174,7 @@ class Record(models.Model):
 class Obligation(models.Model):
     """An act that is or was owed, under one rule, until a day."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations", db_index=False)  # constraint
     rule = models.CharField(max_length=120)
     acts = models.JSONField(default=list)  # any of them meets it
     law = models.CharField(max_length=120)
