@@ -7,7 +7,7 @@ from django.db import transaction
 
 from plumbline.engines.bodies.codes import Role
 from plumbline.engines.ledger.models import Event
-from plumbline.engines.registers import keeping
+from plumbline.engines.registers import keeping, writing
 from plumbline.engines.registers.judging import State
 from plumbline.engines.registers.models import Cites, Edition, Entry
 from plumbline.kernel.errors import InvalidFacts, NotAllowed
@@ -158,7 +158,7 @@ def test_the_hash_of_an_edition_with_personal_data_is_salted(lists):
     put(lists, [lists.row("A", handler="王内勤"), lists.row("B", handler="王内勤")])
 
     one, other = Edition.objects.order_by("key")
-    assert len(one.salt) == keeping.SALT_SIZE
+    assert len(one.salt) == writing.SALT_SIZE
     assert bytes(one.salt) != bytes(other.salt)
     assert "王内勤" not in bytes(Event.objects.get(kind="registers.put").body).decode()
 

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from plumbline.engines.bodies.authority import bodies_within_sight
 from plumbline.engines.bodies.codes import BodyKind, Role
 from plumbline.engines.registers import keeping, reading
+from plumbline.engines.registers.across import across
 from plumbline.kernel.errors import InvalidFacts
 from tests.engines.registers.conftest import DAY
 
@@ -102,3 +104,29 @@ def test_all_editions_of_an_entry_are_given_in_their_order(filled):
     edition = reading.entry(filled.powers, filled.county, "B", on=DAY).edition
 
     assert [one.number for one in reading.editions(edition.entry)] == [1]
+
+
+def test_the_lists_of_many_bodies_are_read_one_after_the_other_within_ones_sight(filled):
+    supervisor = filled.account(filled.officer(filled.body("3401", BodyKind.JUSTICE), "watch", Role.SUPERVISOR))
+    seen = bodies_within_sight(supervisor)
+    keeping.put(filled.powers, filled.city, [filled.row("C1")], valid_from=FROM, by=filled.keeper(filled.city))
+
+    def pages(bodies, most):
+        after, found = ("", ""), []
+        while after is not None:
+            page = across(filled.powers, on=DAY, bodies=bodies, after=after, most=most)
+            found += [(one.body.code.split(".")[0], one.key) for one in page.editions]
+            after = page.next_after
+        return found
+
+    assert pages(None, 2) == [("34", "A"), ("34", "B"), ("34", "C"), ("3401", "C1"), ("340104", "B"), ("340104", "D")]
+    for most in (1, 2, 3, 100):
+        assert pages(seen, most) == [("3401", "C1"), ("340104", "B"), ("340104", "D")]
+
+
+@pytest.mark.parametrize("after", [("", ""), ("34.market_regulation", "A")])
+def test_a_page_over_many_bodies_costs_two_queries_at_most(filled, after):
+    with CaptureQueriesContext(connection) as seen:
+        across(filled.powers, on=DAY, after=after)
+
+    assert len(seen) <= 2

@@ -16,7 +16,7 @@ from django.db import transaction
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.models import Account, Body
 from plumbline.engines.ledger.appending import append
-from plumbline.engines.registers import declared, ending, keeping
+from plumbline.engines.registers import declared, ending, keeping, writing
 from plumbline.engines.registers.models import Adjustment
 from plumbline.kernel import canonical, clock
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
@@ -68,7 +68,7 @@ def propose(
         valid_from=valid_from,
         puts=[row.data for row in judged.rows],
         ends=ends,
-        salt=secrets.token_bytes(keeping.SALT_SIZE) if register.personal else b"",
+        salt=secrets.token_bytes(writing.SALT_SIZE) if register.personal else b"",
         proposed_by=by.username,
         proposed_at=at or clock.now(),
     )

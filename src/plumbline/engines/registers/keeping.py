@@ -4,7 +4,6 @@ A changed row ends the edition before it on the day before; from the same day it
 replaced. One event in the stream of the list names every changed row by its hash, so that nobody changes one unseen.
 """
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,16 +16,14 @@ from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.models import Account, Body
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import Event
-from plumbline.engines.registers import searching
-from plumbline.engines.registers.above import columns
+from plumbline.engines.registers import searching, writing
 from plumbline.engines.registers.judging import Judge, Row, State, not_kept
 from plumbline.engines.registers.lots import LOT
-from plumbline.engines.registers.models import Adjustment, Cites, Edition, Entry
+from plumbline.engines.registers.models import Adjustment, Edition, Entry
 from plumbline.kernel import canonical, clock
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says
 from plumbline.kernel.register import Register
 
-SALT_SIZE: Final = 16
 MOST_TOLD: Final = 100  # rows of which a refusal says what is wrong with them
 
 
@@ -109,7 +106,7 @@ def record(
         return judged
     now = clock.now()
     _close(changed, valid_from=valid_from, now=now)
-    editions = _write(register, body, changed, valid_from=valid_from, now=now, adjustment=adjustment)
+    editions = writing.write(register, body, changed, valid_from=valid_from, now=now, adjustment=adjustment)
     searching.index(register, editions)
     event = append(
         stream=stream_of(register, body),
@@ -190,46 +187,3 @@ def _close(rows: Sequence[Row], *, valid_from: date, now: datetime) -> None:
         Edition.objects.filter(pk__in=replaced[first : first + LOT]).update(replaced_at=now)
     for first in range(0, len(ended), LOT):
         Edition.objects.filter(pk__in=ended[first : first + LOT]).update(valid_to=last)
-
-
-def _write(
-    register: Register,
-    body: Body,
-    rows: Sequence[Row],
-    *,
-    valid_from: date,
-    now: datetime,
-    adjustment: Adjustment | None,
-) -> list[Edition]:
-    new = [Entry(register=register.code, body=body, key=row.key) for row in rows if row.before is None]
-    entries = {one.key: one.pk for one in Entry.objects.bulk_create(new, batch_size=LOT)}
-    editions = []
-    for row in rows:
-        levels, kinds = columns(register, row.data)
-        editions.append(
-            Edition(
-                entry_id=row.before.entry_id if row.before else entries[row.key],
-                register=register.code,
-                body=body,
-                key=row.key,
-                title=row.title,
-                data=row.data,
-                number=row.before.number + 1 if row.before else 1,
-                valid_from=valid_from,
-                recorded_at=now,
-                levels=levels,
-                kinds=kinds,
-                salt=secrets.token_bytes(SALT_SIZE) if register.personal else b"",
-                adjustment=adjustment,
-            )
-        )
-    Edition.objects.bulk_create(editions, batch_size=LOT)
-    Cites.objects.bulk_create(
-        [
-            Cites(edition=edition, field=field, **place._asdict())
-            for edition, row in zip(editions, rows, strict=True)
-            for field, place in row.cites
-        ],
-        batch_size=2 * LOT,
-    )
-    return editions

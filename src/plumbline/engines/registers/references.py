@@ -4,13 +4,14 @@ Where the text of a norm is held, the very paragraph and item are looked for; el
 knows days and numbers of articles. Each reference is looked up once, however many entries of a batch repeat it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
 from plumbline.engines.norms.called import known_by
-from plumbline.engines.norms.resolving import resolve
+from plumbline.engines.norms.reading import words_of
+from plumbline.engines.norms.resolving import articles_of, resolve
 from plumbline.kernel.errors import DeclarationError, InvalidFacts, NormNotHeld, Reason, ReasonKind, Says
 from plumbline.kernel.norm import register
 from plumbline.kernel.reference import Citation, parse_reference
@@ -61,13 +62,31 @@ def one_line(text: str) -> str:
     return " ".join(text.replace("；", ";").splitlines())
 
 
+@dataclass(slots=True)
+class _Norm:
+    """A norm as a batch of references meets it: its full title, and the texts of its articles on the day, where held."""
+
+    title: str
+    texts: Mapping[tuple[int, int], str] | None  # None: only the register of norms can tell
+
+    def has(self, citation: Citation) -> bool:
+        """Tell whether the texts have the very place; False where that is to be asked more closely."""
+        if self.texts is None or citation.article is None:
+            return False
+        text = self.texts.get((citation.article, citation.sub or 0))
+        return text is not None and (
+            (citation.paragraph is None and citation.item is None)
+            or words_of(text, paragraph=citation.paragraph, item=citation.item) is not None
+        )
+
+
 class References:
-    """The references of one batch, on one day."""
+    """The references of one batch, on one day; the texts of a norm are read once."""
 
     def __init__(self, on: date) -> None:
         self.on = on
         self._known: dict[str, Reference] = {}
-        self._titles: dict[str, str] = {}
+        self._norms: dict[str, _Norm] = {}
         self._problems: dict[Citation, tuple[Wrong, ...]] = {}
 
     def read(self, text: str) -> Reference:
@@ -87,16 +106,29 @@ class References:
 
     def place(self, citation: Citation) -> Place:
         """Give the place by the full title of its norm."""
-        title = self._titles.get(citation.norm)
-        if title is None:
-            norm = known_by(citation.norm)
-            title = norm.title if norm else register().full_title(citation.norm) or citation.norm
-            self._titles[citation.norm] = title
+        title = self._norm(citation.norm).title
         return Place(title, citation.article, citation.sub, citation.paragraph, citation.item)
+
+    def _norm(self, called: str) -> _Norm:
+        found = self._norms.get(called)
+        if found is None:
+            norm = known_by(called)
+            title = norm.title if norm else register().full_title(called) or called
+            version = norm.version_on(self.on) if norm else None
+            texts = None
+            if version is not None and version.held:
+                rows = articles_of(version).values_list("number", "sub", "text")
+                texts = {(number, sub): text for number, sub, text in rows}
+            found = self._norms[called] = _Norm(title, texts)
+        return found
 
     def _problem(self, citation: Citation) -> tuple[Wrong, ...]:
         if citation not in self._problems:
-            self._problems[citation] = problems_of(citation, on=self.on)
+            norm = self._norm(citation.norm)
+            if norm.texts is None and citation.norm in register().by_title:
+                self._problems[citation] = _registered(citation, on=self.on)
+            else:
+                self._problems[citation] = () if norm.has(citation) else problems_of(citation, on=self.on)
         return self._problems[citation]
 
 
@@ -105,8 +137,13 @@ def problems_of(citation: Citation, *, on: date) -> tuple[Wrong, ...]:
     try:
         resolve(citation, on=on)
     except NormNotHeld:
-        problem = register().check(citation, on=on)
-        return (Wrong(problem.says, problem.cure),) if problem else ()
+        return _registered(citation, on=on)
     except InvalidFacts as refused:
         return tuple(Wrong(one.says, one.cure) for one in refused.reasons)
     return ()
+
+
+def _registered(citation: Citation, *, on: date) -> tuple[Wrong, ...]:
+    """Ask the register of norms, which knows days and numbers of articles."""
+    problem = register().check(citation, on=on)
+    return (Wrong(problem.says, problem.cure),) if problem else ()
