@@ -1,16 +1,21 @@
 """The database as one file, on both databases: taken while it is written to, read where it lies, put back whole."""
 
 from contextlib import contextmanager
+from io import BytesIO
 
 import pytest
 from django.db import connection, transaction
 
+from plumbline.engines.ledger import erased_files, files, rechecking
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.backing import databases
+from plumbline.engines.ledger.backing.checking import check
 from plumbline.engines.ledger.backing.databases import CannotBackUp
-from plumbline.engines.ledger.backing.taking import head_in
+from plumbline.engines.ledger.backing.taking import head_in, take
 from plumbline.engines.ledger.models import Checkpoint, Event, Opening
+from plumbline.engines.ledger.named_files import NamedFile
 from plumbline.engines.ledger.sealing import seal
+from plumbline.engines.ledger.storing.folder import Folder
 from plumbline.engines.ledger.verifying import recount
 from plumbline.kernel import clock
 
@@ -81,3 +86,26 @@ def test_a_missing_program_is_named_with_what_to_install(dumped, monkeypatch, tm
 
     with pytest.raises(CannotBackUp, match=r"pg_restore is not on this machine.*apt-get install"):
         list(databases.rows(tmp_path / "a.dump", "ledger_event", ("body",)))
+
+
+def test_what_was_erased_by_law_is_removed_from_the_backup_too_and_no_loss(transactional_db, tmp_path, settings):
+    settings.FILES = tmp_path / "files"
+    digests = [files.keep(BytesIO(content), limit=100).digest for content in (b"one", b"other")]
+    with transaction.atomic():
+        append(stream="a", kind="take", at=clock.now(), public={"files": [{"sha256": one} for one in digests]})
+    seal()
+    take(tmp_path / "backup")
+    with transaction.atomic():
+        event = append(stream="a", kind="ledger.erased", at=clock.now(), public={"erased": [], "files": digests[:1]})
+        erased_files.note(digests[:1], event=event)
+    waiting = take(tmp_path / "backup")
+    removed = erased_files.remove(event=event, at=clock.now())
+
+    after = take(tmp_path / "backup")
+    rechecking.check()
+
+    assert (waiting.manifest.count, after.manifest.count, removed) == (2, 1, 1)
+    assert [one.digest for one in Folder(tmp_path / "backup/files").every()] == digests[1:]
+    assert check(tmp_path / "backup")[1] == ()
+    assert rechecking.standing().ok
+    assert NamedFile.objects.get(digest=digests[0]).state == "erased"

@@ -165,3 +165,16 @@ def test_a_full_disk_keeps_nothing_says_so_and_takes_files_again_afterwards(stor
 
     assert said == ["File too large", "1000000"]
     assert len(kept(store)) == 1
+
+
+def test_what_is_erased_is_written_over_before_it_is_removed(store):
+    digest = files.keep(io.BytesIO(PHOTO), limit=10_000).digest
+    path = store / digest[:2] / digest[2:4] / digest
+    with path.open("rb") as reading:  # whoever has it open sees what lies on the disk
+        files.remove(digest)
+        left = reading.read()
+    files.remove(digest)
+
+    assert left == bytes(len(PHOTO))
+    assert not path.exists()
+    assert files.state_of(digest) is files.State.MISSING

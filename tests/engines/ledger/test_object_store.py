@@ -5,6 +5,7 @@ from hashlib import sha256
 from unittest.mock import patch
 
 import pytest
+from botocore.exceptions import ClientError
 from django.core.exceptions import ImproperlyConfigured
 from moto.s3.models import s3_backends
 from moto.server import ThreadedMotoServer
@@ -141,3 +142,28 @@ def test_a_store_that_does_not_answer_is_said(bucket, settings):
 
     with pytest.raises(StoreSilent, match=r"does not answer.*PLUMBLINE_S3_ENDPOINT"):
         files.state_of(DIGEST)
+
+
+def test_what_is_erased_is_gone_with_every_version_that_the_bucket_keeps(bucket):
+    bucket.put_bucket_versioning(Bucket="evidence", VersioningConfiguration={"Status": "Enabled"})
+    files.keep(io.BytesIO(PHOTO), limit=10_000)
+    put(bucket, b"another version under this name")
+    other = files.keep(io.BytesIO(b"another file"), limit=100).digest
+
+    files.remove(DIGEST)
+    files.remove(DIGEST)
+
+    left = bucket.list_object_versions(Bucket="evidence")
+    assert [one["Key"].rpartition("/")[2] for one in left.get("Versions", [])] == [other]
+    assert left.get("DeleteMarkers", []) == []
+    assert files.state_of(DIGEST) is files.State.MISSING
+
+
+def test_a_bucket_that_lets_nothing_go_is_named(bucket):
+    files.keep(io.BytesIO(PHOTO), limit=10_000)
+    denied = ClientError({"Error": {"Code": "AccessDenied"}}, "DeleteObject")
+
+    with patch.object(bucket, "delete_object", side_effect=denied), pytest.raises(StoreSilent, match="AccessDenied"):
+        files.remove(DIGEST)
+
+    assert files.state_of(DIGEST) is files.State.WHOLE

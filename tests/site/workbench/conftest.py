@@ -76,7 +76,7 @@ def _files_of_this_test(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _papers_left_out(monkeypatch, request):
     """Let acts bring about papers that are quickly made, unless a test wants the real ones."""
-    if "matter_with_papers" not in request.fixturenames:
+    if not {"matter_with_papers", "ended"} & set(request.fixturenames):
         for kind in ("issues", "publishes", "withdraws"):
             monkeypatch.setitem(effects._handlers, kind, lambda effect: {"code": effect.value})
 

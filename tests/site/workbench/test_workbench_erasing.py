@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from plumbline.engines.disclosure.models import Publication
+from plumbline.engines.erasing import acting
 from plumbline.engines.erasing.models import Erasure, State
 from plumbline.engines.ledger import sealing
 from tests.engines.disclosure.conftest import PLANTED
-from tests.engines.erasing.conftest import KEEPING, bare, course, house, later  # noqa: F401 — fixtures
+from tests.engines.erasing.conftest import KEEPING, bare, course, ended, house, later  # noqa: F401 — fixtures
 from tests.planted import leaks
 from tests.site.workbench.reading import content_of, words_of
 
@@ -70,3 +72,26 @@ def test_what_was_erased_answers_410_and_the_page_says_why(bare, address, as_): 
 
 def test_a_stranger_does_not_see_the_page(bare, address, as_, office):  # noqa: F811 — as above
     assert as_(office.stranger).get(address).status_code == 403
+
+
+def test_every_page_of_an_erased_matter_still_stands_and_names_nobody(ended, later, as_, client):  # noqa: F811 — as above
+    publication = Publication.objects.get()
+    public = [f"/decisions/{publication.code}/", f"/en/decisions/{publication.code}/", "/decisions/"]
+    before = {address: client.get(address).status_code for address in public}
+    asked = acting.ask(ended.matter.pk, by=ended.asker, **ASKED)
+    acting.confirm(asked.pk, by=ended.decider)
+    sealing.seal()
+    work = f"/work/matters/{ended.matter.pk}/"
+    records = [f"{work}records/{one.sequence}/" for one in ended.matter.records.all()]
+    documents = [f"{work}documents/{one.pk}.{form}" for one in ended.matter.documents.all() for form in ("pdf", "docx")]
+
+    after = {address: client.get(address) for address in public}
+    shown = {address: as_(ended.asker).get(address) for address in (work, *records, f"{records[0]}receipt/", "/work/")}
+    supervised = {address: as_(ended.decider).get(address) for address in (work, "/work/matters/")}
+    papers = {address: content_of(as_(ended.asker).get(address)) for address in documents}
+
+    assert {address: answer.status_code for address, answer in after.items()} == before
+    assert {answer.status_code for answer in (*shown.values(), *supervised.values())} == {200}
+    for answer in (*after.values(), *shown.values(), *supervised.values()):
+        assert not leaks(answer.content, PLANTED)
+    assert not [address for address, content in papers.items() if leaks(content, PLANTED)]
