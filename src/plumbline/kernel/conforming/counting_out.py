@@ -47,6 +47,10 @@ class Counting:
             self._counts[period] = _remembering(period, self.calendar)
         return self._counts[period]
 
+    def movers(self, rule: Rule) -> tuple[str, ...]:
+        """Give the acts that stop, restart or extend the period of a rule."""
+        return tuple(act for one in self.procedure.turned_by.get(rule.code, ()) for act in one.sources)
+
     def of_rule(self, rule: Rule) -> Callable[[Course, Seen | Owed], Last | Missing]:
         """Give the way to count out the period of a rule from the act that began it."""
         if rule.code in self.procedure.turned_by or rule.cap:

@@ -96,11 +96,11 @@ def _wait(number: int, rule: Rule, counting: Counting) -> Callable[[Course, tupl
         return None
     if rule.backwards:
         return _notice(number, rule, rule.period, counting)
-    count = counting.of_rule(rule)
+    count, looked_for = counting.of_rule(rule), (*rule.sources, *counting.movers(rule))
 
     def waited(course: Course, found: tuple[str, Any], applies: Any) -> None:
         last = count(course, found[1])
-        unseen = course.unseen(rule.sources)  # a later one would set the wait running anew
+        unseen = course.unseen(looked_for)  # it would set the wait running anew, or make it longer
         if isinstance(last, Missing):
             course.unsure(number, applies, last)
         elif is_over(last, course):

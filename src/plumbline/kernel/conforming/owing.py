@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from plumbline.kernel.conforming.counting_out import Counting, Last, passed
@@ -22,7 +23,7 @@ class Duty:
 
     Takes   last — its last day, None where it has none;  moves — whether facts can change it while it waits;  restless — whether acts, days or clocks can
             turned — whether something turns its clock;  closable — whether something can close what it asks for
-            unseen — acts that the log does not record, and that would meet it;  excuses — … that would end or replace it
+            excuses — acts that would meet, end or replace it, or move its last day: where nobody can tell of one, it is not broken
     """
 
     number: int
@@ -33,7 +34,6 @@ class Duty:
     restless: bool
     turned: bool
     closable: bool
-    unseen: frozenset[str]
     excuses: frozenset[str]
     replaces: int  # -1: none
 
@@ -48,7 +48,6 @@ class Owing:
         self,
         procedure: Procedure,
         counting: Counting,
-        unrecorded: frozenset[str],
         closed: Shut,
         part: Collection[int],
     ) -> None:
@@ -56,7 +55,7 @@ class Owing:
         self.counting = counting
         self.closed = closed
         self.duties = {
-            number: self._ready(number, rule, unrecorded)
+            number: self._ready(number, rule)
             for number, rule in enumerate(procedure.rules)
             if rule.form is Form.MUST and number in part
         }
@@ -73,7 +72,7 @@ class Owing:
     def _of(self, act: str, *, targets: bool) -> list[Duty]:
         return [duty for duty in self.duties.values() if act in (duty.rule.targets if targets else duty.rule.sources)]
 
-    def _ready(self, number: int, rule: Rule, unrecorded: frozenset[str]) -> Duty:
+    def _ready(self, number: int, rule: Rule) -> Duty:
         rules = self.procedure.rules
         closing = [
             one.sources for one in rules if one.form is Form.CLOSES and set(rule.targets) <= set(one.targets)
@@ -91,8 +90,7 @@ class Owing:
             restless=turned or bool(rule.cap) or self._restless(rule.when) or self._restless(rule.unless),
             turned=turned,
             closable=any(self.closed[target] is not None for target in rule.targets),
-            unseen=frozenset(rule.targets) & unrecorded,
-            excuses=frozenset(act for acts in (*closing, *replacing) for act in acts) & unrecorded,
+            excuses=frozenset(chain(rule.targets, *closing, *replacing, self.counting.movers(rule))),
             replaces=next((place for place, one in enumerate(rules) if one.code == rule.replaces), -1),
         )
 
@@ -136,8 +134,8 @@ class Owing:
             course.unsure(duty.number, owed.missing, last, due=due)
         elif last is None or not passed(last, course):
             course.stands(duty.number, KEPT)
-        elif duty.unseen or duty.excuses:
-            course.unsure(duty.number, Missing(frozenset(), duty.unseen | duty.excuses), due=due)
+        elif excuses := duty.excuses & course.unrecorded:
+            course.unsure(duty.number, Missing(frozenset(), excuses), due=due)
         else:
             course.finds(
                 Finding(
@@ -259,7 +257,7 @@ class Owing:
         last = Last(owed.due, owed.due_at, owed.provisional) if owed.due or owed.due_at else None
         due = self._day(last)
         missing = owed.missing
-        unseen = duty.unseen | duty.excuses | (course.unrecorded & frozenset(duty.rule.targets))
+        unseen = duty.excuses & course.unrecorded
         ended = course.ended and all(self._over(course, target) for target in duty.rule.targets)
         standing, kind = UNKNOWN, Kind.NOT_YET
         named: tuple[str, ...] = ()

@@ -56,7 +56,7 @@ class Stepping:
         self._plans = {act: _Plan() for act in procedure.acts}
         gates = self._gates()
         shut = {act: one.closed for act, one in gates.items()}
-        self.owing = Owing(procedure, counting, unrecorded, shut, part)
+        self.owing = Owing(procedure, counting, shut, part)
         self._make_ready(counting.bridge)
         self._once = frozenset(code for code, act in procedure.acts.items() if not act.repeat and not act.each)
         self._after_end = frozenset(code for code, act in procedure.acts.items() if act.after_end)

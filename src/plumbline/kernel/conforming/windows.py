@@ -122,7 +122,7 @@ def _window(
     number: int, rule: Rule, act: str, counting: Counting
 ) -> Callable[[Course, tuple[str, Seen]], int | Finding]:
     """Judge whether the time in which an act is open has not passed, or the law admits it late."""
-    count = counting.of_rule(rule)
+    count, movers = counting.of_rule(rule), counting.movers(rule)
 
     def window(course: Course, found: tuple[str, Seen]) -> int | Finding:
         admitted = (rule.late_when.value(course) if rule.late_when else True) if rule.late else False
@@ -134,8 +134,8 @@ def _window(
         if not passed(last, course):
             return found[1].sequence
         day = last.day or counting.bridge.moment(last.at).toordinal()
-        if isinstance(admitted, Missing):
-            return _unsure(course, number, act, admitted, due=day)
+        if unsure := Missing.among((admitted, course.unseen(movers))):
+            return _unsure(course, number, act, unsure, due=day)
         return Finding(number, BROKEN, Kind.LATE, act, course.on, day, found[0], found[1].day, (), last.provisional)
 
     return window
