@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.kernel import fields
+from plumbline.kernel import fields, values
 from plumbline.kernel.clock import BEIJING
 from plumbline.kernel.errors import InvalidFacts, ReasonKind, Says
 from plumbline.kernel.fields import Field, FieldType, Personal, read_all, read_each, show
+from plumbline.kernel.values import Unreadable
 
 KINDS = {"fine": Says(zh="罚款", en="Fine"), "warning": Says(zh="警告", en="Warning")}
 DIGEST = "0123456789abcdef" * 4
@@ -235,3 +236,11 @@ def test_values_can_be_kept_as_json_and_come_back():
     assert data == {"day": "2026-06-22", "at": "2026-06-22T15:00:00+08:00", "kinds": ["fine", "warning"], "n": 3}
     assert fields.from_data(known, data) == values
     assert fields.from_data(known, {**data, "gone": 1}) == values
+
+
+def test_a_day_that_cannot_be_read_is_shown_in_both_languages():
+    with pytest.raises(Unreadable) as refused:
+        values.read(FieldType.DAY, "next week", {})
+
+    assert "“next week”" in refused.value.says.zh
+    assert "“next week”" in refused.value.says.en

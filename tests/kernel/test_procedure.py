@@ -142,3 +142,21 @@ def test_the_end_of_hours_is_a_moment():
     end = show_end(reckon(Period.parse("24 hours"), datetime(2026, 6, 22, 9, 30, tzinfo=BEIJING), calendar=official()))
 
     assert (end.zh, end.en) == ("2026年6月23日09:30", "23 June 2026, 09:30")
+
+
+def test_too_short_a_notice_is_told_in_both_languages_with_the_day_that_is_possible():
+    procedure = toy()
+    rule = next(one for one in procedure.rules if one.backwards)
+
+    reason = sentence.too_short_notice(procedure, rule, rule.period, date(2026, 6, 22), date(2026, 7, 1))
+
+    assert "实际是 2026年6月22日" in reason.says.zh
+    assert reason.says.en.endswith("it came on 22 June 2026")
+    assert (reason.cure.zh, reason.cure.en) == ("最早可以在 2026年7月1日", "The earliest possible day is 1 July 2026")
+
+
+def test_what_nobody_performs_and_no_period_deems_is_told_in_both_languages():
+    reason = sentence.nothing_deems(toy().acts["grant"])
+
+    assert reason.says.zh.endswith("现在也没有到期就会使它视为发生的期限")
+    assert reason.says.en.endswith("and no period runs that would let it be deemed")
