@@ -3,7 +3,7 @@
     python -m bench [acts] [periods] [reclocking] [ledger [SIZE …]] [index] [recounting] [law [FOLDER]] [conformance LOG [SIZE …]]
                     [sheets [ROWS]] [tables [SIZE …]]
 
-Kills at random take long and stand alone: python -m bench.kills.
+Kills at random take long and stand alone: python -m bench.kills. So does a province of lists: python -m bench.registers.
 """
 
 import sys
