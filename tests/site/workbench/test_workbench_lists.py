@@ -47,7 +47,7 @@ def test_the_lists_of_the_body_are_shown_with_how_many_entries_they_have(lists, 
     shown = said(desk.get("/work/lists/"))
 
     assert 'href="/work/lists/powers/"' in shown
-    assert "1 项" in shown
+    assert "本机关列出 1 项" in shown
 
 
 def test_a_file_is_shown_before_it_is_saved(lists, desk):

@@ -111,13 +111,13 @@ def _filters(one: Register, keeper: Body, asked: AskedDay) -> FiltersShown:
 
 def _table(one: Register, keeper: Body, entries: tuple[Listed, ...], asked: AskedDay) -> TableShown:
     inherited = any(each.inherited for each in entries)
-    columns = [Column(words=one.fields[one.key].title), Column(words=one.fields[one.name].title, kind="name")]
+    columns = [Column(words=one.fields[one.name].title, kind="name")]
     columns.append(Column(words=_("依据")))
     if inherited:
         columns.append(Column(words=_("谁列出的")))
     columns.append(Column(words=_("自哪天起")))
     rows = [_row(one, keeper, each, asked, whose=inherited) for each in entries]
-    return table(say(one.title), columns, rows, heads=1)
+    return table(say(one.title), columns, rows)
 
 
 def _row(one: Register, keeper: Body, each: Listed, asked: AskedDay, *, whose: bool) -> Row:
@@ -125,8 +125,7 @@ def _row(one: Register, keeper: Body, each: Listed, asked: AskedDay, *, whose: b
     public = [field for field in one.citing if field.read is Readers.PUBLIC and field.code in each.edition.data]
     basis = one_line(each.edition.data[public[0].code]) if public else ""
     cells = [
-        Cell(words=each.key),
-        Cell(words=each.edition.title, href=href),
+        Cell(words=each.edition.title, href=href, sub=each.key),
         Cell(law=basis, on=asked.day),
         *([Cell(words=name_of_body(each.of) if each.inherited else _("本机关"))] if whose else []),
         Cell(day=each.edition.valid_from),

@@ -16,7 +16,7 @@ from plumbline.engines.registers.models import Entry as Kept
 from plumbline.kernel import catalogue, clock
 from plumbline.kernel.procedure import Note
 from plumbline.kernel.register import Readers, Register, RegisterField
-from plumbline.site.page import PUBLIC, Page
+from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.asking import FieldShown, FiltersShown, Kind, Option
 from plumbline.site.parts.listing import (
     Cell,
@@ -91,7 +91,7 @@ def registers(request: HttpRequest) -> HttpResponse:
     every = declared.every().values()
     page = RegistersPage(
         title=_("清单"),
-        way=way_to(),
+        way=(*way_to()[:-1], Crumb(words=_("清单"))),
         systems=tuple(
             SystemShown(title=system.title, registers=tuple(_entry(one) for one in every if _is_of(one, system.folder)))
             for system in catalogue.load().systems.values()
@@ -226,6 +226,7 @@ def _filters(one: Register, words: str, level: str) -> FiltersShown:
                 kind=Kind.CHOICE,
                 value=level,
                 options=(Option(value="", words=_("全部层级")), *levels),
+                listed=True,
             ),
         ),
         chosen=(),
