@@ -40,12 +40,10 @@ def not_open(procedure: Procedure) -> Reason:
 def wrong_role(act: Act, person: Actor) -> Reason:
     """Say which post may perform the act."""
     may = roles(act.performed_by)
-    of_itself = "system" in person.roles
-    says = Says(
-        zh=f"这一步由{may.zh}做，" + ("不会自动发生" if of_itself else f"{person.name}没有这个岗位"),
-        en=f"This is for the {may.en}; "
-        + ("it does not happen by itself" if of_itself else f"{person.name} holds no such post"),
-    )
+    why = Says(zh=f"{person.name}没有这个岗位", en=f"{person.name} holds no such post")
+    if "system" in person.roles:
+        why = Says(zh="不会自动发生", en="it does not happen by itself")
+    says = Says(zh=f"这一步由{may.zh}做，{why.zh}", en=f"This is for the {may.en}; {why.en}")
     cure = Says(zh=f"请{may.zh}来做", en=f"Ask the {may.en} to do it")
     return Reason(kind=ReasonKind.ROLE, rule="role", says=says, law=act.law, cure=cure, who=act.performed_by)
 
