@@ -12,7 +12,7 @@ def one(code, kind, zh, en, **more):
 COLUMNS = {
     field.code: field
     for field in (
-        one("code", FieldType.TEXT, "编号", "Code", pattern=r"[0-9A-Z]+"),
+        one("code", FieldType.TEXT, "编号", "Code", pattern=r"[\dA-Z]+"),
         one("name", FieldType.TEXT, "名称", "Name"),
         one("since", FieldType.DAY, "起始日", "Since"),
         one("fee", FieldType.MONEY, "金额", "Fee"),

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
 
@@ -16,6 +17,7 @@ from plumbline.demonstration.norms import load_norms
 from plumbline.demonstration.simulating import simulate
 from plumbline.engines.bodies.acting import actor_of
 from plumbline.engines.bodies.models import Account, Certificate
+from plumbline.engines.bodies.personnel import Conflict, Delegation
 from plumbline.engines.disclosure.models import Publication
 from plumbline.engines.ledger import rounds, triggers
 from plumbline.engines.ledger.models import Checkpoint
@@ -116,6 +118,20 @@ class Province:
     def suspended(self):
         """Give a certificate that is suspended."""
         return Certificate.objects.exclude(suspended_from=None).first()
+
+    @cached_property
+    def delegation(self):
+        """Give a delegation of the leader of the body whose officer's certificate is suspended."""
+        officer = self.suspended.officer
+        given = {"roles": ["leader"], "basis": "蜀市监〔2026〕5号", "valid_from": clock.today()}
+        giver = officer.body.officers.exclude(pk=officer.pk).first()
+        return Delegation.objects.create(giver=giver, holder=officer, valid_to=clock.today() + timedelta(30), **given)
+
+    @cached_property
+    def tie(self):
+        """Give what ties that officer to a party."""
+        tie = {"party": "晴川公司", "kind": "relative", "found": "declared", "valid_from": clock.today()}
+        return Conflict.objects.create(officer=self.suspended.officer, **tie)
 
     @property
     def conflict(self):

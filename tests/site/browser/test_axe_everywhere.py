@@ -276,6 +276,14 @@ TABLE = {
     "console/officers/<path:code>/certificate/": [See(by="supervisor", args=OFFICER)],
     "console/officers/<path:code>/qualification/": [See(by="supervisor", args=OFFICER)],
     "console/officers/<path:code>/appoint/": [See(by="security_admin", args=OFFICER)],
+    "console/officers/<path:code>/delegate/": [See(by="security_admin", args=OFFICER)],
+    "console/officers/<path:code>/conflict/": [See(by="supervisor", args=OFFICER)],
+    "console/delegations/<int:delegation_id>/end/": [
+        See(by="security_admin", args={"delegation_id": "=delegation.pk"})
+    ],
+    "console/conflicts/<int:conflict_id>/end/": [See(by="supervisor", args={"conflict_id": "=tie.pk"})],
+    "console/certificates/<int:certificate_id>/check/": [See(by="supervisor", args=CERTIFICATE)],
+    "console/certificates/<int:certificate_id>/lift/": [See(by="supervisor", args=CERTIFICATE)],
     "console/officers/<path:code>/": [See(by="supervisor", args=OFFICER, large=True)],
     "console/certificates/<int:certificate_id>/suspend/": [See(by="supervisor", args=CERTIFICATE)],
     "console/certificates/<int:certificate_id>/return/": [See(by="supervisor", args=CERTIFICATE)],

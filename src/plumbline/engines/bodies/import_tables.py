@@ -64,7 +64,7 @@ TABLES: Final = (  # in the order in which they build on one another
             _text("code", "机关编号", "Body code", pattern=_CODE),
             _text("name", "机关名称", "Name"),
             _text("name_en", "英文名称", "English name"),
-            _text("region", "区划代码", "Region", pattern=r"\d{2,12}"),
+            _text("region", "区划代码", "Region", pattern=r"[0-9]{2,12}"),
             _among("kind", BodyKind, "机关类型", "Kind"),
             _text("mark", "发文机关代字", "Mark"),
             _text("parent", "上级机关编号", "Parent", pattern=_CODE),

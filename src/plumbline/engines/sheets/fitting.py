@@ -85,9 +85,14 @@ def _fit_text(one: Field, raw: str, codes: Mapping[str, str]) -> Fitted:
         return None, None, None
     if text != raw:
         noted = _SPACES
-    if one.type in _NORMALISED and not text.isascii() and (plain := _half_width(text)) != text:
+    if not text.isascii() and (plain := _half_width(text)) != text and _is_sure(one, plain):
         text, noted = plain, _read_as(plain)
     return _read(one, _coded(one.type, text, codes), noted)
+
+
+def _is_sure(one: Field, plain: str) -> bool:
+    """Tell whether a text in half width can only mean what its field takes: a number, a day, a choice, a code."""
+    return one.type in _NORMALISED or bool(one.pattern and plain.isascii() and re.fullmatch(one.pattern, plain))
 
 
 def _fit_number(one: Field, raw: Numeral, fit: Callable[[str], Fitted]) -> Fitted:
@@ -103,8 +108,6 @@ def _read(one: Field, value: Any, noted: Says | None) -> Fitted:
     try:
         return one.read(value), None, noted
     except InvalidFacts as refused:
-        if isinstance(value, str) and noted is None and (plain := _half_width(value)) != value:
-            return _read(one, plain, _read_as(plain))  # a code written in full width
         return None, _sentence(one, value, refused), None
 
 

@@ -14,6 +14,7 @@ from plumbline.engines.bodies.models import Account, Certificate, Officer
 from plumbline.engines.ledger.models import Event
 from plumbline.kernel import clock
 from plumbline.site import days, navigation
+from plumbline.site.console import officer_ties
 from plumbline.site.console.keeping import on_officer
 from plumbline.site.console.kinds import kind_words
 from plumbline.site.console.papers import (
@@ -21,6 +22,7 @@ from plumbline.site.console.papers import (
     certificate_words,
     domains,
     from_to,
+    joined,
     name_of,
     qualification,
     roles,
@@ -50,6 +52,8 @@ class OfficerPage(Page):
     posts: TableShown | None
     certificates: TableShown | None
     qualifications: TableShown | None
+    delegations: TableShown | None
+    conflicts: TableShown | None
     happened: tuple[Happened, ...]
     acts: tuple[Link, ...]
     signers_href: str
@@ -73,6 +77,8 @@ def officer(request: HttpRequest, account: Account, officer: Officer) -> HttpRes
         posts=_posts(account, officer, today),
         certificates=_certificates(account, officer, today),
         qualifications=_qualifications(officer),
+        delegations=officer_ties.delegations(account, officer, today),
+        conflicts=officer_ties.conflicts(account, officer, today),
         happened=_happened(officer),
         acts=_acts(account, officer),
         signers_href=f"{home}#signers",
@@ -111,28 +117,50 @@ def _posts(account: Account, officer: Officer, today: date) -> TableShown | None
 def _certificates(account: Account, officer: Officer, today: date) -> TableShown | None:
     manages = authority.may(account, Permission.MANAGE_CERTIFICATES, officer).allowed
     rows = [
-        _certificate(paper, today, manages=manages) for paper in officer.certificates.order_by("-valid_to", "-number")
+        _certificate(paper, today, manages=manages)
+        for paper in officer.certificates.order_by("-valid_to", "-number").prefetch_related(
+            "annual_checks", "suspensions"
+        )
     ]
     columns = [
         Column(words=_("证号")),
         Column(words=_("执法领域")),
         Column(words=_("有效期")),
         Column(words=_("现在")),
-        *((Column(words=_("操作"), kind="go"),) if manages else ()),
+        Column(words=_("年度审验")),
+        *((Column(words=_("操作"), kind="go"), Column(words=_("审验"), kind="go")) if manages else ()),
     ]
     return table(_("执法证"), columns, rows) if rows else None
 
 
 def _certificate(paper: Certificate, today: date, *, manages: bool) -> Row:
     cells = [
-        Cell(words=paper.number),
+        Cell(words=paper.number, sub=_exam(paper)),
         Cell(words=domains(paper.scopes)),
         Cell(words=from_to(paper.valid_from, paper.valid_to)),
         Cell(tag=certificate_state(paper, on=today), sub=certificate_words(paper, on=today)),
+        Cell(words=_checks(paper, today)),
     ]
     if manages:
-        cells.append(_next_act(paper, today))
+        words, route = (_("解除暂扣"), "lift-suspension") if paper.suspended_from else (_("审验"), "check-certificate")
+        href = reverse(route, kwargs={"certificate_id": paper.pk}) if today <= paper.valid_to else ""
+        cells += [_next_act(paper, today), Cell(words=words, href=href, hidden=paper.number)]
     return Row(cells=tuple(cells))
+
+
+def _exam(paper: Certificate) -> str:
+    return _("%(day)s考试合格") % {"day": days.full(paper.exam_passed_on)} if paper.exam_passed_on else ""
+
+
+def _checks(paper: Certificate, today: date) -> str:
+    """Say how the annual checks went, and that this year's is still to come."""
+    said = [
+        (_("%(year)s 年度合格") if one.passed else _("%(year)s 年度不合格")) % {"year": one.year}
+        for one in paper.annual_checks.all()
+    ]
+    if paper.valid_from.year < today.year and not any(one.year == today.year for one in paper.annual_checks.all()):
+        said.append(_("%(year)s 年度还没有审验") % {"year": today.year})
+    return joined(said)
 
 
 def _next_act(paper: Certificate, today: date) -> Cell:
@@ -179,7 +207,9 @@ def _acts(account: Account, officer: Officer) -> tuple[Link, ...]:
     acts = (
         (Permission.MANAGE_CERTIFICATES, _("发执法证"), "issue-certificate"),
         (Permission.MANAGE_CERTIFICATES, _("登记资格"), "register-qualification"),
+        (Permission.MANAGE_CERTIFICATES, _("登记利害关系"), "enter-conflict"),
         (Permission.GRANT_ROLES, _("任命"), "appoint"),
+        (Permission.GRANT_ROLES, _("委托职责"), "delegate"),
     )
     return tuple(
         Link(words=words, href=reverse(route, kwargs={"code": officer.code}))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.codes import Domain, Labelled, QualificationCode, Role
 from plumbline.engines.bodies.models import Certificate, Officer
+from plumbline.engines.bodies.posts import certificate_of
 from plumbline.site import days
 from plumbline.site.parts.listing import TagShown
 from plumbline.site.words import Words, english, say
@@ -63,6 +64,8 @@ def certificate_state(paper: Certificate, *, on: date) -> TagShown:
     """Say whether a certificate entitles to enforce on a day, and if not, why."""
     if paper.suspended_from and paper.suspended_from <= on:
         return TagShown(words=_("已暂扣"), kind="bad", icon="block")
+    if _idle(paper, on):
+        return TagShown(words=_("审验不合格或者暂扣"), kind="bad", icon="block")
     if paper.valid_to < on:
         return TagShown(words=_("已到期"), kind="bad", icon="cross")
     if on < paper.valid_from:
@@ -80,7 +83,15 @@ def certificate_words(paper: Certificate, *, on: date) -> str:
         return _("%(day)s到期") % {"day": days.full(paper.valid_to)}
     if on < paper.valid_from:
         return _("%(day)s才生效") % {"day": days.full(paper.valid_from)}
+    if since := _idle(paper, on):
+        return _("%(day)s起不能用") % {"day": days.full(since)}
     return _("有效到%(day)s") % {"day": days.full(paper.valid_to)}
+
+
+def _idle(paper: Certificate, on: date) -> date | None:
+    """Give the day since which a certificate does not count: a suspension that has ended by now, a failed annual check."""
+    periods = certificate_of(paper).idle
+    return next((first for first, last in periods if first <= on and (last is None or on <= last)), None)
 
 
 def best_certificate(officer: Officer, *, on: date, domain: str = "") -> Certificate | None:
@@ -89,11 +100,7 @@ def best_certificate(officer: Officer, *, on: date, domain: str = "") -> Certifi
     Takes   domain — where given, only certificates that cover it
     """
     papers = [paper for paper in officer.certificates.all() if not domain or domain in paper.scopes]
-    in_force = [
-        paper
-        for paper in papers
-        if paper.valid_from <= on <= paper.valid_to and not (paper.suspended_from and paper.suspended_from <= on)
-    ]
+    in_force = [paper for paper in papers if certificate_of(paper).covers(domain, on)]
     return max(in_force or papers, key=lambda paper: paper.valid_to, default=None)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.codes import Role
 from plumbline.engines.bodies.models import Officer
-from plumbline.engines.bodies.posts import holders
+from plumbline.engines.bodies.posts import certificate_of, holders
 from plumbline.engines.matters.asking import ActState as State
 from plumbline.engines.matters.asking import ActView, Standing
 from plumbline.kernel import clock, sentence
@@ -158,12 +158,7 @@ class Acts:
 
 def certified(officer: Officer, *, domain: str, on: date) -> bool:
     """Tell whether an officer holds a certificate that is good for a domain on a day."""
-    return any(
-        paper.valid_from <= on <= paper.valid_to
-        and (not domain or domain in paper.scopes)
-        and not (paper.suspended_from and paper.suspended_from <= on)
-        for paper in officer.certificates.all()
-    )
+    return any(certificate_of(paper).covers(domain, on) for paper in officer.certificates.all())
 
 
 def by_outsider(act: Act) -> bool:
