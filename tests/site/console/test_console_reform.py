@@ -39,9 +39,21 @@ def test_a_plan_is_tried_and_changes_nothing(keeper, heir):
 
     assert "还没有办理。照这个方案会这样" in page
     assert re.search(r"撤销 示例区市场监管局", page)
-    assert re.search(r"划转什么.*示例区市场监管局.*示例区城管局.*市场监管", page)
+    assert re.search(r"从 到 职权 在办事项.*示例区市场监管局.*示例区城管局.*市场监管", page)
     assert "照此办理，记入账本" in page
     assert not Succession.objects.exists()
+
+
+def test_a_body_that_would_be_founded_is_called_by_its_name(keeper, heir):
+    steps = (
+        "step,body,to,name,name_en,kind,region\nfound,349901.new,,示例区综合执法局,Sample Enforcement,health,349901\n"
+        "end,349901.market_regulation,349901.new,,,,\n"
+    )
+
+    page = text(keeper.post("/console/reform/", {**GIVEN, "steps": steps, "step": "try"}))
+
+    assert re.search(r"设立 示例区综合执法局", page)
+    assert "349901.new" not in page.split("从哪天起")[0]
 
 
 def test_a_plan_is_carried_out_and_the_body_tells_it(keeper, heir):

@@ -73,7 +73,9 @@ def test_a_region_shows_its_bodies_below_their_government_and_counts_those_furth
     html = client.get("/organs/3499/").content.decode()
     page = text(client.get("/organs/3499/"))
 
-    assert re.search(r"市人民政府.*<details open><summary>下级机关 1 个</summary>.*市卫健委", html, re.DOTALL)
+    assert re.search(
+        r'市人民政府.*<details class="entry-below" open><summary>下级机关 1 个</summary>.*市卫健委', html, re.DOTALL
+    )
     assert "职权：卫生健康" in page
     assert re.search(r"东区 349901 .*?行政区划 .*?机关 1 ", page) or "东区" in page
     assert "统计用区划" in page

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from plumbline.engines.bodies import reform_plan, reforming
 from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.bodies.models import Account, Body
+from plumbline.engines.bodies.reform_plan import Plan
 from plumbline.engines.bodies.reforming import Reformed
 from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts
@@ -66,16 +67,16 @@ def reform(request: HttpRequest) -> HttpResponse:
         done = request.GET.get("carried") == "1"
         return show(request, _page(start, {}, [], None, done=done))
     carry = request.POST.get("step") == CARRY
-    errors, elsewhere, outcome = _answer(account, given, carry=carry)
-    if outcome is not None and carry:
+    errors, elsewhere, tried = _answer(account, given, carry=carry)
+    if tried is not None and carry:
         return HttpResponseRedirect(f"{reverse('reform')}?carried=1")
-    page = _page(given, errors, elsewhere, _tried(outcome) if outcome else None)
+    page = _page(given, errors, elsewhere, tried)
     return show(request, page, status=422 if errors or elsewhere else 200)
 
 
 def _answer(
     account: Account, given: dict[str, str], *, carry: bool
-) -> tuple[dict[str, Words], list[Words], Reformed | None]:
+) -> tuple[dict[str, Words], list[Words], Tried | None]:
     """Try or carry out; gives errors by field, every line that is wrong, and what came of it."""
     errors: dict[str, Words] = {}
     try:
@@ -90,7 +91,7 @@ def _answer(
         return errors or {"on": required(_("从哪天起"))}, [], None
     try:
         plan = reform_plan.read(given["steps"], on=on, basis=given["basis"])
-        return {}, [], reforming.carry_out(plan, by=account, dry_run=not carry)
+        return {}, [], _tried(reforming.carry_out(plan, by=account, dry_run=not carry), plan)
     except InvalidFacts as refusal:
         said = [(reason.facts[0] if reason.facts else "", reason.says) for reason in refusal.reasons]
     errors = {name: words for name, words in said if name in {"on", "basis"}}
@@ -146,11 +147,12 @@ def _page(
     )
 
 
-def _tried(outcome: Reformed) -> Tried:
-    """Say what would come of a plan."""
+def _tried(outcome: Reformed, plan: Plan) -> Tried:
+    """Say what would come of a plan; bodies that it founds are called as it calls them."""
     codes = {code for one in outcome.passed for code in (one.before, one.after)}
     codes |= {*outcome.renamed, *outcome.ended, *outcome.placed}
-    names = {body.code: name_of(body) for body in Body.objects.filter(code__in=codes)}
+    names = {one.body: name_of(one) for one in plan.of("found")}
+    names |= {body.code: name_of(body) for body in Body.objects.filter(code__in=codes)}
     listed = (
         (_("设立"), outcome.founded),
         (_("更名"), outcome.renamed),

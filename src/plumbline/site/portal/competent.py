@@ -51,7 +51,7 @@ def competent(request: HttpRequest) -> HttpResponse:
     page = CompetentPage(
         title=title,
         wrong=bool(wrong or asked.wrong),
-        way=(Crumb(words=_("机关"), href=reverse("organs")), Crumb(words=title)),
+        way=(Crumb(words=_("机关体系"), href=reverse("organs")), Crumb(words=title)),
         filters=_filters(request, code, domain, asked, wrong),
         asked=_("%(place)s，%(domain)s，%(day)s")
         % {"place": str_of(region), "domain": domains([domain]), "day": days.full(asked.day)}
@@ -68,7 +68,7 @@ def _wrong(code: str, region: Region | None) -> str:
     if not code or region:
         return ""
     fault = region_code.fault(code)
-    return say(fault) if fault else _("没有登记区划 %(code)s；请先在“机关”里按名称找到它的代码") % {"code": code}
+    return say(fault) if fault else _("没有登记区划 %(code)s；请先在“机关体系”里按名称找到它的代码") % {"code": code}
 
 
 def _filters(request: HttpRequest, code: str, domain: str, asked: AskedDay, wrong: str) -> FiltersShown:
@@ -84,7 +84,8 @@ def _filters(request: HttpRequest, code: str, domain: str, asked: AskedDay, wron
                 name="on",
                 label=_("哪一天"),
                 kind=Kind.DAY,
-                value=request.GET.get("on", "")[:40] or asked.day.isoformat(),
+                value=request.GET.get("on", "")[:40],
+                placeholder=asked.day.isoformat(),
                 error=asked.wrong,
             ),
         ),

@@ -94,7 +94,7 @@ def _of(region: Region, asked: AskedDay, filters: FiltersShown, found: tuple[Ent
 
 def _of_none(filters: FiltersShown) -> OrgansPage:
     return OrgansPage(
-        title=_("机关"),
+        title=_("机关体系"),
         lead=_("还没有载入区划。"),
         ended="",
         ended_links=(),
@@ -131,7 +131,7 @@ def way_to(region: Region, *, query: str = "", last: Words = "") -> tuple[Crumb,
     ]
     if not last and steps:
         steps[-1] = Crumb(words=steps[-1].words)
-    first = Crumb(words=_("机关"), href=reverse("organs"))
+    first = Crumb(words=_("机关体系"), href=reverse("organs"))
     return (first, *steps, *((Crumb(words=last),) if last else ()))
 
 
@@ -182,7 +182,8 @@ def _filters(request: HttpRequest, find: str, asked: AskedDay) -> FiltersShown:
                 name="on",
                 label=_("哪一天"),
                 kind=Kind.DAY,
-                value=request.GET.get("on", "")[:40] or asked.day.isoformat(),
+                value=request.GET.get("on", "")[:40],
+                placeholder=asked.day.isoformat(),
                 error=asked.wrong,
             ),
         ),
@@ -218,8 +219,8 @@ def _below(region: Region, day: date, query: str) -> TableShown | None:
         )
         for one in below
     ]
-    columns = (Column(words=_("区划")), Column(words=_("性质")), Column(words=_("机关"), kind="number"))
-    return table(_("下一级区划"), columns, rows) if rows else None
+    columns = (Column(words=_("区划")), Column(words=_("性质")), Column(words=_("机关数"), kind="number"))
+    return table(_("下一级区划"), columns, rows, cards=False) if rows else None
 
 
 def _kind(kind: str) -> TagShown:
