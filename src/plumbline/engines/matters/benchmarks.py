@@ -15,7 +15,7 @@ from plumbline.kernel import clock
 from plumbline.kernel.citation import find_citations, parse_reference, show
 from plumbline.kernel.decision_table import DecisionTable
 from plumbline.kernel.decision_table_answer import Answer, Evaluator, Undecided
-from plumbline.kernel.decision_table_told import explained
+from plumbline.kernel.decision_table_told import amounts_said, explained
 from plumbline.kernel.decision_tables import declared_tables
 from plumbline.kernel.errors import DeclarationError, InvalidFacts, Reason, Says
 from plumbline.kernel.expression import Missing
@@ -29,7 +29,11 @@ TABLE: Final = "benchmark"
 FACTS: Final = "benchmark_facts"
 LEAST: Final = "benchmark_least_fen"
 MOST: Final = "benchmark_most_fen"
-WORKED_OUT: Final = ("benchmark_version", "benchmark_row", LEAST, MOST, "benchmark_trace")
+_KEPT: Final = ("benchmark_version", "benchmark_row", LEAST, MOST, "benchmark_trace")
+DEPARTED: Final = "benchmark_departed"
+WORKED_OUT: Final = (*_KEPT, DEPARTED)
+REASONS: Final = "departure_reasons"
+AMOUNTS: Final = ("fine_fen", "proposed_fine_fen")  # the facts that a range binds
 CITES: Final = "penalty_law"  # the fact that names the provision on which the penalty rests
 
 
@@ -38,25 +42,32 @@ def completed(
 ) -> Mapping[str, Any]:
     """Give the facts of an act together with what the benchmark that it applies answers.
 
-    Raises  InvalidFacts — the table is not in force, rests on another provision, or cannot decide;  Unknown — its answer is none
+    Raises  InvalidFacts — the table is not in force, rests on another provision, cannot decide, or is
+            departed from without a reason;  Unknown — its answer is none
     """
     if TABLE not in procedure.act(act).asked():
         return given
     field = procedure.fields[TABLE]
-    if typed := [code for code in WORKED_OUT if given.get(code)]:
+    if typed := [code for code in WORKED_OUT if given.get(code) is not None and given[code] != ""]:
         raise InvalidFacts([about(code, _worked_out(procedure.fields[code]), law=field.law) for code in typed])
-    code = str(given.get(TABLE) or "").strip()
-    if not code:
-        return given
     read, _faults = read_each(
         procedure.fields, {name: value for name, value in given.items() if name in procedure.fields}
     )
     view = View(procedure, here, Situation(at=situation.at, facts={**situation.facts, **read}))
-    evaluator = _found(code, view, field)
-    answer = evaluator.answer(_facts(evaluator, view, str(given.get(FACTS) or "")))
-    if isinstance(answer, Undecided):
-        raise InvalidFacts([about(FACTS, answer.says, law=field.law)])
-    return {**given, **_kept(answer)}
+    kept: dict[str, Any] = {}
+    if code := str(given.get(TABLE) or "").strip():
+        evaluator = _found(code, view, field)
+        answer = evaluator.answer(_facts(evaluator, view, str(given.get(FACTS) or "")))
+        if isinstance(answer, Undecided):
+            raise InvalidFacts([about(FACTS, answer.says, law=field.law)])
+        kept = _kept(answer)
+    least, most = ({**situation.facts, **kept}.get(end) for end in (LEAST, MOST))
+    if least is None or most is None:
+        return given
+    departed = not all(least <= read[name] <= most for name in AMOUNTS if name in read)
+    if departed and REASONS not in read:
+        raise InvalidFacts([about(REASONS, _unreasoned(least, most), law=field.law)])
+    return {**given, **kept, DEPARTED: departed}
 
 
 def suggested(facts: Mapping[str, Any], *, on: date) -> list[Evaluator]:
@@ -145,7 +156,7 @@ def _kept(answer: Answer) -> dict[str, Any]:
     table = answer.table
     ranged = next((code for code, one in table.outputs.items() if one.is_range), "")
     least, most = answer.amounts.get(ranged) or (0, 0)
-    return dict(zip(WORKED_OUT, (table.version, answer.row.code, least, most, _trace(answer)), strict=True))
+    return dict(zip(_KEPT, (table.version, answer.row.code, least, most, _trace(answer)), strict=True))
 
 
 def _trace(answer: Answer) -> str:
@@ -156,6 +167,14 @@ def _trace(answer: Answer) -> str:
     if answer.table.demonstration:
         told.append("演示数据，数额是虚构的")
     return "；".join(told)
+
+
+def _unreasoned(least: int, most: int) -> Says:
+    between = amounts_said((least, most))
+    return Says(
+        zh=f"罚款不在裁量基准的幅度以内（{between.zh}），请说明不按基准的理由",
+        en=f"The fine lies outside the range of the benchmark ({between.en}); say why it is departed from",
+    )
 
 
 def _worked_out(one: Field) -> Says:
