@@ -7,9 +7,11 @@ knows days and numbers of articles. Each reference is looked up once, however ma
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from plumbline.engines.norms.called import known_by
+from plumbline.engines.norms.models import Norm
 from plumbline.engines.norms.reading import words_of
 from plumbline.engines.norms.resolving import articles_of, resolve
 from plumbline.kernel.errors import DeclarationError, InvalidFacts, NormNotHeld, Reason, ReasonKind, Says
@@ -62,12 +64,20 @@ def one_line(text: str) -> str:
     return " ".join(text.replace("；", ";").splitlines())
 
 
-@dataclass(slots=True)
 class _Norm:
     """A norm as a batch of references meets it: its full title, and the texts of its articles on the day, where held."""
 
-    title: str
-    texts: Mapping[tuple[int, int], str] | None  # None: only the register of norms can tell
+    def __init__(self, title: str, norm: Norm | None, on: date) -> None:
+        self.title, self.norm, self.on = title, norm, on
+
+    @cached_property
+    def texts(self) -> Mapping[tuple[int, int], str] | None:
+        """Read the texts of the articles; None where only the register of norms can tell."""
+        version = self.norm.version_on(self.on) if self.norm else None
+        if version is None or not version.held:
+            return None
+        rows = articles_of(version).values_list("number", "sub", "text")
+        return {(number, sub): text for number, sub, text in rows}
 
     def has(self, citation: Citation) -> bool:
         """Tell whether the texts have the very place; False where that is to be asked more closely."""
@@ -114,12 +124,7 @@ class References:
         if found is None:
             norm = known_by(called)
             title = norm.title if norm else register().full_title(called) or called
-            version = norm.version_on(self.on) if norm else None
-            texts = None
-            if version is not None and version.held:
-                rows = articles_of(version).values_list("number", "sub", "text")
-                texts = {(number, sub): text for number, sub, text in rows}
-            found = self._norms[called] = _Norm(title, texts)
+            found = self._norms[called] = _Norm(title, norm, self.on)
         return found
 
     def _problem(self, citation: Citation) -> tuple[Wrong, ...]:
