@@ -334,6 +334,7 @@ def test_a_dry_run_says_what_would_go_and_touches_nothing(bare, later, capsys):
 
     said, *told = capsys.readouterr().out.splitlines()
     goes = json.loads(said)["goes"]
+    assert json.loads(said)["in_events"] == json.loads(said)["related"] == []
     assert (goes["evidence"], goes["files"], goes["party"]) == (1, 1, 1)
     assert any("pieces of evidence" in line for line in told)
     assert not leaks("\n".join([said, *told]).encode(), PLANTED)

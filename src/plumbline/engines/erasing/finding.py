@@ -12,6 +12,7 @@ from plumbline.engines.ledger.models import Event, Opening
 from plumbline.engines.matters.changes import Correction, Link, Told
 from plumbline.engines.matters.models import PARTY, Evidence, Matter, PartyKind
 from plumbline.engines.matters.procedures import procedure_of
+from plumbline.kernel import canonical
 from plumbline.kernel.procedure import Procedure
 
 SHORTEST: Final = 2  # a single character stands in too many words that are no name
@@ -97,7 +98,7 @@ def _held_elsewhere(matter: Matter, digests: frozenset[str]) -> frozenset[str]:
 
 def _in_events(matter: Matter, values: frozenset[str]) -> Iterator[str]:
     for event in Event.objects.filter(stream=matter.code).order_by("sequence") if values else ():
-        said = event.body.decode()
+        said = canonical.encode(event.public).decode()
         if any(value in said for value in values):
             yield event.reference
 
@@ -110,7 +111,8 @@ def _related(matter: Matter) -> Iterator[str]:
 
 
 def _tells_who(procedure: Procedure, name: str, *, person: bool) -> bool:
-    return name in procedure.fields and is_hidden(procedure.fields[name], person=person)
+    field = procedure.fields.get(name)
+    return field is not None and not field.choices and is_hidden(field, person=person)  # a code is no word of anybody
 
 
 def _words(value: Any) -> Iterator[str]:
