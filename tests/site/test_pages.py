@@ -27,6 +27,8 @@ OPEN_TO_EVERYBODY = {
     "pages/errors/refused.html",
     "pages/errors/unknown.html",
     "pages/portal/article.html",
+    "pages/portal/benchmark.html",
+    "pages/portal/benchmarks.html",
     "pages/portal/changes.html",
     "pages/portal/decision-withdrawn.html",
     "pages/portal/decision.html",

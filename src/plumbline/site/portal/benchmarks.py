@@ -141,6 +141,7 @@ def benchmark(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, page, status=422 if wrong else asked.status)
 
 
+@shows(BenchmarkPage)
 def rows_csv(request: HttpRequest, code: str) -> HttpResponse:
     """Give the rows as a file."""
     table = _found(code, asked_day(request).day).table
