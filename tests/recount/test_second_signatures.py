@@ -204,12 +204,12 @@ def test_every_deed_to_a_cosignature_under_the_checkpoint_is_named(ledger, signe
 WHICH = "WHERE head_id = ? AND witness LIKE ?"
 OF_ANOTHER = "(SELECT line FROM ledger_cosignature WHERE head_id = 150 LIMIT 1)"
 DEEDS = {
-    "edited": (f"UPDATE ledger_cosignature SET line = replace(line, 'A', 'B') {WHICH}", "edited"),  # noqa: S608 — ours
-    "clock": (f"UPDATE ledger_cosignature SET at = '2020-01-01 00:00:00' {WHICH}", "edited"),  # noqa: S608 — ours
-    "wrong key": (f"UPDATE ledger_cosignature SET witness = 'NAME+00000000+AAAA' {WHICH}", "edited"),  # noqa: S608 — ours
-    "reordered": (f"UPDATE ledger_cosignature SET line = {OF_ANOTHER} {WHICH}", "edited"),  # noqa: S608 — ours
-    "inserted": (f"UPDATE ledger_cosignature SET head_id = 999 {WHICH}", "inserted"),  # noqa: S608 — ours
-    "deleted": (f"DELETE FROM ledger_cosignature {WHICH}", "deleted"),  # noqa: S608 — ours
+    "edited": (f"UPDATE ledger_cosignature SET line = replace(line, 'A', 'B') {WHICH}", "edited"),  # noqa: S608 — names of this file
+    "clock": (f"UPDATE ledger_cosignature SET at = '2020-01-01 00:00:00' {WHICH}", "edited"),  # noqa: S608 — names of this file
+    "wrong key": (f"UPDATE ledger_cosignature SET witness = 'NAME+00000000+AAAA' {WHICH}", "edited"),  # noqa: S608 — names of this file
+    "reordered": (f"UPDATE ledger_cosignature SET line = {OF_ANOTHER} {WHICH}", "edited"),  # noqa: S608 — names of this file
+    "inserted": (f"UPDATE ledger_cosignature SET head_id = 999 {WHICH}", "inserted"),  # noqa: S608 — names of this file
+    "deleted": (f"DELETE FROM ledger_cosignature {WHICH}", "deleted"),  # noqa: S608 — names of this file
 }
 
 
@@ -241,7 +241,7 @@ def test_a_row_by_another_key_of_the_same_house_is_a_wrong_key(ledger, signed, t
     def put(db):
         (note,) = db.execute("SELECT note FROM ledger_checkpoint WHERE size = 256").fetchone()
         values = (witness_of(99, name)[2], cosigned(text_of(note), name, 99), 256, f"{name}+%")
-        db.execute(f"UPDATE ledger_cosignature SET witness = ?, line = ? {WHICH}", values)  # noqa: S608 — ours
+        db.execute(f"UPDATE ledger_cosignature SET witness = ?, line = ? {WHICH}", values)  # noqa: S608 — names of this file
 
     Database(tmp_path / "db").change(put)
 

@@ -8,6 +8,7 @@ READS = re.compile(r"\bOpening\.objects\b|\.openings\b|[\"']openings[\"']|ledger
 
 # What reads the values themselves, and on whose behalf.
 READERS = {
+    "src/plumbline/engines/erasing/finding.py": "looks what an erasure would take, and shows none",
     "src/plumbline/engines/ledger/erasing.py": "deletes them",
     "src/plumbline/engines/ledger/recounting_streams.py": "compares them with their commitments, and shows none",
     "src/plumbline/engines/ledger/receipts.py": "puts them into a receipt, for a page that asks first",

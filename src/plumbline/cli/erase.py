@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from plumbline.engines.erasing.repeating import Repeated
 
 KINDS = {
-    "openings": Says(zh="账本里的打开值", en="openings in the ledger"),
+    "opened": Says(zh="账本里的打开值", en="openings in the ledger"),
     "facts": Says(zh="案件的事实", en="facts of the matter"),
     "records": Says(zh="有个人信息的记录", en="records that hold personal data"),
     "corrections": Says(zh="更正", en="corrections"),

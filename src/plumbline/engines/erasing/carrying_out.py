@@ -31,7 +31,7 @@ def decide(
         stream=matter.code,
         reason=erasure.law,
         at=now,
-        only=found.openings,
+        only=found.opened,
         said={
             "body": matter.body_code,
             "asked": erasure.asked_in.digest.hex(),

@@ -22,7 +22,7 @@ SHORTEST: Final = 2  # a single character stands in too many words that are no n
 class Found:
     """What of a matter goes, and what stays though it is of the same kind."""
 
-    openings: tuple[int, ...]  # numbers of rows
+    opened: tuple[int, ...]  # numbers of rows
     names: frozenset[str]  # codes of the facts that go
     values: frozenset[str]  # names, numbers and addresses that go, to look for them elsewhere; never shown or logged
     documents: tuple[Document, ...]
@@ -51,7 +51,7 @@ def find(matter: Matter, scope: Scope) -> Found:
         word for one in going if _tells_who(procedure, one.name, person=person) for word in _words(one.value)
     )
     return Found(
-        openings=tuple(one.pk for one in going),
+        opened=tuple(one.pk for one in going),
         names=frozenset(sealed | {one.name for one in going}),
         values=values,
         documents=documents,
@@ -128,7 +128,7 @@ def counted(found: Found, matter: Matter) -> dict[str, int]:
     """Give what goes by kind, for a list that shows no personal data."""
     corrections = Correction.objects.filter(record__matter=matter).count()
     return {
-        "openings": len(found.openings),
+        "opened": len(found.opened),
         "facts": sum(code in matter.facts for code in found.names),
         "records": sum(bool(found.names & one.facts.keys()) for one in matter.records.all()),
         "corrections": corrections,

@@ -156,7 +156,7 @@ def goes_of(found: finding.Found, matter: Matter) -> tuple[Known, ...]:
     """Say how many of each kind would go."""
     counted = finding.counted(found, matter)
     named = {
-        "openings": _("账本里的打开值"),
+        "opened": _("账本里的打开值"),
         "facts": _("案件的事实"),
         "records": _("有个人信息的记录"),
         "corrections": _("更正"),
