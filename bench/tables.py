@@ -192,9 +192,7 @@ def checked() -> None:
 
 def main(sizes: Sequence[int] = SIZES) -> None:
     """Measure each size."""
-    say(
-        f"Decision tables, one thread, answers a second of the processor, {ROUNDS} rounds; goal {GOAL:,} with trace"
-    )
+    say(f"Decision tables, one thread, answers a second of the processor, {ROUNDS} rounds; goal {GOAL:,} with trace")
     say()
     say("| rows | who | a second (median) | least – most | times Plumbline's |")
     say("|---|---|---|---|---|")

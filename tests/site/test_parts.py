@@ -19,8 +19,8 @@ STATIC = Path(__file__).parents[2] / "src/plumbline/site/static/site"
 NAMES = sorted(path.stem for path in PARTS.glob("*.html"))
 # Parts that are drawn by the stylesheet of the part they stand in.
 INSIDE_ANOTHER = {
-    "article-text": "provision", "bob": "brand", "cell": "table", "day-key": "clock", "drawing": "diagram", "field-marks": "field", "field-notes": "field",
-    "reasons": "act", "steps": "progress", "version": "versions", "weekdays": "clock",
+    "article-text": "provision", "bob": "brand", "cell": "table", "day-key": "clock", "drawing": "diagram", "erased": "notice",
+    "field-marks": "field", "field-notes": "field", "reasons": "act", "steps": "progress", "version": "versions", "weekdays": "clock",
 }  # fmt: skip
 
 

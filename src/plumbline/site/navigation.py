@@ -103,12 +103,10 @@ def address(route: str) -> str:
 def items(places: tuple[Place, ...], account: Any = None) -> list[NavItem]:
     """Show the places that exist and that this account may enter."""
     shown = []
-    allowed = {PUBLIC: True}
+    allowed = {PUBLIC, *authority.granted(account)}
     for place in places:
         href = address(place.route)
-        if href and place.permission not in allowed:
-            allowed[place.permission] = account is not None and authority.may(account, place.permission).allowed
-        if not href or not allowed[place.permission]:
+        if not href or place.permission not in allowed:
             continue
         counter = counters.get(place.route)
         shown.append(

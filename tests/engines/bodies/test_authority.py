@@ -65,6 +65,17 @@ def test_a_supervisor_sees_the_region_below_the_justice_bureau_and_works_on_noth
     assert not may(account, Permission.VIEW_PERSONAL, Matter(below), on=DAY)
 
 
+def test_what_is_granted_is_what_may_be_done_at_all(world):
+    body = world.body("340104", MARKET)
+    administrators = [Account(username=one, administers=one) for one in Administration]
+    open_, closed = world.account(world.handler(body)), world.supervisor(world.body("3401", BodyKind.JUSTICE))
+    closed.is_active = False
+
+    for account in (open_, closed, *administrators, AnonymousUser(), None):
+        allowed = {one for one in Permission if may(account, one, on=DAY)}
+        assert authority.granted(account, on=DAY) == allowed
+
+
 @pytest.mark.parametrize("administration", list(Administration))
 def test_an_administrator_sees_no_matter(world, administration):
     body = world.body("340104", MARKET)

@@ -138,6 +138,16 @@ def may(
     return _within(account, granting, wanted, subject if isinstance(subject, Body) else subject.body, day)
 
 
+def granted(account: Account | AnonymousUser | None, *, on: date | None = None) -> frozenset[Permission]:
+    """Give all that an account may do at all, as `may` decides it without a subject; asked once for a whole page."""
+    if not isinstance(account, Account) or not account.is_active:
+        return frozenset()
+    if account.administers:
+        return GRANTED_TO_ADMINISTRATORS[Administration(account.administers)]
+    roles = roles_of(account.officer, on=on or clock.today())
+    return frozenset().union(*(GRANTED_TO_ROLES[role] for role in roles))
+
+
 def require(
     account: Account | AnonymousUser | None,
     permission: Permission | str,
@@ -211,8 +221,9 @@ def _supervised(region: Region, day: date) -> Q:
 
 
 def _within(account: Account, granting: set[Role], wanted: Permission, body: Body, day: date) -> Decision:
-    """Decide whether a body lies where the roles may be used."""
-    if _sight(account, granting, day).filter(pk=body.pk).exists():
+    """Decide whether a body lies where the roles may be used; the own body always does, so nothing is asked for it."""
+    own = account.officer is not None and account.officer.body_id == body.pk
+    if own or _sight(account, granting, day).filter(pk=body.pk).exists():
         return YES
     return Decision(
         allowed=False,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from plumbline.kernel.clock import BEIJING
+from plumbline.site.erased import ErasedShown
 from plumbline.site.parts.drawing import Arrow, Box, DiagramShown, Drawn, Head, Label
 from plumbline.site.parts.due import due_done
 from plumbline.site.parts.listing import Link, TagShown
@@ -33,6 +34,16 @@ from plumbline.site.words import Cited, Masked
 
 IN_TIME = TagShown(words=both("按期", "in time"), kind="good", icon="check")
 NAME = both("姓名", "name")
+
+
+def erased() -> ErasedShown:
+    """Make the sentence about personal data that was erased."""
+    return ErasedShown(
+        title=both("个人信息已于 2026年6月22日 依法删除", "Personal data was erased on 22 June 2026, as the law asks"),
+        words=both("记录和它的证明没有变。", "The record and its proofs have not changed."),
+        law="个人信息保护法#47",
+        on=TODAY,
+    )
 
 
 def paper() -> PaperShown:
@@ -256,6 +267,7 @@ def samples() -> dict[str, list[dict[str, Any]]]:
     )
     return {
         "notice": notices(),
+        "erased": [{"erased": erased()}],
         "paper": [{"paper": paper()}],
         "party": [{"party": PartyShown(name=both("样例商店", "Sample Shop"), lines=((both("经营者：", "Operator: "), Masked(what=NAME)),))}],
         "summary-list": [{"known": known, "shape": "across"}, {"known": known, "shape": "strip"}],

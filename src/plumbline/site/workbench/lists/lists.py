@@ -78,7 +78,10 @@ def lists(request: HttpRequest) -> HttpResponse:
         Entry(
             title=one.title,
             href=reverse("list", kwargs={"register": one.code}),
-            facts=(ngettext("本机关列出 %(n)s 项", "本机关列出 %(n)s 项", counts[one.code]) % {"n": f"{counts[one.code]:,}"},),
+            facts=(
+                ngettext("本机关列出 %(n)s 项", "本机关列出 %(n)s 项", counts[one.code])
+                % {"n": f"{counts[one.code]:,}"},
+            ),
             law=one.basis,
         )
         for one in kept
