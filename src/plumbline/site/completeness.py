@@ -23,8 +23,11 @@ class CompletenessShown:
     lag: Words = ""  # what was recorded since, and is not in the index yet
 
 
-def of_stream(stream: str) -> CompletenessShown:
-    """Prove that the events of a stream are all of them, check the proof, and hold it against the store."""
+def of_stream(stream: str, *, officer: bool = False) -> CompletenessShown:
+    """Prove that the events of a stream are all of them, check the proof, and hold it against the store.
+
+    Takes   officer — what to do about a broken record is told to an officer, not to a citizen
+    """
     try:
         proof = completing.prove(Asked(matter=stream))
     except (IntegrityBroken, ImproperlyConfigured, OSError):
@@ -37,6 +40,8 @@ def of_stream(stream: str) -> CompletenessShown:
     kept = list(Leaf.objects.filter(event__stream=stream).order_by("index").values_list("index", flat=True))
     if checked.verdict is not Verdict.COMPLETE or tuple(at for at in kept if at < checked.size) != checked.leaves:
         words = _("这个案件的记录和签名的索引对不上。请拨打 12345 反映，并以机关的原件为准。")
+        if officer:
+            words = _("这个案件的记录和签名的索引对不上。不要改动任何内容，马上告诉审计管理员：由他在账本页重新清点。")
         return CompletenessShown(holds=False, words=words)
     return CompletenessShown(holds=True, words=_complete(checked), lag=_lag(stream, checked))
 

@@ -203,6 +203,10 @@ TABLE = {
         See(by="begun", args=BEGUN | {"act": "file"}, large=True),
         See(by="begun", args=BEGUN | {"act": "conclude"}, status=409),
     ],
+    "work/matters/<int:matter_id>/acts/<slug:act>/signers/": [
+        See(by="begun", args=BEGUN | {"act": "decide"}, large=True),
+        See(by="begun", args=BEGUN | {"act": "fly"}, status=404),
+    ],
     "work/matters/<int:matter_id>/way/": [See(by="handler", args=MATTER), See(by="begun", args=BEGUN, large=True)],
     "work/matters/<int:matter_id>/way/<slug:act>/": [
         See(by="begun", args=BEGUN | {"act": "decide"}),

@@ -125,7 +125,7 @@ def complete(matter: Matter) -> Complete:
         if not waiting
         else ngettext("%(n)s 条等下一次封存，几分钟内完成。", "%(n)s 条等下一次封存，几分钟内完成。", waiting)
         % {"n": waiting},
-        proven=completeness.of_stream(matter.code),
+        proven=completeness.of_stream(matter.code, officer=True),
         code=Event(digest=bytes(head)).code if head else "",
     )
 

@@ -14,6 +14,7 @@ from plumbline.site.workbench import (
     receipt,
     record,
     relating,
+    signers,
     todo,
     way,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     path("matters/", matters.matters, name="matters"),
     path("matters/<int:matter_id>/", matter.matter, name="matter"),
     path("matters/<int:matter_id>/acts/<slug:act>/", act.act, name="act"),
+    path("matters/<int:matter_id>/acts/<slug:act>/signers/", signers.signers, name="signers"),
     path("matters/<int:matter_id>/way/", way.to_end, name="way"),
     path("matters/<int:matter_id>/way/<slug:act>/", way.to_act, name="way-to-act"),
     path("matters/<int:matter_id>/records/<int:sequence>/", record.record, name="record"),

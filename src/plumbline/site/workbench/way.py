@@ -55,6 +55,7 @@ def to_act(request: HttpRequest, desk: Desk, matter: Matter, *, act: str) -> Htt
     ways = (
         Link(words=_("回到案件"), href=f"{matter_href(matter)}#acts"),
         Link(words=_("到办结最快怎么走"), href=reverse("way", kwargs={"matter_id": matter.pk})),
+        *who_could(standing, act),
     )
     return show(request, page_of(desk, standing, shown, title=title, ways=ways))
 
@@ -70,6 +71,14 @@ def to_end(request: HttpRequest, desk: Desk, matter: Matter) -> HttpResponse:
         shown = way_shown(found, Acts.of(standing, desk), ends=True)
     ways = (Link(words=_("回到案件"), href=matter_href(matter)),)
     return show(request, page_of(desk, standing, shown, title=_("到办结最快怎么走"), ways=ways))
+
+
+def who_could(standing: Standing, act: str) -> tuple[Link, ...]:
+    """Lead to who could perform an act; an act of the party or of the system leads nowhere."""
+    if not standing.procedure.acts[act].performed_by:
+        return ()
+    href = reverse("signers", kwargs={"matter_id": standing.matter.pk, "act": act})
+    return (Link(words=_("谁能依法做这一步"), href=href),)
 
 
 def situation_of(standing: Standing, desk: Desk) -> Situation:
