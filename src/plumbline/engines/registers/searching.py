@@ -1,19 +1,20 @@
 """Searching entries by their words: in the names first, then in all that everybody may read of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from plumbline.engines.bodies.models import Body, valid_on
 from plumbline.engines.norms.searching.question import read
 from plumbline.engines.registers import declared, words
 from plumbline.engines.registers.models import Edition
 from plumbline.engines.registers.reading import STANDING
-from plumbline.kernel.fields import from_data, show
 from plumbline.kernel.register import Readers, Register
+from plumbline.kernel.values import FieldType
 
 LOT: Final = 200  # rows of the index that are looked at together
+WRITTEN: Final = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})  # what people write; what they pick is filtered by
 MOST_LOTS: Final = 10  # a question whose words stand in editions that ended is not followed for ever
 
 
@@ -27,13 +28,16 @@ class Found:
 
 def index(register: Register, editions: Sequence[Edition]) -> None:
     """Put new editions into the index of words."""
-    open_to_all = [one for one in register.fields.values() if one.read is Readers.PUBLIC and not one.field.sealed]
-    asked = {one.code: one.field for one in open_to_all}
+    told = [
+        one.code
+        for one in register.fields.values()
+        if one.read is Readers.PUBLIC and not one.field.sealed and one.field.type in WRITTEN
+    ]
     words.write(
         words.Row(
             number=edition.pk,
             name=edition.title,
-            words="\n".join(_said(asked, edition)),
+            words="\n".join([edition.key, *(edition.data[code] for code in told if code in edition.data)]),
             facets=(words.facet_of_register(register.code), words.facet_of_body(edition.body_id)),
         )
         for edition in editions
@@ -76,10 +80,3 @@ def _standing(terms: tuple[str, ...], facets: tuple[str, ...], *, named: bool, o
         standing = Edition.objects.filter(STANDING, valid_on(on), pk__in=numbers, register__in=public)
         yield from sorted(standing.select_related("body"), key=lambda one: -one.pk)
         after = numbers[-1]
-
-
-def _said(asked: dict[str, Any], edition: Edition) -> Iterable[str]:
-    yield edition.key
-    known = from_data(asked, edition.data)
-    for code, value in known.items():
-        yield show(asked[code], value, language="zh")
