@@ -15,6 +15,7 @@ from plumbline.kernel import clock
 from plumbline.kernel.completeness_check import Verdict, check
 from plumbline.kernel.key_list import read_list
 from plumbline.kernel.log_index import SUFFIX
+from plumbline.site import completeness
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,8 @@ def test_a_record_that_the_index_does_not_have_is_said_to_differ(event, client):
         Leaf.objects.filter(index=0).update(event=append(stream="elsewhere", kind="x", at=clock.now(), public={}))
 
     assert "这个案件的记录和签名的索引对不上" in text(client.get(f"/verify/{event.code}/"))
+    assert "12345" in completeness.of_stream(event.stream).words
+    assert "审计管理员" in completeness.of_stream(event.stream, officer=True).words
 
 
 def test_of_a_matter_that_is_not_published_nothing_is_told(case, client):
