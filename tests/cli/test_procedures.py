@@ -346,7 +346,7 @@ def test_a_file_that_declares_nothing_known_is_a_fault(answer, written):
 
     told = answer("check", folder / "toy/procedures/three.yaml")[1]["faults"]
 
-    assert told[0]["what"].startswith("a declaration begins with one of the keys cases, check, document")
+    assert told[0]["what"].startswith("a declaration begins with one of the keys alert, cases, check, document")
 
 
 def test_one_file_can_be_checked(answer, written, capsys):

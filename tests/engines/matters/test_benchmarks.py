@@ -112,6 +112,10 @@ def test_the_lines_that_are_asked_leave_out_what_the_case_knows():
     table = declared_tables().find("penalty.food.unsafe", on=date(2026, 3, 1)).table
 
     assert list(benchmarks.lines_asked(table, procedure)) == ["违法生产经营的食品货值金额：", "一年内同类违法次数："]
+    assert list(benchmarks.lines_asked(table, procedure, language="en")) == [
+        "Value of the food: ",
+        "Same violations within a year: ",
+    ]
 
 
 def test_a_table_that_goes_later_changes_nothing_that_was_decided(office, noticed, course, monkeypatch):

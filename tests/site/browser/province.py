@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from plumbline.demonstration.bodies import load_bodies
 from plumbline.demonstration.norms import load_norms
+from plumbline.demonstration.registers import load_registers
 from plumbline.demonstration.simulating import simulate
 from plumbline.engines.bodies.acting import actor_of
 from plumbline.engines.bodies.models import Account, Certificate
@@ -215,5 +216,6 @@ def load(regulation):
     list(import_paths([regulation]))
     load_norms()
     load_bodies(SEED)
+    load_registers()
     simulate(count=MATTERS, seed=SEED, today=clock.today(), progress=lambda _done, _whole: None)
     rounds.take()

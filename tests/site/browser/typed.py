@@ -64,6 +64,8 @@ NOTICE = {
 DECISION = {
     "penalty_kinds": ["fine"],
     "fine_fen": FINE,
+    "benchmark_facts": "违法生产经营的食品货值金额：800\n一年内同类违法次数：0",
+    "departure_reasons": "当事人主动召回，社会影响很小（演示）。",
     "severity": "ordinary",
     "decided_facts": "经营超过保质期的食品，有现场笔录和照片为证。",
     "correction": "at_once",

@@ -179,4 +179,4 @@ def test_evidence_is_uploaded_from_the_page_of_the_matter(live, office, signed_i
     page.get_by_role("button", name="上传证据").click()
 
     assert page.get_by_role("status").inner_text().startswith("证据“现场笔录”已经收下")
-    assert page.get_by_role("link", name="现场笔录").is_visible()
+    assert page.get_by_role("link", name="现场笔录", exact=True).is_visible()

@@ -77,11 +77,11 @@ def suggested(facts: Mapping[str, Any], *, on: date) -> list[Evaluator]:
     return list(dict.fromkeys(found))
 
 
-def lines_asked(table: DecisionTable, procedure: Procedure) -> Iterator[str]:
+def lines_asked(table: DecisionTable, procedure: Procedure, *, language: str = "zh") -> Iterator[str]:
     """Give a line for each fact that the table asks and the procedure does not know: its name, to be followed by its value."""
     for code, one in table.inputs.items():
         if table.facts_of.get(code) != procedure.code:
-            yield f"{one.title.zh}："
+            yield f"{one.title.zh}：" if language == "zh" else f"{one.title.en}: "
 
 
 def _found(code: str, view: View, field: Field) -> Evaluator:

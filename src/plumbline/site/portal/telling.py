@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from plumbline.engines.disclosure.laid_open import contents_for_everybody, record_of
 from plumbline.engines.ledger.models import Event
+from plumbline.engines.matters.models import Matter
 from plumbline.kernel.procedure import Procedure
 from plumbline.site import days
 from plumbline.site.parts.listing import Entry
@@ -25,6 +26,7 @@ class Told:
     facts: tuple[Known, ...] = ()
     duties: tuple[Entry, ...] = ()
     is_open: bool = False  # whether everybody may read the record
+    matter: Matter | None = None  # in which it was done; None for what is no act
 
 
 def tell(event: Event) -> Told:
@@ -41,7 +43,7 @@ def tell(event: Event) -> Told:
     name = Known(name=_("程序"), value=procedure.title)
     contents = contents_for_everybody(event, record)
     if contents is None:
-        return Told(known=(body, name, recorded))
+        return Told(known=(body, name, recorded), matter=record.matter)
     public = contents["public"]
     act = procedure.acts.get(record.act)
     what = Known(name=_("行为"), value=act.title if act else record.act)
@@ -51,6 +53,7 @@ def tell(event: Event) -> Told:
         facts=(*_facts(procedure, public.get("facts", {})), *_documents(public)),
         duties=tuple(_duties(procedure, public)),
         is_open=True,
+        matter=record.matter,
     )
 
 

@@ -14,7 +14,7 @@ from plumbline.engines.ledger.models import Checkpoint, Event
 from plumbline.kernel.code import LENGTH
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.site import days
-from plumbline.site.erased import ErasedShown, erased_of
+from plumbline.site.erased import ErasedShown, erased_of, erased_shown
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.asking import FieldShown
 from plumbline.site.parts.listing import Entry, Link
@@ -135,7 +135,7 @@ def _record_page(checked: Checked) -> RecordPage:
         verification=_verdict(checked),
         evidence=_evidence(checked),
         complete=complete_shown(event),
-        erased=erased_of(event),
+        erased=erased_shown(told.matter) if told.matter else erased_of(event),
         told=told,
         decisions=_decisions(event) if told.is_open else (),
         ways=(*more, *links((_("验签的公钥"), "log-key"), (_("自己怎么核验"), "checking"))),

@@ -10,7 +10,7 @@ from plumbline.engines.matters import benchmarks
 from plumbline.kernel import clock
 from plumbline.kernel.decision_table_told import amounts_said
 from plumbline.kernel.procedure import Procedure
-from plumbline.site.words import say
+from plumbline.site.words import english, say
 from plumbline.site.workbench.asked import Asked
 
 FINES: Final = frozenset({"proposed_fine_fen", "fine_fen"})
@@ -32,7 +32,7 @@ def with_benchmark(asked: Sequence[Asked], procedure: Procedure, facts: Mapping[
                 )
             )
         elif suggestion is not None and code == benchmarks.FACTS and one.known is None:
-            lines = "\n".join(benchmarks.lines_asked(suggestion, procedure))
+            lines = "\n".join(benchmarks.lines_asked(suggestion, procedure, language="en" if english() else "zh"))
             shown.append(replace(one, known=lines))
         elif code in FINES and (between := _range(facts)):
             shown.append(replace(one, field=replace(one.field, hint=between)))
