@@ -48,6 +48,7 @@ def reporting(as_, office, form_of, now, listing):
 def test_where_several_powers_fit_the_officer_chooses_one(reporting):
     client, form = reporting("A", "B")
 
+    assert form["power"] == ""
     unchosen = client.post(OPENING, form)
     assert unchosen.status_code == 422
     assert "请选本案行使的是权责清单的哪一项" in words_of(unchosen)

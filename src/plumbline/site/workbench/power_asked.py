@@ -20,12 +20,16 @@ def power_field(procedure: Procedure, desk: Desk, typed: Mapping[str, str], erro
     entries = powers.fitting_entries(procedure, desk.body, domain="", on=desk.today)
     if not entries and not error:
         return None
+    options = [Option(value=one.key, words=f"{one.edition.title}（{one.key}）") for one in entries]
+    if len(options) != 1:
+        options.insert(0, Option(value="", words=_("请选一项")))
     return FieldShown(
         name=powers.FIELD,
         label=_("行使哪一项职权"),
         kind=Kind.CHOICE,
         value=typed.get(powers.FIELD, entries[0].key if len(entries) == 1 else ""),
-        options=tuple(Option(value=one.key, words=f"{one.edition.title}（{one.key}）") for one in entries),
+        options=tuple(options),
+        listed=len(options) > 1,
         hint=_("清单里没有的权力不能行使"),
         error=error,
         law=procedure.power.law,
