@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from plumbline.kernel import clock, values
 from plumbline.kernel.values import FieldType, Unreadable
+from plumbline.site.parts.asking import FieldShown, Kind
 from plumbline.site.words import Words
 
 LONGEST: Final = 40
@@ -30,6 +31,19 @@ class AskedDay:
     def query(self) -> str:
         """Carry the day on to the next address; nothing where none was given."""
         return f"?on={self.day.isoformat()}" if self.is_given else ""
+
+
+def day_field(label: Words, day: date, *, wrong: Words = "", name: str = "on") -> FieldShown:
+    """Ask for a day, as the address gave it."""
+    return FieldShown(
+        name=name,
+        label=label,
+        kind=Kind.DAY,
+        value=day.isoformat(),
+        error=wrong,
+        placeholder="2026-06-22",
+        autocomplete="off",
+    )
 
 
 def asked_day(request: HttpRequest) -> AskedDay:

@@ -13,8 +13,9 @@ from plumbline.kernel import clock, values
 from plumbline.kernel.values import FieldType, Unreadable
 from plumbline.site import days
 from plumbline.site.page import PUBLIC, Crumb, Page
-from plumbline.site.parts.asking import FieldShown, FiltersShown, Kind
+from plumbline.site.parts.asking import FiltersShown
 from plumbline.site.parts.listing import EmptyShown
+from plumbline.site.portal.asked_day import day_field
 from plumbline.site.portal.plainly import name_of_body
 from plumbline.site.portal.registers.differing import DifferenceShown, Side, difference_shown
 from plumbline.site.portal.registers.listing import refused
@@ -59,8 +60,8 @@ def changes(request: HttpRequest, register: str, body: str) -> HttpResponse:
         filters=FiltersShown(
             label=_("换两天"),
             fields=(
-                _field("from", _("从哪天"), first, wrong_first),
-                _field("to", _("到哪天"), second, wrong_second),
+                day_field(_("从哪天"), first, wrong=wrong_first, name="from"),
+                day_field(_("到哪天"), second, wrong=wrong_second, name="to"),
             ),
             action=reverse("register-changes", kwargs={"register": one.code, "body": keeper.code}),
             go=_("对照"),
@@ -86,15 +87,3 @@ def _day(request: HttpRequest, name: str, otherwise: date) -> tuple[date, Words]
     except Unreadable as unreadable:
         return otherwise, unreadable.says
     return found or otherwise, ""
-
-
-def _field(name: str, label: str, day: date, wrong: Words) -> FieldShown:
-    return FieldShown(
-        name=name,
-        label=label,
-        kind=Kind.DAY,
-        value=day.isoformat(),
-        error=wrong,
-        placeholder="2026-06-22",
-        autocomplete="off",
-    )

@@ -14,7 +14,7 @@ from plumbline.site import days
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.asking import FieldShown, FiltersShown, Kind
 from plumbline.site.parts.listing import EmptyShown, Link
-from plumbline.site.portal.asked_day import AskedDay, asked_day
+from plumbline.site.portal.asked_day import AskedDay, asked_day, day_field
 from plumbline.site.portal.plainly import name_of_body
 from plumbline.site.portal.registers.differing import DifferenceShown, Side, difference_shown
 from plumbline.site.portal.registers.listing import refused
@@ -110,15 +110,7 @@ def _filters(
         )
         for body, wrong, name in (first, second)
     ]
-    day = FieldShown(
-        name="on",
-        label=_("哪一天"),
-        kind=Kind.DAY,
-        value=asked.day.isoformat(),
-        error=asked.wrong,
-        placeholder="2026-06-22",
-        autocomplete="off",
-    )
+    day = day_field(_("哪一天"), asked.day, wrong=asked.wrong)
     address = reverse("register-compare", kwargs={"register": register.code})
     return FiltersShown(label=_("选两个机关"), fields=(*fields, day), action=address, go=_("对照"))
 

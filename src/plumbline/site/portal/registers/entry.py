@@ -19,10 +19,10 @@ from plumbline.kernel.reference import parse_reference
 from plumbline.kernel.register import KEY, Register, RegisterField
 from plumbline.site import days
 from plumbline.site.page import PUBLIC, Crumb, Page
-from plumbline.site.parts.asking import FieldShown, FiltersShown, Kind
+from plumbline.site.parts.asking import FiltersShown
 from plumbline.site.parts.listing import Cell, Column, EmptyShown, Link, Row, TableShown, table
 from plumbline.site.parts.reading import Known, ProvisionShown
-from plumbline.site.portal.asked_day import AskedDay, asked_day
+from plumbline.site.portal.asked_day import AskedDay, asked_day, day_field
 from plumbline.site.portal.plainly import name_of_body
 from plumbline.site.portal.registers.listing import refused
 from plumbline.site.portal.registers.naming import (
@@ -129,15 +129,7 @@ def _basis(values: list[Value], on: date) -> tuple[ProvisionShown, ...]:
 
 
 def _filters(one: Register, keeper: Body, key: str, asked: AskedDay) -> FiltersShown:
-    field = FieldShown(
-        name="on",
-        label=_("看哪一天的内容"),
-        kind=Kind.DAY,
-        value=asked.day.isoformat(),
-        error=asked.wrong,
-        placeholder="2026-06-22",
-        autocomplete="off",
-    )
+    field = day_field(_("看哪一天的内容"), asked.day, wrong=asked.wrong)
     return FiltersShown(label=_("换一天"), fields=(field,), action=entry_href(one, keeper, key), go=_("查看"))
 
 

@@ -13,7 +13,7 @@ from plumbline.kernel.register import Register
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.asking import FieldShown, FiltersShown, Kind, Option
 from plumbline.site.parts.listing import EmptyShown, Entry, Link
-from plumbline.site.portal.asked_day import AskedDay, asked_day
+from plumbline.site.portal.asked_day import AskedDay, asked_day, day_field
 from plumbline.site.portal.registers.naming import way_to
 from plumbline.site.portal.registers.registers import entry_shown
 from plumbline.site.portal.search import LONGEST
@@ -77,15 +77,7 @@ def _filters(words: str, register: Register | None, asked: AskedDay) -> FiltersS
                 value=register.code if register else "",
                 options=(Option(value="", words=_("全部清单")), *options),
             ),
-            FieldShown(
-                name="on",
-                label=_("哪一天"),
-                kind=Kind.DAY,
-                value=asked.day.isoformat(),
-                error=asked.wrong,
-                placeholder="2026-06-22",
-                autocomplete="off",
-            ),
+            day_field(_("哪一天"), asked.day, wrong=asked.wrong),
         ),
         action=reverse("registers-search"),
         go=_("查找"),

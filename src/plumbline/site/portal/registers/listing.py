@@ -18,9 +18,9 @@ from plumbline.kernel.register import KEY, Readers, Register
 from plumbline.site import days
 from plumbline.site.errors import forbidden
 from plumbline.site.page import PUBLIC, Page
-from plumbline.site.parts.asking import FieldShown, FiltersShown, Kind
+from plumbline.site.parts.asking import FiltersShown
 from plumbline.site.parts.listing import Cell, Column, EmptyShown, Link, Row, TableShown, table
-from plumbline.site.portal.asked_day import AskedDay, asked_day
+from plumbline.site.portal.asked_day import AskedDay, asked_day, day_field
 from plumbline.site.portal.plainly import name_of_body
 from plumbline.site.portal.registers.naming import (
     body_called,
@@ -97,15 +97,7 @@ def _after(key: str) -> str:
 
 
 def _filters(one: Register, keeper: Body, asked: AskedDay) -> FiltersShown:
-    field = FieldShown(
-        name="on",
-        label=_("看哪一天的清单"),
-        kind=Kind.DAY,
-        value=asked.day.isoformat(),
-        error=asked.wrong,
-        placeholder="2026-06-22",
-        autocomplete="off",
-    )
+    field = day_field(_("看哪一天的清单"), asked.day, wrong=asked.wrong)
     return FiltersShown(label=_("换一天"), fields=(field,), action=list_href(one, keeper), go=_("查看"))
 
 
