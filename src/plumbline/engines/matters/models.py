@@ -174,7 +174,7 @@ class Record(models.Model):
 class Obligation(models.Model):
     """An act that is or was owed, under one rule, until a day."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations", db_index=False)  # constraint
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="obligations")
     rule = models.CharField(max_length=120)
     acts = models.JSONField(default=list)  # any of them meets it
     law = models.CharField(max_length=120)

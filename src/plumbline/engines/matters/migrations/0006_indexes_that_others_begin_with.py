@@ -19,16 +19,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
-            model_name="obligation",
-            name="matter",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="obligations",
-                to="matters.matter",
-            ),
-        ),
-        migrations.AlterField(
             model_name="record",
             name="matter",
             field=models.ForeignKey(
