@@ -1,19 +1,22 @@
 """The lists that the officer's body keeps, and one of them with the change sets that were proposed."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plumbline.engines.bodies.authority import Permission
+from plumbline.engines.bodies.models import valid_on
 from plumbline.engines.registers import declared, importing
 from plumbline.engines.registers.above import keeps
-from plumbline.engines.registers.models import Adjustment
-from plumbline.engines.registers.models import Entry as Kept
+from plumbline.engines.registers.models import Adjustment, Edition
+from plumbline.engines.registers.reading import STANDING
 from plumbline.kernel import clock
 from plumbline.kernel.errors import Refusal
 from plumbline.kernel.register import Register
@@ -70,10 +73,8 @@ def lists(request: HttpRequest) -> HttpResponse:
     """List what the body keeps."""
     desk = desk_of(request)
     kept = [one for one in declared.every().values() if keeps(one, desk.body)]
-    counts = {
-        one.code: Kept.objects.filter(register=one.code, body=desk.body, editions__valid_to=None).distinct().count()
-        for one in kept
-    }
+    standing = Edition.objects.filter(STANDING, valid_on(desk.today), body=desk.body).order_by().values("register")
+    counts = Counter(dict(standing.annotate(n=Count("pk")).values_list("register", "n")))
     entries = tuple(
         Entry(
             title=one.title,
