@@ -65,7 +65,7 @@ def issue(request: HttpRequest, account: Account, officer: Officer) -> HttpRespo
         Asked(name="valid_to", label=_("有效到哪天"), kind=Kind.DAY, missing=required(_("有效到哪天"))),
     )
     lead = _("发证以后，这个人从生效那天起可以在所载领域内执法。证号只在账本里留下指纹。")
-    return _form(officer, (_("发执法证"), lead, _("发执法证")), asked, perform).answer(request)
+    return officer_form(officer, (_("发执法证"), lead, _("发执法证")), asked, perform).answer(request)
 
 
 @shows(PaperPage, acts=True)
@@ -89,7 +89,7 @@ def register(request: HttpRequest, account: Account, officer: Officer) -> HttpRe
         Asked(name="obtained_on", label=_("取得日期"), kind=Kind.DAY, missing=required(_("取得日期"))),
     )
     lead = _("初次从事法制审核的人要有国家统一法律职业资格；系统在审核时自动核对。")
-    return _form(officer, (_("登记资格"), lead, _("登记资格")), asked, perform).answer(request)
+    return officer_form(officer, (_("登记资格"), lead, _("登记资格")), asked, perform).answer(request)
 
 
 def on_certificate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -132,7 +132,7 @@ def suspend(request: HttpRequest, account: Account, paper: Certificate) -> HttpR
         ),
     )
     lead = _("从这天起，这个人不能再以这本证执法；以前办的不受影响。")
-    form = _form(paper.officer, (_("暂扣执法证"), lead, _("暂扣")), asked, perform, *_known(paper))
+    form = officer_form(paper.officer, (_("暂扣执法证"), lead, _("暂扣")), asked, perform, *known_of(paper))
     return form.answer(request)
 
 
@@ -163,11 +163,12 @@ def give_back(request: HttpRequest, account: Account, paper: Certificate) -> Htt
         ),
     )
     lead = _("发还时换一本同样领域的新证，有效期到旧证的最后一天。")
-    form = _form(paper.officer, (_("发还执法证"), lead, _("发还")), asked, perform, *_known(paper))
+    form = officer_form(paper.officer, (_("发还执法证"), lead, _("发还")), asked, perform, *known_of(paper))
     return form.answer(request)
 
 
-def _known(paper: Certificate) -> tuple[Known, ...]:
+def known_of(paper: Certificate) -> tuple[Known, ...]:
+    """Give what is known of a certificate: number, domains, days."""
     return (
         Known(name=_("证号"), value=paper.number),
         Known(name=_("执法领域"), value=domains(paper.scopes)),
@@ -175,20 +176,21 @@ def _known(paper: Certificate) -> tuple[Known, ...]:
     )
 
 
-def _form(
+def officer_form(
     officer: Officer,
     words: tuple[Words, Words, Words],
     asked: tuple[Asked, ...],
     perform: Callable[[Mapping[str, Any]], object],
     *known: Known,
+    page: type[FormPage] = PaperPage,
 ) -> Form:
-    """Make a form about an officer's papers.
+    """Make a form about an officer.
 
-    Takes   words — the title, one sentence, the verb on the button
+    Takes   words — the title, one sentence, the verb on the button;  page — the page that draws it, and says who may
     """
     title, lead, verb = words
     return Form(
-        page=PaperPage,
+        page=page,
         title=title,
         lead=lead,
         verb=verb,

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies import checking_certificates, delegating, interests
@@ -17,15 +16,13 @@ from plumbline.engines.bodies.models import Account, Certificate, Officer
 from plumbline.engines.bodies.personnel import Conflict, Delegation
 from plumbline.engines.bodies.posts import held_by
 from plumbline.kernel import clock
-from plumbline.site.console.certificates import PaperPage, on_certificate
+from plumbline.site.console.certificates import PaperPage, known_of, officer_form, on_certificate
 from plumbline.site.console.keeping import account_of, on_officer
-from plumbline.site.console.officer import way_to
-from plumbline.site.console.papers import domains, from_to, name_of, roles
-from plumbline.site.console.performing import Asked, Form, FormPage, options, required
+from plumbline.site.console.papers import from_to, name_of, roles
+from plumbline.site.console.performing import Asked, FormPage, options, required
 from plumbline.site.parts.asking import Kind
 from plumbline.site.parts.reading import Known
 from plumbline.site.showing import shows
-from plumbline.site.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +66,9 @@ def delegate(request: HttpRequest, account: Account, officer: Officer) -> HttpRe
         _day("valid_to", _("到哪天止")),
     )
     lead = _("受委托的人在这些天里可以做这些职责的事；每次签都写明受谁委托、凭什么。")
-    return _form(DelegationPage, officer, (_("委托职责"), lead, _("委托职责")), asked, perform).answer(request)
+    return officer_form(officer, (_("委托职责"), lead, _("委托职责")), asked, perform, page=DelegationPage).answer(
+        request
+    )
 
 
 @shows(DelegationPage, acts=True)
@@ -89,7 +88,7 @@ def end_delegation(request: HttpRequest, delegation_id: int) -> HttpResponse:
     asked = (_day("last_day", _("最后一天"), start=clock.today().isoformat()),)
     lead = _("过了最后一天，不能再以这项委托签；以前签的不受影响。")
     words = (_("结束委托"), lead, _("结束委托"))
-    return _form(DelegationPage, found.giver, words, asked, perform, *known).answer(request)
+    return officer_form(found.giver, words, asked, perform, *known, page=DelegationPage).answer(request)
 
 
 @shows(PaperPage, acts=True)
@@ -122,7 +121,7 @@ def enter_conflict(request: HttpRequest, account: Account, officer: Officer) -> 
         Asked(name="remark", label=_("说明"), optional=True, longest=500),
     )
     lead = _("登记以后，凡是写明这个当事人的案件，这个人都要回避。")
-    return _form(PaperPage, officer, (_("登记利害关系"), lead, _("登记")), asked, perform).answer(request)
+    return officer_form(officer, (_("登记利害关系"), lead, _("登记")), asked, perform).answer(request)
 
 
 @shows(PaperPage, acts=True)
@@ -138,7 +137,7 @@ def end_conflict(request: HttpRequest, conflict_id: int) -> HttpResponse:
     known = (Known(name=_("和谁有利害关系"), value=found.party),)
     asked = (_day("last_day", _("最后一天"), start=clock.today().isoformat()),)
     words = (_("利害关系结束"), _("过了最后一天不再因此回避；以前的日子照旧要回避。"), _("结束"))
-    return _form(PaperPage, found.officer, words, asked, perform, *known).answer(request)
+    return officer_form(found.officer, words, asked, perform, *known).answer(request)
 
 
 @shows(PaperPage, acts=True)
@@ -174,7 +173,7 @@ def check(request: HttpRequest, account: Account, paper: Certificate) -> HttpRes
     )
     lead = _("不合格的，从审验那天起到再次审验合格，不能以这本证执法。")
     words = (_("年度审验"), lead, _("登记审验"))
-    return _form(PaperPage, paper.officer, words, asked, perform, *_of(paper)).answer(request)
+    return officer_form(paper.officer, words, asked, perform, *known_of(paper)).answer(request)
 
 
 @shows(PaperPage, acts=True)
@@ -200,43 +199,8 @@ def lift(request: HttpRequest, account: Account, paper: Certificate) -> HttpResp
     )
     lead = _("从第二天起，这本证又可以用；暂扣的日子照旧留在记录里。")
     words = (_("解除暂扣"), lead, _("解除暂扣"))
-    return _form(PaperPage, paper.officer, words, asked, perform, *_of(paper)).answer(request)
+    return officer_form(paper.officer, words, asked, perform, *known_of(paper)).answer(request)
 
 
 def _day(name: str, label: str, *, start: str = "") -> Asked:
     return Asked(name=name, label=label, kind=Kind.DAY, start=start, missing=required(label))
-
-
-def _of(paper: Certificate) -> tuple[Known, ...]:
-    return (
-        Known(name=_("证号"), value=paper.number),
-        Known(name=_("执法领域"), value=domains(paper.scopes)),
-        Known(name=_("有效期"), value=from_to(paper.valid_from, paper.valid_to)),
-    )
-
-
-def _form(
-    page: type[FormPage],
-    officer: Officer,
-    words: tuple[Words, Words, Words],
-    asked: tuple[Asked, ...],
-    perform: Any,
-    *known: Known,
-) -> Form:
-    title, lead, verb = words
-    return Form(
-        page=page,
-        title=title,
-        lead=lead,
-        verb=verb,
-        body=officer.body,
-        known=(
-            Known(name=_("姓名"), value=name_of(officer)),
-            Known(name=_("机关"), value=name_of(officer.body)),
-            *known,
-        ),
-        asked=asked,
-        perform=perform,
-        way=way_to(officer, here=False),
-        back_href=reverse("officer", kwargs={"code": officer.code}),
-    )
