@@ -5,7 +5,17 @@ from django.conf import settings as house
 from django.core.exceptions import ImproperlyConfigured
 
 from plumbline.cli.main import main
-from plumbline.engines.ledger import announcing, checkpoints, exporting, keyring, receipts, retiring, rounds
+from plumbline.engines.ledger import (
+    announcing,
+    checkpoints,
+    exporting,
+    keyring,
+    receipts,
+    retiring,
+    rounds,
+    sm2,
+    sm2_keys,
+)
 from plumbline.engines.ledger.ed25519 import is_signed
 from plumbline.engines.ledger.models import Checkpoint, Event, IndexHead
 from plumbline.engines.ledger.rewinding import Rewound, remembered
@@ -13,8 +23,9 @@ from plumbline.engines.ledger.verifying import recount
 from plumbline.kernel import key_list, receipt
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.kernel.receipt_verdict import verify
-from plumbline.kernel.signed_note import NoteRefused, read_key
+from plumbline.kernel.signed_note import NoteRefused, read, read_key, signers
 from tests.engines.ledger.test_rewinding import put_back, written  # noqa: F401 — a fixture
+from tests.engines.ledger.test_sm2 import OTHER_KEY, SM2_KEY
 from tools.recount import notes
 from tools.recount.command import recount as recounted
 
@@ -108,3 +119,92 @@ def test_another_name_without_a_word_in_the_list_of_keys_is_refused(restored, se
         key_list.read_list(
             f"{keys.written} 3 emergency stolen\n{announcing.key_in(settings.LEDGER_KEY_FILE).written}\n"
         )
+
+
+@pytest.fixture
+def with_sm2(settings, tmp_path):
+    """Let heads bear SM2 from the first one on; asked for before `restored`."""
+    settings.LEDGER_SM2_KEY_FILE = str(tmp_path / "sm2.key")
+    (tmp_path / "sm2.key").write_text(SM2_KEY)
+    return tmp_path / "sm2.key"
+
+
+@pytest.fixture
+def recounted_outside(tmp_path, client):
+    """Give the recount of the other program: of an export, with both lists of keys as a stranger reads them over HTTP."""
+
+    def found():
+        exporting.write(tmp_path / "log", entries=True)
+        lists = [client.get(address).content.decode() for address in ("/log/keys", "/log/sm2-keys")]
+        return recounted(tmp_path / "log", given=[key for each in lists for key in notes.read_keys(each)])
+
+    return found
+
+
+@pytest.mark.parametrize("by_hand", [False, True], ids=["alone", "retired by hand first"])
+def test_a_log_that_signs_with_sm2_too_goes_on_under_another_name_with_both(
+    by_hand, with_sm2, restored, settings, recounted_outside
+):
+    if by_hand:
+        assert main(["ledger", "keys", "--retire-sm2"]) == 0
+    assert main(["ledger", "keys", "--rename", NEW, "--emergency", "backup of 1 June put back"]) == 0
+    settings.LEDGER_ORIGIN = NEW
+    written(2, stream="b")
+    rounds.take()
+
+    old, now = sm2_keys.every()
+    outcome = recounted_outside()
+    heads = {head.size: read(head.note) for head in Checkpoint.objects.all()}
+    assert (old.key.name, old.last, old.goes_on_as) == ("plumbline.example/anhui", 3, NEW)
+    assert (now.key.name, now.last) == (NEW, None)
+    assert {size: [each.name for each in note.signatures] for size, note in heads.items()} == {
+        3: ["plumbline.example/anhui"] * 2,
+        6: [NEW] * 2,
+    }
+    assert signers(heads[3], [old.key], verify=sm2.is_signed) == (old.key,)
+    assert signers(heads[6], [now.key], verify=sm2.is_signed) == (now.key,)
+    assert recount().ok
+    assert sorted(outcome.findings.kept) == []
+    assert outcome.unchecked == []
+    keys = [each.listed.key for each in keyring.every()]
+    assert {holds(event, keys).receipt.origin for event in Event.objects.all()} == {NEW}
+    assert main(["ledger", "verify"]) == 0
+    assert main(["ledger", "keys"]) == 0
+
+
+def test_under_the_new_name_the_sm2_key_is_retired_as_any_other(with_sm2, restored, settings, recounted_outside):
+    main(["ledger", "keys", "--rename", NEW, "--emergency", "backup of 1 June put back"])
+    settings.LEDGER_ORIGIN = NEW
+    written(2)
+    rounds.take()
+    assert main(["ledger", "keys", "--retire-sm2"]) == 0
+    with_sm2.write_text(OTHER_KEY)
+    written(1)
+    rounds.take()
+
+    outcome = recounted_outside()
+    assert [(each.key.name, each.last) for each in sm2_keys.every()] == [
+        ("plumbline.example/anhui", 3),
+        (NEW, 6),
+        (NEW, None),
+    ]
+    assert recount().ok
+    assert sorted(outcome.findings.kept) == []
+
+
+def test_a_head_of_the_new_name_without_its_sm2_signature_is_found_by_both_recounts(
+    with_sm2, restored, settings, recounted_outside, tampering
+):
+    main(["ledger", "keys", "--rename", NEW, "--emergency", "backup of 1 June put back"])
+    settings.LEDGER_ORIGIN = NEW
+    for _ in range(3):
+        written(1)
+        rounds.take()
+    with tampering():
+        lines = Checkpoint.objects.get(size=6).note.splitlines(keepends=True)
+        Checkpoint.objects.filter(size=6).update(note="".join(lines[:-1]))
+
+    found = [(each.kind, each.where) for each in recount().findings]
+    outcome = recounted_outside()
+    assert found == [("checkpoint", "checkpoint 6")]
+    assert sorted(outcome.findings.kept) == [("deleted", "head 6 SM2")]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from plumbline.engines.ledger import announcing, checkpoints, keyring, rewinding, whole_file
+from plumbline.engines.ledger import announcing, checkpoints, keyring, rewinding, sm2_keys, whole_file
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.keyring import KeyInForce
 from plumbline.engines.ledger.models import Checkpoint, Event
@@ -81,6 +81,9 @@ def rename(name: str, *, reason: str) -> Event:
             "reason": said,
         },
     )
+    sm2_keys.rename(
+        name, reason=said
+    )  # first: while it alone stands written nothing is sealed, and this is asked again
     _write(ListedKey(now.key, now.last, f"{key_list.RENAMED}{name}: {said}"))
     return event
 

@@ -5,6 +5,8 @@ that of the other keys (`kernel.key_list`), as `.old-keys`. No head is worth les
 everybody checks, and what witnesses check, is Ed25519.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -58,9 +60,28 @@ def retire() -> ListedKey:
     if not listed or listed[-1].last is not None or size <= max((each.last or 0 for each in listed), default=0):
         raise ImproperlyConfigured("There is nothing to retire: no SM2 key signs heads.")
     retired = ListedKey(listed[-1].key, size)
-    lines = "".join(f"{each.written}\n" for each in (*listed[:-1], retired))
-    whole_file.put(_list_file(), lines.encode(), mode=0o644)
+    _write((*listed[:-1], retired))
     return retired
+
+
+def rename(name: str, *, reason: str) -> None:
+    """Say in the list that the log goes on under another name after the SM2 key that signed last; the file may go on too.
+
+    Where none signed a head yet nothing is said. Doing it again says the same.
+    """
+    size, signed = Checkpoint.newest_size(), every()
+    if signed and signed[-1].last is None:
+        *old, now = signed
+        signed = (
+            (*old, ListedKey(now.key, size)) if size > max((each.last or 0 for each in old), default=0) else tuple(old)
+        )
+    if signed:
+        *old, last = signed
+        _write((*old, replace(last, emergency=f"{key_list.RENAMED}{name}: {reason}")))
+
+
+def _write(listed: Sequence[ListedKey]) -> None:
+    whole_file.put(_list_file(), "".join(f"{each.written}\n" for each in listed).encode(), mode=0o644)
 
 
 def _key_file() -> Path:
