@@ -1,12 +1,16 @@
 """Who holds a role on a day, and with which papers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from plumbline.engines.bodies import certifying, checking_certificates
 from plumbline.engines.bodies.codes import BodyKind, Domain, QualificationCode, Role
 from plumbline.engines.bodies.models import Appointment, Certificate, Qualification
-from plumbline.engines.bodies.posts import holders, roles_of, who_could_sign
+from plumbline.engines.bodies.posts import certificate_of, holders, in_force, roles_of, who_could_sign
+from plumbline.kernel.errors import InvalidFacts
 
 DAY = date(2026, 6, 24)
 
@@ -73,3 +77,48 @@ def test_the_holders_of_each_role_are_those_who_could_sign(world, body):
 
     assert found == {Role.HANDLER: [both, handler], Role.LEADER: [both]}
     assert found[Role.HANDLER] == who_could_sign(body, role=Role.HANDLER, on=DAY)
+
+
+DEEDS = st.lists(st.tuples(st.sampled_from(("suspend", "lift", "passed", "failed")), st.integers(0, 40)), max_size=8)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS)
+def test_the_certificates_in_force_are_those_that_the_rules_let_count_whatever_happened_to_them(world, body, deeds):
+    paper, supervisor = _fresh(world, body)
+    first = paper.valid_from
+
+    for number, (deed, after) in enumerate(deeds):
+        day = first + timedelta(days=after)
+        _try(paper, supervisor, deed, day, year=2026 + number)
+
+    for ahead in range(-1, 45):
+        day = first + timedelta(days=ahead)
+        covers = certificate_of(paper).covers("", day)
+        assert in_force(day).filter(pk=paper.pk).exists() is covers, (deeds, day)
+
+
+def _fresh(world, body):
+    """Make an officer with a certificate of 41 days, and somebody who keeps it."""
+    number = body.officers.count()
+    officer = world.officer(body, f"kept-{number}")
+    paper = Certificate.objects.create(
+        officer=officer, number=f"K-{number}", scopes=[body.kind], valid_from=DAY, valid_to=DAY + timedelta(days=40)
+    )
+    return paper, world.supervisor(body, f"keeper-{number}")
+
+
+def _try(paper, supervisor, deed, day, *, year):
+    """Do to a certificate what may be done to it on that day; what is refused changes nothing."""
+    try:
+        match deed:
+            case "suspend":
+                certifying.suspend_certificate(paper, by=supervisor, from_day=day, because="核查")
+            case "lift":
+                checking_certificates.lift_suspension(paper, by=supervisor, last_day=day, because="核查完毕")
+            case _:
+                checking_certificates.check_certificate(
+                    paper, by=supervisor, year=year, checked_on=day, passed=deed == "passed"
+                )
+    except InvalidFacts:
+        paper.refresh_from_db()

@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from plumbline.engines.bodies.models import (
     Account,
@@ -16,6 +18,7 @@ from plumbline.engines.bodies.models import (
     Qualification,
     Region,
 )
+from plumbline.engines.bodies.personnel import AnnualCheck, Suspension
 from tests.site.console.reading import words
 
 TODAY = date(2026, 6, 24)
@@ -294,6 +297,51 @@ def test_the_start_lists_certificates_that_end_or_are_suspended(client, administ
     assert "暂扣的 示例区市场监管局" in page
     assert "长期有效" not in page
     assert "换了新证" not in page
+
+
+def test_a_certificate_that_failed_its_check_or_was_suspended_is_listed_and_counts_for_nobody(
+    client, administrator, certified
+):
+    in_force, failed, suspended, free = (certified(name) for name in ("有效的", "审验没过", "暂扣的", "解除了的"))
+    papers = {officer: officer.certificates.get() for officer in (in_force, failed, suspended, free)}
+    for officer, passed in ((in_force, True), (failed, False)):
+        AnnualCheck.objects.create(
+            certificate=papers[officer], year=2026, checked_on=date(2026, 5, 1), passed=passed, remark=""
+        )
+    Certificate.objects.filter(officer=failed).update(idle=[["2026-05-01", ""]])
+    for officer, last in ((suspended, None), (free, date(2026, 6, 23))):
+        Suspension.objects.create(
+            certificate=papers[officer], because="核查", valid_from=date(2026, 6, 1), valid_to=last
+        )
+    client.force_login(administrator())
+
+    start, bodies = words(client.get("/console/")), words(client.get("/console/bodies/"))
+
+    assert "审验没过 示例区市场监管局 市场监管 审验不合格或者暂扣 2026年5月1日起不能用" in start
+    assert "暂扣的 示例区市场监管局" in start
+    assert "有效的" not in start
+    assert "解除了的" not in start
+    assert "349901.market_regulation 市场监管 没有登记 4 2 " in bodies
+
+
+@pytest.mark.parametrize("path", ["/console/", "/console/bodies/"])
+def test_the_number_of_queries_does_not_grow_with_the_certificates(
+    path, client, administrator, certified, django_assert_num_queries
+):
+    certified("第一个", valid_to=date(2026, 7, 10))
+    client.force_login(administrator())
+    client.get(path)  # what is looked up once for the process is looked up now
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+
+    for number in range(12):
+        officer = certified(f"另{number}", valid_to=date(2026, 7, 10))
+        AnnualCheck.objects.create(
+            certificate=officer.certificates.get(), year=2026, checked_on=date(2026, 5, 1), passed=bool(number % 2)
+        )
+
+    with django_assert_num_queries(len(few)):
+        client.get(path)
 
 
 def test_the_start_counts_what_the_account_may_look_up(client, administrator, supervisor, elsewhere):

@@ -12,8 +12,8 @@ from django.utils import translation
 
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.codes import Administration, Role
-from plumbline.engines.bodies.models import Account, Body, Officer, valid_on
-from plumbline.engines.bodies.posts import roles_of
+from plumbline.engines.bodies.models import Account, Body, Officer
+from plumbline.engines.bodies.posts import in_force, roles_of
 from plumbline.engines.ledger.appending import append
 from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says
@@ -137,11 +137,13 @@ def _line(account: Account, day: date) -> DemonstrationAccount:
 def _remark(officer: Officer, roles: list[Role], day: date) -> Says | None:
     """Say what keeps a handler from enforcing today."""
     papers = list(officer.certificates.all())
-    if Role.HANDLER not in roles or officer.certificates.filter(valid_on(day), suspended_from__isnull=True).exists():
+    if Role.HANDLER not in roles or in_force(day).filter(officer=officer).exists():
         return None
     suspended = [paper.suspended_from for paper in papers if paper.suspended_from and paper.suspended_from <= day]
     if suspended:
         return Says(zh=f"执法证自 {suspended[0]} 起暂扣", en=f"Certificate suspended since {suspended[0]}")
+    if any(paper.valid_from <= day <= paper.valid_to for paper in papers):
+        return Says(zh="执法证年度审验不合格", en="Certificate failed its annual check")
     expired = [paper.valid_to for paper in papers if paper.valid_to < day]
     if expired:
         return Says(zh=f"执法证已于 {max(expired)} 到期", en=f"Certificate expired on {max(expired)}")

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from plumbline.engines.bodies.codes import ConflictKind, Role
 from plumbline.engines.bodies.models import Appointment, Body, Certificate, Officer, valid_on
-from plumbline.engines.bodies.personnel import Delegation
+from plumbline.engines.bodies.personnel import AnnualCheck, Delegation, Suspension
 from plumbline.kernel import actor
 
 
@@ -109,6 +109,21 @@ def certificate_of(paper: Certificate) -> actor.Certificate:
         idle=tuple(
             (date.fromisoformat(first), date.fromisoformat(last) if last else None) for first, last in paper.idle
         ),
+    )
+
+
+def in_force(on: date) -> QuerySet[Certificate]:
+    """Select the certificates that entitle to enforce on a day, as the rules judge them one by one: whatever their domain.
+
+    They have begun and not ended, are not suspended, and the last annual check up to the day was passed, if there was one.
+    """
+    suspended = Suspension.objects.filter(valid_on(on), certificate=OuterRef("pk"))
+    checks = AnnualCheck.objects.filter(certificate=OuterRef("pk"), checked_on__lte=on).order_by("-checked_on")
+    return (
+        Certificate.objects.filter(valid_on(on), ~Exists(suspended))
+        .filter(Q(suspended_from__isnull=True) | Q(suspended_from__gt=on))
+        .annotate(last_check=Subquery(checks.values("passed")[:1]))
+        .filter(Q(last_check__isnull=True) | Q(last_check=True))
     )
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from plumbline.engines.bodies import authority
 from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.bodies.codes import BodyKind
-from plumbline.engines.bodies.models import Body, Certificate, Officer, Region, valid_on
+from plumbline.engines.bodies.models import Body, Officer, Region, valid_on
+from plumbline.engines.bodies.posts import in_force
 from plumbline.kernel import clock
 from plumbline.site.console.keeping import account_of, bodies_kept
 from plumbline.site.console.papers import domains, labels, name_of
@@ -123,11 +124,10 @@ def places_of(bodies: QuerySet[Body]) -> dict[str, Region]:
 def staff_of(bodies: Sequence[Body], *, on: date) -> Staff:
     """Count the officers of bodies on a day: two queries for all."""
     officers = Officer.objects.filter(valid_on(on), body__in=bodies).order_by()
-    in_force = Certificate.objects.filter(valid_on(on), officer__body__in=bodies).order_by()
-    in_force = in_force.filter(Q(suspended_from__isnull=True) | Q(suspended_from__gt=on))
+    held = in_force(on).filter(officer__in=officers).order_by()
     return Staff(
         officers=dict(officers.values_list("body").annotate(n=Count("pk"))),
-        certified=dict(in_force.values_list("officer__body").annotate(n=Count("officer", distinct=True))),
+        certified=dict(held.values_list("officer__body").annotate(n=Count("officer", distinct=True))),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from plumbline.engines.bodies import authority
 from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.bodies.models import Account, Body, Certificate, Officer, valid_on
+from plumbline.engines.bodies.posts import in_force
 from plumbline.engines.ledger.models import Event, Unsealed
 from plumbline.kernel import catalogue, clock
 from plumbline.site import navigation
@@ -60,21 +61,23 @@ def start(request: HttpRequest) -> HttpResponse:
         if papers
         else EmptyShown(
             title=_("没有快到期的执法证"),
-            words=_("在岗人员的执法证六十天内都不到期，也没有暂扣的。"),
+            words=_("在岗人员的执法证六十天内都不到期，也没有暂扣的、审验不合格的。"),
         ),
     )
     return show(request, page)
 
 
 def needing_attention(bodies: QuerySet[Body], *, on: date) -> QuerySet[Certificate]:
-    """Select the certificates of serving officers that are suspended, have just ended, or end soon and have no successor."""
+    """Select the certificates of serving officers that do not count, or end soon, and have no successor.
+
+    One does not count that has ended, is suspended, or failed its annual check; one that has yet to begin needs nobody.
+    """
     serving = Officer.objects.filter(valid_on(on), body__in=bodies)
-    lasting = Certificate.objects.filter(
-        Q(suspended_from__isnull=True) | Q(suspended_from__gt=on), valid_from__lte=on, valid_to__gt=on + AHEAD
-    )
-    ending = Q(valid_to__lte=on + AHEAD) | Q(suspended_from__lte=on)
+    counting = in_force(on)
+    lasting = counting.filter(valid_to__gt=on + AHEAD)
+    begun = Certificate.objects.filter(valid_from__lte=on, officer__in=serving)
     return (
-        Certificate.objects.filter(ending, officer__in=serving)
+        begun.filter(Q(valid_to__lte=on + AHEAD) | ~Q(pk__in=counting.values("pk")))
         .exclude(officer__in=lasting.values("officer"))
         .order_by("valid_to", "number")
     )
