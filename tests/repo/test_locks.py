@@ -1,6 +1,8 @@
 """The locks: exact versions with digests, no address, and every dependency with its reason."""
 
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -13,6 +15,36 @@ LOCKS = {
     "requirements-bench.txt": ("test", "s3", "sm2", "bench"),
 }
 PROJECT = ROOT.joinpath("pyproject.toml").read_text()
+# Imports every module of the product and every address, while what stands in no lock of a running site is missing.
+WITH_THE_SITE_ALONE = """
+import os, pkgutil, sys
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.metadata import packages_distributions
+
+locked = set(sys.argv[1].split())
+
+class Missing(MetaPathFinder):
+    top = {
+        module
+        for module, holders in packages_distributions().items()
+        if not {name.lower().replace("_", "-").replace(".", "-") for name in holders} & {*locked, "plumbline"}
+    }
+
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in self.top:
+            raise ModuleNotFoundError(f"{name} is not in requirements.txt", name=name)
+
+sys.meta_path.insert(0, Missing())
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+import django
+django.setup()
+import config.urls, config.wsgi
+import plumbline
+for module in pkgutil.walk_packages(plumbline.__path__, "plumbline."):
+    if not module.name.endswith("__main__"):
+        import_module(module.name)
+"""
 
 
 def declared(extras: tuple[str, ...]) -> set[str]:
@@ -48,6 +80,18 @@ def test_every_locked_package_has_one_version_and_a_digest(lock):
 @pytest.mark.parametrize(("lock", "extras"), LOCKS.items())
 def test_a_lock_holds_everything_that_is_declared(lock, extras):
     assert declared(extras) <= set(locked(lock))
+
+
+def test_a_running_site_needs_nothing_beyond_its_lock():
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_THE_SITE_ALONE, " ".join(locked("requirements.txt"))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 def test_a_larger_lock_holds_the_smaller_one_unchanged():
