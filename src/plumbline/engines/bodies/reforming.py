@@ -71,6 +71,7 @@ def carry_out(plan: Plan, *, by: Account, dry_run: bool = False, at: datetime | 
         raise InvalidFacts([about("on", says)])
     doing = _Doing(plan, by, at or clock.now(), Reformed(), [])
     with transaction.atomic():
+        _hold(plan)
         _found(doing)
         _refuse(doing)
         known = _known(plan)
@@ -94,11 +95,19 @@ def _refuse(doing: _Doing) -> None:
         raise InvalidFacts(doing.problems)
 
 
+def _hold(plan: Plan) -> None:
+    """Lock the bodies that a plan names, in their order, before anything is written: what is being opened at them is awaited."""
+    list(Body.objects.filter(code__in=_named(plan)).order_by("pk").select_for_update().values_list("pk"))
+
+
 def _known(plan: Plan) -> dict[str, Body]:
-    """Find the bodies that a plan names and that exist on the day before, or from the day on; locked in their order."""
-    codes = {code for one in plan.steps for code in (one.body, one.to) if code}
-    found = Body.objects.filter(valid_on(plan.on), code__in=codes).select_for_update(of=("self",))
-    return {body.code: body for body in found.select_related("region", "parent").order_by("pk")}
+    """Find the bodies that a plan names and that exist on the day before, or from the day on."""
+    found = Body.objects.filter(valid_on(plan.on), code__in=_named(plan)).select_related("region", "parent")
+    return {body.code: body for body in found.order_by("pk")}
+
+
+def _named(plan: Plan) -> set[str]:
+    return {code for one in plan.steps for code in (one.body, one.to) if code}
 
 
 def _found(doing: _Doing) -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
+from plumbline.engines.bodies.enduring import not_standing
 from plumbline.engines.bodies.models import Body, Region
 from plumbline.engines.matters import benchmarks, deeming, keeping, once, powers, recording, refusing, schedules
 from plumbline.engines.matters.locking import locked
@@ -59,6 +60,9 @@ def open_matter(
             procedure = procedure_on(procedure_code, on=clock.day_of(moment))
             if strangers := refusing.strangers(procedure, actors, body=body):
                 raise NotAllowed(strangers)
+            days = (clock.day_of(moment), clock.today())
+            if ended := not_standing(body, days):  # held from here on: no reform passes what is opened by
+                raise NotAllowed(ended)
             reasons = refusing.of_opening(procedure, body=body, region=region, domain=domain, title=title, at=moment)
             chosen = powers.chosen(procedure, body, power, domain=domain, on=clock.day_of(moment))
             reasons += chosen.reasons
