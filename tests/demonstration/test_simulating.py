@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from random import Random
 
+import docx
 import pytest
 from django.db import transaction
 
@@ -11,12 +12,14 @@ from plumbline.demonstration.bodies import load_bodies
 from plumbline.demonstration.simulating import simulate
 from plumbline.demonstration.telling import declared
 from plumbline.engines.disclosure.models import Publication
+from plumbline.engines.documents import showing
 from plumbline.engines.documents.models import Document
 from plumbline.engines.ledger.models import Event
 from plumbline.engines.matters import effects
 from plumbline.engines.matters.models import Matter, Obligation, Party, Record
 from plumbline.engines.matters.replaying import replay
 from plumbline.kernel import clock, stored
+from plumbline.kernel.decision_tables import declared_tables
 
 DAY = date(2026, 6, 24)
 SEED = 7
@@ -164,3 +167,53 @@ def test_the_same_seed_tells_the_same_matters(db, monkeypatch):
     assert first == course(3)
     assert first != course(4)
     assert all(datetime.fromisoformat(row[3]).tzinfo for row in first)
+
+
+def applied():
+    """Give the notices and decisions to which a benchmark in force answered."""
+    return [one for one in Record.objects.filter(act__in=("notify", "decide")) if one.facts.get("benchmark")]
+
+
+def test_notices_and_decisions_apply_the_benchmark_of_their_provision_and_the_day(told):
+    found = applied()
+
+    assert {one.act for one in found} == {"notify", "decide"}
+    for one in found:
+        table = declared_tables().find(one.facts["benchmark"], on=clock.day_of(one.at)).table
+        assert one.facts["benchmark_version"] == table.version
+        assert one.facts["benchmark_row"] in {row.code for row in table.rows}
+        assert one.facts["benchmark_trace"].startswith(table.title.zh)
+
+
+def test_a_provision_without_a_benchmark_in_force_has_none(told):
+    without = [one for one in Record.objects.filter(act="notify") if "固体废物" in one.facts["penalty_law"]]
+    assert not [one for one in without if "benchmark" in one.facts]
+
+
+def test_a_fine_lies_in_the_range_of_its_benchmark_or_carries_the_reason(told):
+    departed = set()
+    for one in applied():
+        fine = one.facts.get("fine_fen", one.facts.get("proposed_fine_fen"))
+        if fine is None:
+            assert one.facts["benchmark_departed"] is False
+            continue
+        inside = one.facts["benchmark_least_fen"] <= fine <= one.facts["benchmark_most_fen"]
+        assert one.facts["benchmark_departed"] is not inside
+        assert ("departure_reasons" in one.facts) is not inside
+        departed |= set() if inside else {one.act}
+
+    assert departed == {"notify", "decide"}
+
+
+def test_the_papers_of_the_demonstration_carry_the_range_and_the_fine(told):
+    shown = 0
+    for one in applied():
+        paper = Document.objects.get(matter=one.matter, sequence=one.sequence)
+        lines = [line.text for line in docx.Document(showing.open_docx(paper, redact=False)).paragraphs]
+        assert f"适用的裁量基准和幅度：{one.facts['benchmark_trace']}" in lines
+        if "fine_fen" in one.facts:
+            assert any(f"罚款{one.facts['fine_fen'] // 100:,}元" in line for line in lines)
+        if "departure_reasons" in one.facts:
+            assert f"不按裁量基准的理由：{one.facts['departure_reasons']}" in lines
+        shown += 1
+    assert shown

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, Final
 
 from plumbline.demonstration.after_decision import AfterDecision
+from plumbline.demonstration.benchmarked import DEPARTED, Applied, applied
 from plumbline.demonstration.telling import Beat, Plot, given, workday, workdays_after
 
 STANDARD: Final = "本机关裁量基准（演示）"
@@ -29,6 +30,9 @@ class Ordinary:
         self.complex = plot.kind in OF_GRAVE_CASES or dice.random() < ONE_IN_FOUR
         self.party_known = dice.random() < THREE_IN_TEN  # whoever reported it knew who did it
         self.present = plot.kind in {"handed_over", "handed_over_late"}
+        self.established: dict[str, Any] = {}  # what the case knows when the investigation is over
+        self.benchmark: Applied | None = None
+        self.departs = False
 
     def beats(self) -> Iterator[Beat]:
         """Go through the acts, from the report to where the story stops."""
@@ -184,9 +188,18 @@ class Ordinary:
             facts |= {"party_born_on": date(1960 + self.dice.randint(0, 40), 6, 15), "capacity": "full"}
         if self.plot.kind == "spared":
             facts |= given("spared")
+        self.established = {**self.plot.party, **facts}
         return Beat(on=day, act="conclude", role="handler", facts=facts, together=True)
 
+    def _apply_benchmark(self, day: date) -> None:
+        """Take the fine from the benchmark that is in force, where there is one."""
+        self.benchmark = applied(self.plot, self.established, self.dice, on=day)
+        if self.benchmark is not None:
+            self.departs = self.plot.kind == DEPARTED
+            self.fine = self.benchmark.fine(self.dice, departs=self.departs)
+
     def _notify(self, day: date, *, mailed: bool) -> Beat:
+        self._apply_benchmark(day)
         facts = given(
             "notified",
             proposed_kinds=self.kinds,
@@ -198,6 +211,8 @@ class Ordinary:
         )
         if self.fine:
             facts |= {"proposed_fine_fen": self.fine, "large_fine": self.offered, "large_fine_basis": STANDARD}
+        if self.benchmark is not None:
+            facts |= self.benchmark.facts(on=day, departs=self.departs)
         if "confiscate_goods" in self.kinds:
             facts |= {"large_confiscation": False, "large_confiscation_basis": STANDARD}
         return Beat(on=day, act="notify", role="handler", facts=facts)
@@ -212,6 +227,9 @@ class Ordinary:
         )
         if self.fine:
             facts |= given("fined", fine_fen=self.fine)
+        if self.benchmark is not None:
+            facts |= self.benchmark.facts(on=day, departs=self.departs)
+            facts["severity"] = self.benchmark.severity or facts["severity"]
         if "confiscate_goods" in self.kinds:
             facts["confiscated_goods"] = self.plot.theme["goods"]
         if self.plot.kind == "hearing":

@@ -6,6 +6,7 @@ from hashlib import sha256
 from random import Random
 from typing import Any, Final
 
+from plumbline.demonstration.benchmarked import DEPARTED, table_for
 from plumbline.demonstration.telling import Plot, declared, workday
 from plumbline.engines.bodies.models import Account, Body
 from plumbline.kernel import credit_code
@@ -13,9 +14,10 @@ from plumbline.kernel import credit_code
 DAYS: Final = 365
 WORKED_THROUGH: Final = 200  # days that a story needs to run its course before today
 RECENT: Final = (3, 45)  # days ago that a story began which stands open
+LATELY: Final = (60, 120)  # days ago that a story began which needs a benchmark in force, and is over all the same
 SHOWN_MORE: Final = 7  # so that somebody who signs in finds work to do
 PERSONS_ON_THE_SPOT, PERSONS, WITH_PAPERS = 0.7, 0.25, 0.5
-FINED: Final = frozenset({"unpaid", "decided_late", "deferred"})
+FINED: Final = frozenset({"unpaid", "decided_late", "deferred", DEPARTED})
 LARGE: Final = frozenset({"hearing", "hearing_waived"})
 INVENTED: Final = "（演示）"
 
@@ -50,18 +52,21 @@ def plot(kind: str, body: Body, dice: Random, today: date) -> Plot:
     """Invent a matter of a body."""
     sort = sort_of(kind)
     standing = kind in declared()["standing"]
-    ago = dice.randint(*RECENT) if standing else dice.randint(WORKED_THROUGH, DAYS)
+    ago = dice.randint(*(RECENT if standing else LATELY if kind == DEPARTED else (WORKED_THROUGH, DAYS)))
+    begins = min(workday(today - timedelta(days=ago), 0), today)
     place = f"{body.region.name}{dice.choice(declared()['names']['roads'])}{dice.randint(1, 300)}号"
     return Plot(
         kind=kind,
-        theme=_theme(declared()[sort][body.kind], kind, dice),
-        begins=min(workday(today - timedelta(days=ago), 0), today),
+        theme=_theme(declared()[sort][body.kind], kind, dice, on=begins),
+        begins=begins,
         party=_party(dice, person=dice.random() < (PERSONS_ON_THE_SPOT if sort == "summary" else PERSONS), body=body),
         place=f"{place}{INVENTED}",
     )
 
 
-def _theme(themes: Sequence[Mapping[str, Any]], kind: str, dice: Random) -> Mapping[str, Any]:
+def _theme(themes: Sequence[Mapping[str, Any]], kind: str, dice: Random, *, on: date) -> Mapping[str, Any]:
+    if kind == DEPARTED:
+        themes = [theme for theme in themes if table_for(theme, on=on)] or themes
     if kind in LARGE:
         themes = [theme for theme in themes if theme["large"]] or themes
     if kind in FINED or kind in LARGE:

@@ -56,8 +56,7 @@ def completed(
     view = View(procedure, here, Situation(at=situation.at, facts={**situation.facts, **read}))
     kept: dict[str, Any] = {}
     if code := str(given.get(TABLE) or "").strip():
-        evaluator = _found(code, view, field)
-        answer = evaluator.answer(_facts(evaluator, view, str(given.get(FACTS) or "")))
+        answer = answered(view, code, str(given.get(FACTS) or ""))
         if isinstance(answer, Undecided):
             raise InvalidFacts([about(FACTS, answer.says, law=field.law)])
         kept = _kept(answer)
@@ -68,6 +67,17 @@ def completed(
     if departed and REASONS not in read:
         raise InvalidFacts([about(REASONS, _unreasoned(least, most), law=field.law)])
     return {**given, **kept, DEPARTED: departed}
+
+
+def answered(view: View, code: str, typed: str) -> Answer | Undecided:
+    """Hold a case against a benchmark.
+
+    Takes   view — the case, on the day whose version of the table answers;  code — of the table
+            typed — the facts that the case does not know, a line each
+    Raises  InvalidFacts — the table is not in force, rests on another provision, or is told what it does not ask
+    """
+    evaluator = _found(code, view)
+    return evaluator.answer(_facts(evaluator, view, typed))
 
 
 def suggested(facts: Mapping[str, Any], *, on: date) -> list[Evaluator]:
@@ -84,13 +94,13 @@ def lines_asked(table: DecisionTable, procedure: Procedure, *, language: str = "
             yield f"{one.title.zh}：" if language == "zh" else f"{one.title.en}: "
 
 
-def _found(code: str, view: View, field: Field) -> Evaluator:
+def _found(code: str, view: View) -> Evaluator:
     day = clock.day_of(view.situation.at)
     try:
         evaluator = declared_tables().find(code, on=day)
     except DeclarationError as wrong:
         says = Says(zh=f"{day} 没有施行中的裁量基准“{code}”，请核对代码", en=str(wrong))
-        raise InvalidFacts([about(TABLE, says, law=field.law)]) from wrong
+        raise InvalidFacts([about(TABLE, says, law=view.procedure.fields[TABLE].law)]) from wrong
     cited = _cited(view.situation.facts)
     tables = [one for citation in cited for one in declared_tables().resting_on(citation, on=day)]
     if cited and evaluator not in tables:
