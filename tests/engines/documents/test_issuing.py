@@ -1,8 +1,10 @@
 """Issuing: what a decision must hold, and what refuses it."""
 
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 
+import docx
 import pytest
 from django.db import transaction
 from pypdf import PdfReader
@@ -11,6 +13,7 @@ from plumbline.engines.documents import showing, typesetting
 from plumbline.engines.documents.issuing import issue
 from plumbline.engines.documents.models import Document, Series
 from plumbline.engines.matters import effects
+from plumbline.kernel.actor import Delegation
 from plumbline.kernel.errors import InvalidFacts, ReasonKind
 from tests.engines.documents.conftest import day, pdf_of, words_of
 
@@ -223,3 +226,57 @@ def test_a_series_counts_by_body_word_and_year(case):
         ("罚", 2027, 1),
         ("罚告", 2026, 1),
     ]
+
+
+def _delegated(case, *, basis="蜀市监〔2026〕5号", **more):
+    """Let the first officer act as leader by a delegation alone."""
+    first, second = case.officers
+    given = Delegation(role="leader", giver="o9", giver_name="云开", basis=basis, **more)
+    case.officers = (replace(first, roles=frozenset({"leader"}), delegations=(given,)), second)
+    return case
+
+
+def test_a_decision_signed_under_a_delegation_names_it_in_every_form(case):
+    _, document = issued(_delegated(case).decision())
+
+    line = "根据授权签发：云开授权程序（蜀市监〔2026〕5号）"
+    assert line in words_of(pdf_of(document))
+    assert line in words_of(showing.published_pdf(document))
+    assert showing.paper(document, redact=True).signatures[0].by_hand is False
+    assert line in "\n".join(one.text for one in docx.Document(showing.open_docx(document, redact=True)).paragraphs)
+
+
+def test_the_line_of_a_delegation_is_no_line_to_sign_on(case):
+    _, document = issued(_delegated(case).decision())
+
+    text = "\n".join(one.text for one in docx.Document(showing.open_docx(document, redact=False)).paragraphs)
+    (line,) = [one for one in text.splitlines() if "根据授权签发" in one]
+    assert "＿" not in line
+
+
+def test_an_article_as_basis_of_a_delegation_is_written_out(case):
+    _, document = issued(_delegated(case, basis="行政处罚法#57.1").decision())
+
+    assert "（《行政处罚法》第五十七条第一款）" in words_of(pdf_of(document))
+
+
+def test_who_signs_by_the_own_post_or_outside_the_delegation_names_none(case):
+    _, own = issued(case.decision())
+    _, outside = issued(_delegated(case, acts=frozenset({"penalty.ordinary:close"})).decision())
+
+    assert "根据授权签发" not in words_of(pdf_of(own))
+    assert "根据授权签发" not in words_of(pdf_of(outside))
+
+
+def test_a_form_of_the_file_has_a_row_for_the_delegation(case):
+    _, document = issued(_delegated(case).effect("penalty-filing", act="decide"))
+
+    assert "根据授权签发云开授权程序（蜀市监〔2026〕5号）" in words_of(pdf_of(document))
+
+
+def test_a_document_kept_before_delegations_were_printed_reads_as_it_did(case):
+    _, document = issued(case.decision())
+    for one in document.content["signatures"]:
+        del one["by_hand"]
+
+    assert all(one.by_hand for one in showing.paper(document, redact=False).signatures)

@@ -78,7 +78,8 @@ def _official(sheet: Sheet, written: Written) -> None:
         place = "（演示印章　非真实印章　无效）" if settings.DEMONSTRATION else "（印章）"
         _write(sheet.add_paragraph(), place, size=SMALL, colour=RED, align=RIGHT)
     for one in written.signatures:
-        _write(sheet.add_paragraph(), (Piece(f"{one.title.zh}："), *one.name, Piece("　" + "＿" * 8)))
+        space = (Piece("　" + "＿" * 8),) if one.by_hand else ()
+        _write(sheet.add_paragraph(), (Piece(f"{one.title.zh}："), *one.name, *space))
 
 
 def _form(sheet: Sheet, written: Written) -> None:
@@ -86,7 +87,7 @@ def _form(sheet: Sheet, written: Written) -> None:
     _title(sheet, written)
     _write(sheet.add_paragraph(), written.number, size=SMALL, align=RIGHT)
     rows = [(section.title.zh, section.paragraphs) for section in written.sections]
-    rows += [(one.title.zh, (one.name, DATE)) for one in written.signatures]
+    rows += [(one.title.zh, (one.name, DATE) if one.by_hand else (one.name,)) for one in written.signatures]
     table = sheet.add_table(rows=len(rows), cols=2, style="Table Grid")
     for row, (label, lines) in zip(table.rows, rows, strict=True):
         row.cells[0].width, row.cells[1].width = Mm(34), Mm(122)

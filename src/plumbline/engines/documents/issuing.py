@@ -10,7 +10,7 @@ from io import BytesIO
 from secrets import token_hex
 from typing import Any, Final
 
-from plumbline.engines.documents import gathering, numbering, personal, templates
+from plumbline.engines.documents import delegated, gathering, numbering, personal, templates
 from plumbline.engines.documents.keeping import as_data
 from plumbline.engines.documents.models import Document
 from plumbline.engines.documents.typesetting import typeset
@@ -41,6 +41,7 @@ def issue(effect: Effect) -> Mapping[str, Any]:
         day=day,
         name_of=partial(gathering.name_of, effect.procedure),
         personal=tuple(personal.masks(effect)),
+        besides=tuple(delegated.printed(effect)),
     )
     seed = token_hex(16)
     kept = keep(BytesIO(typeset(written, seed=seed)), limit=LIMIT)

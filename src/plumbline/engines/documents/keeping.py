@@ -28,7 +28,7 @@ def from_data(data: Data) -> Written:
         day=date.fromisoformat(data["day"]),
         addressee=_line(data["addressee"]),
         sections=tuple(_section(one) for one in data["sections"]),
-        signatures=tuple(Signed(title=Says(**one["title"]), name=_line(one["name"])) for one in data["signatures"]),
+        signatures=tuple(_signed(one) for one in data["signatures"]),
         sealed=data["sealed"],
         masks=tuple(_mask(one) for one in data["masks"]),
         redacted=data.get("redacted", False),
@@ -37,6 +37,10 @@ def from_data(data: Data) -> Written:
 
 def _line(data: Sequence[Data]) -> Line:
     return tuple(Masked(Says(**span["title"])) if "title" in span else Piece(**span) for span in data)
+
+
+def _signed(data: Data) -> Signed:
+    return Signed(title=Says(**data["title"]), name=_line(data["name"]), by_hand=data.get("by_hand", True))
 
 
 def _section(data: Data) -> Section:

@@ -61,7 +61,9 @@ def as_payload(written: Written, *, seed: str = "") -> dict[str, Any]:
         "month-day": written.day.day,
         "addressee": _spans(written.addressee),
         "sections": _sections(written),
-        "signatures": [{"title": one.title.zh, "name": _spans(one.name)} for one in written.signatures],
+        "signatures": [
+            {"title": one.title.zh, "name": _spans(one.name), "by-hand": one.by_hand} for one in written.signatures
+        ],
         "sealed": written.sealed,
         "demonstration": settings.DEMONSTRATION,
         "demonstration-line": DEMONSTRATION,

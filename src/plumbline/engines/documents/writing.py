@@ -41,10 +41,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """A line for a signature, with the printed name where it is known."""
+    """A line for a signature, with the printed name where it is known; or what is only printed beside the signatures."""
 
     title: Says
     name: Line = ()
+    by_hand: bool = True  # whether somebody signs there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +87,13 @@ def write(
     day: date,
     name_of: NameOf,
     personal: tuple[Mask, ...] = (),
+    besides: tuple[Signed, ...] = (),
 ) -> Written:
     """Write a document from the values of its matter.
 
     Takes   values — nested mapping that places are filled from; scope — what its conditions look at
             name_of — how a missing place is called to people; personal — masks beyond those of the template
+            besides — what is printed before the signatures of the template
     Gives   Written, numbered and complete
     Raises  InvalidFacts with one reason for each required content that cannot be written, and its article
     """
@@ -117,7 +120,10 @@ def write(
         day=day,
         addressee=template.addressee.fill(values) if template.addressee else (),
         sections=tuple(sections),
-        signatures=tuple(Signed(title=one.title, name=_known(one.name, values)) for one in template.signatures),
+        signatures=(
+            *besides,
+            *(Signed(title=one.title, name=_known(one.name, values)) for one in template.signatures),
+        ),
         sealed=template.sealed,
         masks=(*_masks(template, values, scope), *personal),
     )

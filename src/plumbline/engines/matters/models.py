@@ -150,7 +150,7 @@ class Record(models.Model):
     act = models.CharField(max_length=60)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    actors = models.JSONField(default=list)  # [{code, name, roles}], the first one performed it
+    actors = models.JSONField(default=list)  # [{code, name, roles, delegated}], the first one performed it
     facts = models.JSONField(default=dict)  # the values given with this act
     effects = models.JSONField(default=dict)
     event = models.OneToOneField(Event, models.PROTECT, related_name="record")

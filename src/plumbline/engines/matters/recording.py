@@ -93,7 +93,7 @@ def write(matter: Matter, deed: Deed, *, token: str | None) -> Performed:
             "sequence": deed.sequence,
             "act": deed.act,
             "at": deed.at,
-            "actors": [{"code": one.code, "name": one.name, "roles": sorted(one.roles)} for one in deed.actors],
+            "actors": [_kept(one, deed) for one in deed.actors],
             "facts": given,
             "effects": brought,
             "key": token,
@@ -223,6 +223,15 @@ def _by(person: Actor, entering: frozenset[str], deed: Deed) -> dict[str, Any]:
     said = {"code": person.code, "roles": sorted(person.roles & entering)}
     given = person.signs_for(entering, deed.procedure.code, deed.act)
     return said | ({"delegated": {"by": given.giver, "basis": given.basis}} if given else {})
+
+
+def _kept(person: Actor, deed: Deed) -> dict[str, Any]:
+    """Give who took part as the pages show it: with names, also of whoever delegated."""
+    said = {"code": person.code, "name": person.name, "roles": sorted(person.roles)}
+    given = person.signs_for(deed.procedure.acts[deed.act].performed_by, deed.procedure.code, deed.act)
+    if given is None:
+        return said
+    return said | {"delegated": {"by": given.giver, "name": given.giver_name, "basis": given.basis}}
 
 
 def _owed(duty: Duty) -> dict[str, Any]:

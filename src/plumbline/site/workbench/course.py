@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -94,13 +94,23 @@ def by_whom(record: Record, procedure: Procedure, names: Mapping[str, str]) -> s
 
 
 def people_in(record: Record, names: Mapping[str, str]) -> str:
-    """Name who took part: in the language of the page where they still serve, else as it was recorded."""
-    return joined(names.get(actor["code"], actor["name"]) for actor in record.actors)
+    """Name who took part: in the language of the page where they still serve, else as it was recorded; and who delegated."""
+    return joined(_person(actor, names) for actor in record.actors)
+
+
+def _person(actor: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    name = names.get(actor["code"], actor["name"])
+    given = actor.get("delegated")
+    if not given:
+        return name
+    giver = names.get(given["by"], given["name"])
+    return _("%(name)s（根据授权：%(giver)s，%(basis)s）") % {"name": name, "giver": giver, "basis": given["basis"]}
 
 
 def codes_in(records: Iterable[Record]) -> set[str]:
-    """Give the codes of everybody who took part."""
-    return {actor["code"] for record in records for actor in record.actors}
+    """Give the codes of everybody who took part, and of those who delegated to them."""
+    actors = [actor for record in records for actor in record.actors]
+    return {actor["code"] for actor in actors} | {one["delegated"]["by"] for one in actors if one.get("delegated")}
 
 
 def in_time(owed: Obligation | None) -> TagShown | None:
