@@ -15,6 +15,7 @@ from plumbline.kernel import (
     decision_tables,
     document,
     measure,
+    power_fit,
     register_schema,
     scenario,
     text_case,
@@ -133,6 +134,13 @@ def _prove(declared: Declared, house: _House, proofs: Sequence[Proof]) -> Iterat
         yield from proof(procedure, declared)
 
 
+def _read_procedure(declared: Declared, house: _House) -> None:
+    if read_procedure(declared, sets=house.catalogue.sets).power is not None:
+        registers = Noting().value(lambda: register_schema.every(house.catalogue), otherwise=None)
+        if registers is not None:  # a register that is written wrong tells so itself
+            power_fit.fit(dict(declared.named())["power"], registers=registers)
+
+
 def _read_scripts(declared: Declared, house: _House) -> None:
     if house.whole:
         scenario.read_cases(declared, house.catalogue)
@@ -162,7 +170,7 @@ def _read_alert(declared: Declared, house: _House) -> None:
 
 
 _READ: Final[dict[str, Callable[[Declared, _House], Any]]] = {
-    "procedure": lambda declared, house: read_procedure(declared, sets=house.catalogue.sets),
+    "procedure": _read_procedure,
     "rule_set": lambda declared, _house: read_rule_set(declared),
     "system": lambda declared, _house: read_system(declared, Path(declared.file).resolve().parent),
     "document": lambda declared, _house: document.declare(declared),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from plumbline.engines.bodies.models import Body
 from plumbline.engines.matters import powers
 from plumbline.engines.matters.models import Matter
 from plumbline.engines.registers import declared, ending, findings, keeping
@@ -109,6 +110,18 @@ def test_changing_an_entry_later_never_changes_an_old_matter(office, first, list
     assert (again.power.title, again.power.number, again.power.data["by_law"]) == ("处罚 A", 1, "食品安全法#124.1")
     assert keeping.digest_of(again.power) == told
     assert Edition.objects.filter(key="A").count() == 3
+
+
+def test_a_list_above_that_says_nothing_for_the_body_is_a_list_too(office, first):
+    government = Body.objects.create(
+        code="34.government", name="安徽省人民政府", name_en="Anhui", region=office.body.region.parent,
+        level="province", kind="government",
+    )  # fmt: skip
+    with transaction.atomic():
+        rows = [row("P", levels=["province"])]
+        keeping.record(declared.register("powers"), government, rows, valid_from=FROM, by="clerk", because="公布")
+
+    assert refusal(office, first, NotAllowed).rule == "powers.listed"
 
 
 def test_competence_is_decided_where_it_always_was(office, first, listing):

@@ -40,7 +40,7 @@ def chosen(procedure: Procedure, body: Body, key: str, *, domain: str, on: date)
 
     Takes   key — of the entry, as somebody names it; empty where only one fits
     Gives   Chosen: no entry and no reason where the procedure asks for none, or where no list was laid down at all yet:
-            the alert of unlisted powers tells of such matters
+            the alerts of what is unlisted tell of such matters
     """
     power = procedure.power
     if power is None:
@@ -56,8 +56,7 @@ def chosen(procedure: Procedure, body: Body, key: str, *, domain: str, on: date)
         return Chosen(edition=found[0].edition)
     if found:
         return Chosen(reasons=[_to_be_chosen(power, register)])
-    laid_down = bool(reading.listed(register, body, on=on, most=1).entries)
-    return Chosen(reasons=[_nothing_fits(power, register, body)] if laid_down else [])
+    return Chosen(reasons=[_nothing_fits(power, register, body)] if reading.laid_down(register, body, on=on) else [])
 
 
 def fitting_entries(
@@ -77,9 +76,12 @@ def fitting_entries(
 
 
 def fits(power: Power, edition: Edition, *, domain: str) -> bool:
-    """Tell whether an entry is one on which a matter may rest."""
+    """Tell whether an entry is one on which a matter may rest.
+
+    Takes   domain — of the matter; empty lets the entries of every domain fit, as in `fitting_entries`
+    """
     wanted = all(edition.data.get(code) == value for code, value in power.where.items())
-    return wanted and (not power.domain or edition.data.get(power.domain) == domain)
+    return wanted and (not power.domain or not domain or edition.data.get(power.domain) == domain)
 
 
 def told(matter: Matter) -> dict[str, Any]:
@@ -122,12 +124,16 @@ def _not_listed(power: Power, register: Register, body: Body, key: str) -> Reaso
 
 
 def _nothing_fits(power: Power, register: Register, body: Body) -> Reason:
+    outside = Says(
+        zh=f"{body.name}没有列在{register.title.zh}里的事项可办，清单之外不能办",
+        en=f"no entry of the list holds for {body.name_en} ({register.title.en}); what is outside it may not be handled",
+    )
     says = Says(
         zh=f"{body.name}的{register.title.zh}没有这个领域的这类职权，清单里没有的权力不能行使",
         en=f"the list of {body.name_en} ({register.title.en}) has no power of this kind in this domain; what is in no list "
         "may not be exercised",
     )
-    return _refused(power, says)
+    return _refused(power, says if power.domain else outside)
 
 
 def _refused(power: Power, says: Says) -> Reason:

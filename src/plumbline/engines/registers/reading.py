@@ -92,6 +92,11 @@ def standing(register: Register, bodies: Sequence[Body], *, on: date) -> QuerySe
     return Edition.objects.filter(STANDING, valid_on(on), register=register.code, body__in=[one.pk for one in bodies])
 
 
+def laid_down(register: Register, body: Body, *, on: date) -> bool:
+    """Tell whether a list stands that counts for a body: its own or one above it, also where no entry there holds for it."""
+    return standing(register, [one.body for one in listers(register, body, on=on)], on=on).exists()
+
+
 def listed(register: Register, body: Body, *, on: date, after_key: str = "", most: int = PAGE) -> Page:
     """Give a page of the list that holds for a body on a day, its own entries and those inherited, by key.
 

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from plumbline.engines.matters import powers
+from plumbline.engines.registers import declared
 from plumbline.kernel.procedure import Procedure
 from plumbline.site.parts.asking import FieldShown, Kind, Option
+from plumbline.site.words import say
 from plumbline.site.workbench.desk import Desk
 
 
@@ -25,12 +27,12 @@ def power_field(procedure: Procedure, desk: Desk, typed: Mapping[str, str], erro
         options.insert(0, Option(value="", words=_("请选一项")))
     return FieldShown(
         name=powers.FIELD,
-        label=_("行使哪一项职权"),
+        label=_("%(register)s：办的是哪一项") % {"register": say(declared.register(procedure.power.register).title)},
         kind=Kind.CHOICE,
         value=typed.get(powers.FIELD, entries[0].key if len(entries) == 1 else ""),
         options=tuple(options),
         listed=len(options) > 1,
-        hint=_("清单里没有的权力不能行使"),
+        hint=_("清单里没有的不能办"),
         error=error,
         law=procedure.power.law,
     )
