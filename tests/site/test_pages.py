@@ -34,6 +34,8 @@ OPEN_TO_EVERYBODY = {
     "pages/portal/decision-withdrawn.html",
     "pages/portal/decision.html",
     "pages/portal/decisions.html",
+    "pages/portal/erasure-filed.html",
+    "pages/portal/erasure.html",
     "pages/portal/home.html",
     "pages/portal/law.html",
     "pages/portal/norm-cited.html",

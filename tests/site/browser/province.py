@@ -20,9 +20,10 @@ from plumbline.engines.bodies.acting import actor_of
 from plumbline.engines.bodies.models import Account, Certificate
 from plumbline.engines.bodies.personnel import Conflict, Delegation
 from plumbline.engines.disclosure.models import Publication
+from plumbline.engines.erasing import requesting
 from plumbline.engines.ledger import rounds, triggers
 from plumbline.engines.ledger.models import Checkpoint
-from plumbline.engines.matters.models import Matter
+from plumbline.engines.matters.models import Matter, Record
 from plumbline.engines.matters.taking import FileGiven, take_evidence
 from plumbline.engines.measures import declared
 from plumbline.engines.norms.importing import import_paths
@@ -99,6 +100,14 @@ class Province:
     def code(self):
         """Give the code of the record that published."""
         return self.published.record().event.code
+
+    @cached_property
+    def asked(self):
+        """Give the record of a citizen's request to erase personal data."""
+        said = {"asks_as": "self", "applicant": "苏木", "applicant_contact": "13800000000", "ground": "period"}
+        which = {"matter_number": "合蜀市监罚〔2026〕1号", "matter_code": "0123456789AB", "wanted": "我的住址"}
+        event = requesting.file(self.matter.body, facts={**said, **which}, place=None, key="")
+        return Record.objects.select_related("matter__body", "event").get(event=event)
 
     @cached_property
     def measure(self):

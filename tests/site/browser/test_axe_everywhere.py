@@ -153,6 +153,10 @@ TABLE = {
         See(query="?region=34&domain=ecology"),
     ],
     "organs/body/<str:code>/": [See(args={"code": "340104.market_regulation"})],
+    "organs/body/<str:code>/erasure/": [See(args={"code": "340104.market_regulation"}, large=True)],
+    "organs/body/<str:code>/erasure/<slug:record>/": [
+        See(args={"code": "=asked.matter.body_code", "record": "=asked.event.code"})
+    ],
     "organs/<str:code>/": [See(args={"code": "3401"}, large=True)],
     "registers/": [See(large=True)],
     "registers/search/": [See(query="?q=食品"), See(query="?q=没有这样的东西&on=昨天", status=400)],

@@ -10,6 +10,7 @@ from plumbline.engines.ledger.models import Event
 from plumbline.engines.matters.models import Matter
 
 KEEPING_LENGTH: Final = 200
+DIGEST_LENGTH: Final = 64
 
 
 class State(models.TextChoices):
@@ -62,3 +63,19 @@ class Erasure(models.Model):
     def law(self) -> str:
         """Give the provision on which it rests."""
         return Ground(self.ground).law
+
+
+class Filing(models.Model):
+    """That a request came from somewhere within the last hour (`pacing`): neither from whom nor for what."""
+
+    place = models.CharField(max_length=DIGEST_LENGTH)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """In the order in which they came."""
+
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        """Show the moment."""
+        return self.at.isoformat()

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.codes import BodyKind, Level, SuccessionKind
@@ -41,6 +42,7 @@ class OrganPage(Page):
     below: tuple[Entry, ...]
     happened: tuple[Entry, ...]
     region: Entry
+    rights_href: str  # where to ask that personal data be erased; none of a body that has ended
 
 
 @shows(OrganPage)
@@ -59,6 +61,7 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
         below=tuple(_below(body, today)),
         happened=tuple(happened(body)),
         region=Entry(title=name_of(body.region), href=region_href(body.region), facts=(body.region.code,)),
+        rights_href="" if over else reverse("erasure-request", kwargs={"code": body.code}),
     )
     return show(request, page)
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from plumbline.engines.disclosure.models import Publication
 from plumbline.engines.ledger import checkpoints, keys, proving
 from plumbline.engines.ledger.models import Checkpoint, Event
+from plumbline.engines.matters.models import Matter
+from plumbline.kernel import clock
 from plumbline.kernel.code import LENGTH
 from plumbline.kernel.errors import IntegrityBroken
 from plumbline.site import days
@@ -138,8 +140,20 @@ def _record_page(checked: Checked) -> RecordPage:
         erased=erased_shown(told.matter) if told.matter else erased_of(event),
         told=told,
         decisions=_decisions(event) if told.is_open else (),
-        ways=(*more, *links((_("验签的公钥"), "log-key"), (_("自己怎么核验"), "checking"))),
+        ways=(
+            *more,
+            *links((_("验签的公钥"), "log-key"), (_("自己怎么核验"), "checking")),
+            *_rights(told.matter, event),
+        ),
     )
+
+
+def _rights(matter: Matter | None, event: Event) -> tuple[Link, ...]:
+    """Lead whoever holds the code to where they ask that their data be erased; no way where it is gone, or the body is."""
+    if matter is None or matter.erased_at or (matter.body.valid_to and matter.body.valid_to < clock.today()):
+        return ()
+    address = reverse("erasure-request", kwargs={"code": matter.body.code})
+    return (Link(words=_("请求删除个人信息"), href=f"{address}?matter_code={event.code}"),)
 
 
 def _verdict(checked: Checked) -> VerificationShown:
