@@ -79,9 +79,10 @@ def test_what_was_delegated_is_not_passed_on_and_stays_in_the_body(world, bureau
     delegated(world, leader, deputy)
     third, stranger = world.officer(bureau, "科长"), world.officer(world.body("340202", BodyKind.CULTURE), "外人")
 
-    for giver, holder in ((deputy, third), (leader, leader), (leader, stranger)):
-        with pytest.raises(NotAllowed):
+    for giver, holder, field in ((deputy, third, "roles"), (leader, leader, "holder"), (leader, stranger, "holder")):
+        with pytest.raises(InvalidFacts) as refused:
             delegated(world, giver, holder)
+        assert refused.value.reasons[0].facts == (field,)
     with pytest.raises(NotAllowed):
         delegating.delegate(
             leader, third, by=world.system, roles=[Role.LEADER], basis="x", valid_from=JUNE[0], valid_to=JUNE[1]

@@ -10,16 +10,17 @@ judgement changes no text. Personal data is erased by two: the body that handles
 supervisor decides, for nobody alone erases what may speak against them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from plumbline.engines.bodies.codes import Administration, BodyKind, Labelled, Role
-from plumbline.engines.bodies.models import Account, Body, Region, valid_on
-from plumbline.engines.bodies.posts import roles_of
+from plumbline.engines.bodies.models import Account, Body, Officer, Region, valid_on
+from plumbline.engines.bodies.posts import held_by
 from plumbline.engines.bodies.region_history import resettled
 from plumbline.engines.bodies.successions import Custody
 from plumbline.kernel import clock
@@ -80,6 +81,8 @@ GRANTED_TO_ADMINISTRATORS: dict[str, frozenset[Permission]] = {
     Administration.SECURITY: frozenset({P.VIEW_CONSOLE, P.GRANT_ROLES}),
     Administration.AUDIT: frozenset({P.VIEW_CONSOLE, P.VIEW_AUDIT}),
 }
+FOR_SINGLE_ACTS: Final = frozenset({P.VIEW_MATTER, P.WORK_MATTER, P.VIEW_PERSONAL, P.OPEN_MATTER})  # delegated alone
+Held = Mapping[Role, frozenset[Permission]]
 
 
 class OfBody(Protocol):
@@ -129,10 +132,10 @@ def may(
     if account.administers:
         held = Administration(account.administers)
         return YES if wanted in GRANTED_TO_ADMINISTRATORS[held] else _no(wanted, held.says)
-    roles = roles_of(account.officer, on=day)
-    granting = {role for role in roles if wanted in GRANTED_TO_ROLES[role]}
+    held = _held(account.officer, day)
+    granting = {role: grants for role, grants in held.items() if wanted in grants}
     if not granting:
-        return _no(wanted, _named(roles))
+        return _no(wanted, _named(frozenset(held)))
     if subject is None:
         return YES
     return _within(account, granting, wanted, subject if isinstance(subject, Body) else subject.body, day)
@@ -144,8 +147,7 @@ def granted(account: Account | AnonymousUser | None, *, on: date | None = None) 
         return frozenset()
     if account.administers:
         return GRANTED_TO_ADMINISTRATORS[Administration(account.administers)]
-    roles = roles_of(account.officer, on=on or clock.today())
-    return frozenset().union(*(GRANTED_TO_ROLES[role] for role in roles))
+    return frozenset().union(*_held(account.officer, on or clock.today()).values())
 
 
 def require(
@@ -193,18 +195,34 @@ def bodies_within_sight(account: Account | AnonymousUser | None, *, on: date | N
     day = on or clock.today()
     if not isinstance(account, Account) or not account.is_active or account.administers:
         return Body.objects.none()
-    roles = roles_of(account.officer, on=day)
-    return _sight(account, {role for role in roles if P.VIEW_MATTER in GRANTED_TO_ROLES[role]}, day)
+    held = _held(account.officer, day)
+    return _sight(account, {role: grants for role, grants in held.items() if P.VIEW_MATTER in grants}, day)
 
 
-def _sight(account: Account, roles: set[Role], day: date) -> QuerySet[Body]:
-    """Select the bodies on which roles may be used."""
-    if not roles or account.officer is None:
+def _held(officer: Officer | None, day: date) -> Held:
+    """Give the roles of an officer on a day, each with what it grants.
+
+    Whoever was delegated single acts of a role may do what performing them takes, and nothing else that the role grants.
+    """
+    if officer is None:
+        return {}
+    own, lent = held_by(officer, on=day)
+    held = {role: GRANTED_TO_ROLES[role] for role in own}
+    for one in lent:
+        role = Role(one.role)
+        grants = GRANTED_TO_ROLES[role] & FOR_SINGLE_ACTS if one.acts else GRANTED_TO_ROLES[role]
+        held[role] = held.get(role, frozenset()) | grants
+    return held
+
+
+def _sight(account: Account, held: Held, day: date) -> QuerySet[Body]:
+    """Select the bodies on which roles may be used; only who holds the whole role of a supervisor sees the region."""
+    if not held or account.officer is None:
         return Body.objects.none()
     own = account.officer.body
     seen = Q(pk=own.pk)
     seen |= Q(pk__in=Custody.objects.filter(valid_on(day), keeper=own).values("body"))
-    if Role.SUPERVISOR in roles and own.kind == BodyKind.JUSTICE:
+    if held.get(Role.SUPERVISOR) == GRANTED_TO_ROLES[Role.SUPERVISOR] and own.kind == BodyKind.JUSTICE:
         seen |= _supervised(own.region, day)
     return Body.objects.filter(seen)
 
@@ -220,7 +238,7 @@ def _supervised(region: Region, day: date) -> Q:
     return (where | Q(region__in=into) if into else where) & (Q(valid_from__isnull=True) | Q(valid_from__lte=day))
 
 
-def _within(account: Account, granting: set[Role], wanted: Permission, body: Body, day: date) -> Decision:
+def _within(account: Account, granting: Held, wanted: Permission, body: Body, day: date) -> Decision:
     """Decide whether a body lies where the roles may be used; the own body always does, so nothing is asked for it."""
     own = account.officer is not None and account.officer.body_id == body.pk
     if own or _sight(account, granting, day).filter(pk=body.pk).exists():

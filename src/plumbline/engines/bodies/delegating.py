@@ -1,7 +1,9 @@
 """The acts on delegations: an officer of a body lets another exercise roles of the own posts, until a day, on a basis.
 
-Whoever appoints also records what is delegated: the security administrator. What was delegated to somebody is not passed
-on, and a delegation ends by itself when its giver no longer holds the role.
+Whoever appoints also records what is delegated: the security administrator. Roles are delegated whole, or single acts of
+them. What was delegated to somebody is not passed on, a delegation reaches no further than what its giver may do, and it
+ends by itself when its giver no longer holds the role. It ends earlier on an agreed day, or is revoked with a reason;
+what was signed until then stays signed.
 """
 
 from collections.abc import Collection
@@ -9,13 +11,16 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from plumbline.engines.bodies import delegable
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.codes import Role
 from plumbline.engines.bodies.models import Account, Officer
 from plumbline.engines.bodies.personnel import Delegation
-from plumbline.engines.bodies.posts import held_by
-from plumbline.engines.bodies.recording import about, in_order, record
-from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says
+from plumbline.engines.bodies.recording import about, in_order, iso, record
+from plumbline.kernel import clock
+from plumbline.kernel.errors import InvalidFacts, Reason, Says
+
+BASIS_LENGTH = 200
 
 
 @transaction.atomic
@@ -24,36 +29,31 @@ def delegate(
     holder: Officer,
     *,
     by: Account,
-    roles: Collection[Role | str],
     basis: str,
     valid_from: date,
     valid_to: date,
+    roles: Collection[Role | str] = (),
     acts: Collection[str] = (),
     at: datetime | None = None,
 ) -> Delegation:
-    """Record that an officer delegates roles to another of the same body.
+    """Record that an officer delegates roles, or single acts of them, to another of the same body.
 
-    Takes   acts — «penalty.ordinary:decide»; none: every act of the roles
-    Raises  NotAllowed for an officer of another body, or a role that the giver does not hold on the first day
-            InvalidFacts — no role, no basis, days that do not follow, or the same delegated before
+    Takes   roles — of the giver's own posts; left out where acts say it
+            acts — «penalty.ordinary:decide»; none: every act of the roles
+    Raises  InvalidFacts by field — nothing chosen, no basis, days that do not follow; a holder of another body or who holds
+            the role anyhow; more than the giver may do, or for longer; what the holder was delegated for those days; a loop
     """
     require(by, Permission.GRANT_ROLES)
-    wanted = sorted(Role(role) for role in roles)
-    wrong = [
-        *([] if wanted else [about("roles", Says(zh="还没有选委托的岗位职责", en="No role was chosen"))]),
-        *([] if basis.strip() else [about("basis", Says(zh="还没有填委托的依据", en="No basis was given"))]),
-    ]
-    if wrong:
-        raise InvalidFacts(wrong)
     in_order(valid_from, valid_to, "valid_to")
     Officer.objects.select_for_update().get(pk=holder.pk)  # two delegations at once would miss each other
-    _held(giver, holder, wanted, on=valid_from)
-    _once(giver, holder, wanted, valid_from, valid_to)
+    wanted = delegable.Wanted.of(giver, holder, roles=roles, acts=acts, days=(valid_from, valid_to))
+    if wrong := [*_of_basis(basis), *wanted.faults()]:
+        raise InvalidFacts(wrong)
     made = Delegation.objects.create(
         giver=giver,
         holder=holder,
-        roles=[role.value for role in wanted],
-        acts=sorted(acts),
+        roles=[role.value for role in wanted.roles],
+        acts=list(wanted.acts),
         basis=basis.strip(),
         valid_from=valid_from,
         valid_to=valid_to,
@@ -66,6 +66,7 @@ def delegate(
 def end_delegation(delegation: Delegation, *, by: Account, last_day: date, at: datetime | None = None) -> Delegation:
     """End a delegation earlier; the last day still counts, and what was signed stays signed."""
     require(by, Permission.GRANT_ROLES)
+    _not_revoked(delegation, "last_day")
     in_order(delegation.valid_from, last_day, "last_day")
     if last_day >= delegation.valid_to:
         says = Says(
@@ -79,32 +80,51 @@ def end_delegation(delegation: Delegation, *, by: Account, last_day: date, at: d
     return delegation
 
 
-def _held(giver: Officer, holder: Officer, roles: Collection[Role], *, on: date) -> None:
-    if giver.pk == holder.pk or giver.body_id != holder.body_id:
+@transaction.atomic
+def revoke_delegation(
+    delegation: Delegation, *, by: Account, from_day: date, because: str, at: datetime | None = None
+) -> Delegation:
+    """Revoke a delegation: from that day on it does not count; revoked from its first day, it never did.
+
+    Raises  InvalidFacts by field — no reason; a day outside the delegation, or gone by: nothing is unsigned afterwards
+    """
+    require(by, Permission.GRANT_ROLES)
+    _not_revoked(delegation, "from_day")
+    reason = because.strip()
+    if not reason:
+        raise InvalidFacts([about("because", Says(zh="撤销委托要写理由", en="A delegation is revoked for a reason"))])
+    today = clock.today()
+    if not max(delegation.valid_from, today) <= from_day <= delegation.valid_to:
         says = Says(
-            zh=f"只能委托给本机关的其他人员；{holder.name}不是。",
-            en=f"Roles are delegated to another officer of the same body; {holder.name} is none.",
+            zh=f"委托期是 {delegation.valid_from} 至 {delegation.valid_to}，今天是 {today}：撤销从今天或者以后的一天起，须在委托期内；"
+            "已经签的不因撤销失效。",
+            en=f"The delegation runs from {delegation.valid_from} to {delegation.valid_to} and today is {today}: revoke it from "
+            "today or a later day within that time; what was signed stays signed.",
         )
-        raise NotAllowed([Reason(kind=ReasonKind.FORBIDDEN, says=says, rule="bodies.delegated_within_the_body")])
-    own, _lent = held_by(giver, on=on)
-    lacking = [role for role in roles if role not in own]
-    if lacking:
-        says = Says(
-            zh=f"{giver.name}在 {on} 不任{'、'.join(role.says.zh for role in lacking)}，不能委托；受委托的职责不能再委托。",
-            en=f"{giver.name} is not {' or '.join(role.says.en.lower() for role in lacking)} on {on} and cannot delegate it;"
-            " what was delegated is not passed on.",
-        )
-        raise NotAllowed([Reason(kind=ReasonKind.ROLE, says=says, rule="bodies.delegates_what_is_held")])
+        raise InvalidFacts([about("from_day", says)])
+    delegation.revoked_from = from_day
+    delegation.save(update_fields=["revoked_from"])
+    public = _public(delegation) | {"because": reason}
+    record(delegation.giver.body, "delegation_revoked", by=by, at=at, public=public)
+    return delegation
 
 
-def _once(giver: Officer, holder: Officer, roles: Collection[Role], first: date, last: date) -> None:
-    for held in Delegation.objects.filter(giver=giver, holder=holder, valid_from__lte=last, valid_to__gte=first):
-        if set(roles) & set(held.roles):
-            says = Says(
-                zh=f"{held.valid_from} 至 {held.valid_to} 已经有同样的委托；请先结束它。",
-                en=f"The same was delegated from {held.valid_from} to {held.valid_to}; end that first.",
-            )
-            raise InvalidFacts([about("valid_from", says)])
+def _of_basis(basis: str) -> list[Reason]:
+    if not basis.strip():
+        return [about("basis", Says(zh="还没有填委托的依据", en="No basis was given"))]
+    if len(basis.strip()) > BASIS_LENGTH:
+        says = Says(zh=f"依据最多 {BASIS_LENGTH} 字", en=f"A basis has at most {BASIS_LENGTH} characters")
+        return [about("basis", says)]
+    return []
+
+
+def _not_revoked(one: Delegation, field: str) -> None:
+    if one.revoked_from is not None:
+        says = Says(
+            zh=f"这项委托自 {one.revoked_from} 起已经撤销。",
+            en=f"The delegation has been revoked from {one.revoked_from} on.",
+        )
+        raise InvalidFacts([about(field, says)])
 
 
 def _public(one: Delegation) -> dict[str, object]:
@@ -116,4 +136,5 @@ def _public(one: Delegation) -> dict[str, object]:
         "basis": one.basis,
         "valid_from": one.valid_from.isoformat(),
         "valid_to": one.valid_to.isoformat(),
+        **({"revoked_from": iso(one.revoked_from)} if one.revoked_from else {}),
     }

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -13,7 +14,10 @@ from plumbline.engines.bodies.codes import ConflictKind, Found
 
 
 class Delegation(models.Model):
-    """An officer lets another of the same body exercise roles of the own posts: all acts of them, or some."""
+    """An officer lets another of the same body exercise roles of the own posts: all acts of them, or some.
+
+    One that was revoked counts until the day before; revoked on its first day, it never counted.
+    """
 
     giver = models.ForeignKey("bodies.Officer", models.PROTECT, related_name="delegations_given")
     holder = models.ForeignKey("bodies.Officer", models.PROTECT, related_name="delegations_held")
@@ -22,6 +26,7 @@ class Delegation(models.Model):
     basis = models.CharField(max_length=200)  # the article, or the document by which it was given
     valid_from = models.DateField()
     valid_to = models.DateField()
+    revoked_from = models.DateField(null=True)
 
     class Meta:
         """Nobody delegates to themselves, and no delegation is without an end or a basis."""
@@ -31,11 +36,21 @@ class Delegation(models.Model):
             models.CheckConstraint(condition=~Q(giver=F("holder")), name="delegation_is_given_to_another"),
             models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="delegation_ends_after_it_begins"),
             models.CheckConstraint(condition=~Q(basis=""), name="delegation_has_a_basis"),
+            models.CheckConstraint(
+                condition=Q(revoked_from__isnull=True)
+                | Q(revoked_from__gte=F("valid_from"), revoked_from__lte=F("valid_to")),
+                name="delegation_is_revoked_while_valid",
+            ),
         )
 
     def __str__(self) -> str:
         """Show who delegates to whom."""
         return f"{self.giver} → {self.holder}"
+
+    @property
+    def last_day(self) -> date:
+        """Give the last day on which it counts; before its first one where it never did."""
+        return self.valid_to if self.revoked_from is None else self.revoked_from - timedelta(days=1)
 
 
 class Suspension(models.Model):

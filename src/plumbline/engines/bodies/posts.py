@@ -28,7 +28,10 @@ def held_by(officer: Officer, *, on: date) -> tuple[frozenset[Role], tuple[actor
         return frozenset(), ()
     given = Q(officer__delegations_given__holder=officer, officer__delegations_given__valid_from__lte=on)
     given &= Q(officer__delegations_given__valid_to__gte=on)
-    givers = Delegation.objects.filter(valid_on(on), holder=officer).values("giver")
+    given &= Q(officer__delegations_given__revoked_from__isnull=True) | Q(
+        officer__delegations_given__revoked_from__gt=on
+    )
+    givers = counting(on).filter(holder=officer).values("giver")
     rows = (
         Appointment.objects.filter(valid_on(on), post__body=officer.body_id)
         .filter(Q(officer=officer) | (Q(officer__in=givers) & _serving(on)))
@@ -55,6 +58,11 @@ def held_by(officer: Officer, *, on: date) -> tuple[frozenset[Role], tuple[actor
     return frozenset(own), tuple(one for one in lent.values() if one.role not in own)
 
 
+def counting(on: date) -> QuerySet[Delegation]:
+    """Select the delegations that count on a day: begun, not ended, not revoked."""
+    return Delegation.objects.filter(valid_on(on), Q(revoked_from__isnull=True) | Q(revoked_from__gt=on))
+
+
 def actors_of(body: Body, *, on: date) -> list[tuple[Officer, actor.Actor]]:
     """Give the officers of a body on a day as those who act, each with posts, delegations, papers and conflicts.
 
@@ -64,7 +72,7 @@ def actors_of(body: Body, *, on: date) -> list[tuple[Officer, actor.Actor]]:
     own = {officer.pk: _roles(officer) for officer in officers}
     named = {officer.pk: officer for officer in officers}
     lent: dict[int, list[actor.Delegation]] = {}
-    for one in Delegation.objects.filter(valid_on(on), holder__in=named, giver__in=named):
+    for one in counting(on).filter(holder__in=named, giver__in=named):
         giver = named[one.giver_id]
         lent.setdefault(one.holder_id, []).extend(
             _delegation(role, giver.code, giver.name, one.basis, one.acts)

@@ -25,6 +25,7 @@ KINDS: Final = {
     "officer_left": Says(zh="人员离任", en="Officer left"),
     "delegation_made": Says(zh="委托职责", en="Role delegated"),
     "delegation_ended": Says(zh="结束委托", en="Delegation ended"),
+    "delegation_revoked": Says(zh="撤销委托", en="Delegation revoked"),
     "conflict_entered": Says(zh="登记利害关系", en="Conflict of interest entered"),
     "conflict_ended": Says(zh="利害关系结束", en="Conflict of interest ended"),
     "suspension_lifted": Says(zh="解除暂扣", en="Suspension lifted"),
