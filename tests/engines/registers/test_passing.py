@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from plumbline.engines.bodies import reform_plan, reforming
 from plumbline.engines.bodies.models import Account, Body
 from plumbline.engines.ledger.models import Event
-from plumbline.engines.registers import keeping, reading
+from plumbline.engines.registers import ending, keeping, passing, reading
 from plumbline.engines.registers.models import Edition
 from plumbline.kernel.errors import InvalidFacts
 from tests.engines.registers.conftest import DAY
@@ -78,3 +79,25 @@ def test_an_entry_without_an_heir_holds_the_reform_up(listed):
 
     assert any("清单事项" in one.says.zh for one in refused.value.reasons)
     assert keys(listed, "340104.market_regulation", DAY) == ["A", "B"]
+
+
+def edition(code, key):
+    return Edition.objects.get(body__code=code, key=key)
+
+
+def test_both_editions_know_the_reform(listed):
+    reform(MERGED)
+
+    came, left = passing.came_by(edition(NEW, "A")), passing.left_by(edition("340104.market_regulation", "A"))
+    assert came == left
+    assert (came.basis, came.before.code, came.after.code) == ("皖编〔2026〕99号", "340104.market_regulation", NEW)
+
+
+def test_what_was_listed_or_ended_otherwise_came_by_no_reform(listed):
+    with transaction.atomic():
+        ending.record(listed.powers, listed.county, {"B": "取消"}, last_day=DAY - timedelta(days=1), by="keeper")
+    reform(MERGED)
+
+    assert passing.left_by(edition("340104.market_regulation", "B")) is None
+    assert passing.came_by(edition("340104.market_regulation", "A")) is None
+    assert passing.left_by(edition(NEW, "A")) is None

@@ -9,6 +9,8 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
+from plumbline.engines.bodies import reform_plan, reforming
+from plumbline.engines.bodies.models import Account
 from plumbline.engines.registers import keeping
 from tests.engines.registers.conftest import DAY, Lists, place
 from tests.engines.registers.conftest import _noon as noon  # noqa: F401 — held for every test here
@@ -210,3 +212,20 @@ def test_entries_are_found_by_words_also_in_the_search_for_everything(lists, cli
 
 def test_nothing_found_says_so(lists, client):
     assert "没有相符的事项" in page(client, "/registers/search/?q=没有的词组")
+
+
+def test_an_entry_tells_the_reform_by_which_it_came_out_of_another_list(client, lists):
+    plan = (
+        "step,body,to,domain,name,name_en,kind,region,mark\n"
+        "found,340104.enforcement,,,蜀山区综合执法局,Shushan Enforcement,market_regulation,340104,合蜀综\n"
+        f"end,{lists.county.code},340104.enforcement,,,,,,\n"
+    )
+    account = Account.objects.create(username="system", administers="system_admin")
+    reforming.carry_out(reform_plan.read(plan, on=DAY, basis="皖编〔2026〕99号"), by=account)
+
+    came, left = page(client, "/registers/powers/340104.enforcement/entries/C/"), page(client, of(lists, "entries/C/"))
+
+    assert f"机构改革，由{lists.county.name}的清单转入" in came
+    assert "依据：皖编〔2026〕99号" in came
+    assert "转入蜀山区综合执法局的清单，依据：皖编〔2026〕99号" in left
+    assert 'href="/registers/powers/340104.enforcement/entries/C/"' in left

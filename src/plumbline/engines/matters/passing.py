@@ -5,6 +5,8 @@ whose name; from now on the body that took over handles it. Matters are taken so
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.db import connection
@@ -13,7 +15,7 @@ from django.db.models import Count, Q
 from plumbline.engines.bodies.inheriting import Handover, Running
 from plumbline.engines.bodies.models import Body
 from plumbline.engines.ledger.appending_many import Said, append_many
-from plumbline.engines.ledger.models import Head
+from plumbline.engines.ledger.models import Event, Head
 from plumbline.engines.matters.models import Matter
 from plumbline.kernel.errors import Says
 
@@ -21,6 +23,37 @@ PASSED: Final = "matter.pass"
 LOT: Final = 5000
 RUNNING: Final = Q(ended_at__isnull=True) | Q(next_due_on__isnull=False)
 UPDATE: Final = "UPDATE matters_matter SET body_id = %s, head_sequence = %s, head_digest = %s WHERE id = %s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """That a matter passed from one body to another, as the ledger has it."""
+
+    event: Event
+    before: Body
+    after: Body
+    on: date  # the first day on which the other body handles it
+    basis: str  # the document of the reform, as cited
+    by: str  # account
+
+
+def passages(matter: Matter) -> tuple[Passage, ...]:
+    """Tell from which body to which a matter passed in reforms, the newest first; two queries where it ever did."""
+    events = list(Event.objects.filter(stream=matter.code, kind=PASSED).order_by("-sequence"))
+    told = [event.public for event in events]
+    codes = {one[side] for one in told for side in ("from", "to")}
+    bodies = {body.code: body for body in Body.objects.filter(code__in=codes)} if codes else {}
+    return tuple(
+        Passage(
+            event=event,
+            before=bodies[one["from"]],
+            after=bodies[one["to"]],
+            on=date.fromisoformat(one["on"]),
+            basis=one["basis"],
+            by=one["by"],
+        )
+        for event, one in zip(events, told, strict=True)
+    )
 
 
 class Matters:

@@ -12,13 +12,15 @@ from typing import Final
 from django.db.models import QuerySet
 
 from plumbline.engines.bodies.inheriting import Handover, Running
-from plumbline.engines.bodies.models import Body
+from plumbline.engines.bodies.models import Body, valid_on
+from plumbline.engines.bodies.successions import Succession
 from plumbline.engines.registers import declared, ending, keeping
 from plumbline.engines.registers.models import Edition
 from plumbline.engines.registers.reading import STANDING
 from plumbline.kernel.errors import Says
 from plumbline.kernel.register import Register
 
+ONE_DAY: Final = timedelta(days=1)
 DOMAIN: Final = "domain"  # the field of an entry that names its domain, where it has one
 
 
@@ -44,15 +46,46 @@ class Lists:
         return len(leaving)
 
 
+def came_by(edition: Edition) -> Succession | None:
+    """Give the reform by which an edition came into its list; None where it was listed otherwise."""
+    if edition.number != 1:
+        return None
+    taken_over = Succession.objects.filter(after=edition.body_id, on=edition.valid_from).select_related(
+        "before__region"
+    )
+    there = _same(edition).filter(valid_to=edition.valid_from - ONE_DAY)
+    return _by_list(taken_over.exclude(before=edition.body_id), there, "before_id")
+
+
+def left_by(edition: Edition) -> Succession | None:
+    """Give the reform by which an edition left its list for that of another body; None where it did not."""
+    if edition.valid_to is None:
+        return None
+    day = edition.valid_to + ONE_DAY
+    passed_on = Succession.objects.filter(before=edition.body_id, on=day).select_related("after__region")
+    there = _same(edition).filter(valid_on(day))
+    return _by_list(passed_on.exclude(after=None).exclude(after=edition.body_id), there, "after_id")
+
+
+def _same(edition: Edition) -> QuerySet[Edition]:
+    """Select what stands under the key of an edition, in whichever list."""
+    return Edition.objects.filter(STANDING, register=edition.register, key=edition.key)
+
+
+def _by_list(reforms: QuerySet[Succession], there: QuerySet[Edition], side: str) -> Succession | None:
+    """Give the first of some reforms on whose other side an edition stood; one query where there was no reform."""
+    found = list(reforms)
+    lists = set(there.values_list("body", flat=True)) if found else set()
+    return next((one for one in found if getattr(one, side) in lists), None)
+
+
 def _open(body: Body) -> QuerySet[Edition]:
     return Edition.objects.filter(STANDING, body=body, valid_to=None).order_by("register", "key")
 
 
 def _pass_on(register: Register, leaving: Sequence[Edition], handover: Handover) -> None:
     before = {one.key: handover.basis for one in leaving}
-    ending.record(
-        register, handover.before, before, last_day=handover.on - timedelta(days=1), by=handover.by, at=handover.at
-    )
+    ending.record(register, handover.before, before, last_day=handover.on - ONE_DAY, by=handover.by, at=handover.at)
     listed = set(_open(handover.after).filter(register=register.code).values_list("key", flat=True))
     rows = [one.data for one in leaving if one.key not in listed]
     keeping.record(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from plumbline.engines.matters.asking import Standing
 from plumbline.engines.matters.models import Matter, Obligation, Record
+from plumbline.engines.matters.passing import Passage
 from plumbline.kernel import clock, fields
 from plumbline.kernel.fields import Field, FieldType
 from plumbline.kernel.procedure import Procedure
@@ -18,7 +20,8 @@ from plumbline.site.parts.reading import Happened, Known, Side
 from plumbline.site.words import Masked, Words, english, say
 from plumbline.site.workbench.acts_shown import by_outsider
 from plumbline.site.workbench.dues import what_is_owed
-from plumbline.site.workbench.naming import joined
+from plumbline.site.workbench.files_shown import verify_link
+from plumbline.site.workbench.naming import body_name, joined
 
 RECENT: Final = 40  # acts on the page; the older ones are one press away
 CHUNK: Final = 500
@@ -46,31 +49,57 @@ def course(
     names: Mapping[str, str],
     obligations: Iterable[Obligation],
     links: Mapping[int, tuple[Link, ...]],
+    *,
+    passages: Iterable[Passage],
 ) -> tuple[Happened, ...]:
     """Tell what happened.
 
     Takes   records — newest first;  names — of officers by their codes;  links — to the documents that an act issued, by its sequence
+            passages — from one body to another, newest first
     """
     procedure = standing.procedure
     met = {(owed.met_at, act): owed for owed in obligations if owed.met_at for act in owed.acts}
-    return (
-        now(standing),
-        *(
-            Happened(
-                side=Side.PARTY if by_outsider(procedure.acts[record.act]) else Side.BODY,
-                title=procedure.acts[record.act].title,
-                at=record.at,
-                detail=by_whom(record, procedure, names),
-                law=procedure.acts[record.act].law,
-                tag=in_time(met.get((record.at, record.act))),
-                links=(
-                    *links.get(record.sequence, ()),
-                    Link(words=_("记录 %(n)s") % {"n": record.sequence}, href=record_href(record)),
-                    Link(words=_("回执"), href=receipt_href(record)),
-                ),
-            )
-            for record in records
-        ),
+    told = [(one.event.sequence, passed(one)) for one in passages]
+    for record in records:
+        act = procedure.acts[record.act]
+        performed = Happened(
+            side=Side.PARTY if by_outsider(act) else Side.BODY,
+            title=act.title,
+            at=record.at,
+            detail=by_whom(record, procedure, names),
+            law=act.law,
+            tag=in_time(met.get((record.at, record.act))),
+            links=(
+                *links.get(record.sequence, ()),
+                Link(words=_("记录 %(n)s") % {"n": record.sequence}, href=record_href(record)),
+                Link(words=_("回执"), href=receipt_href(record)),
+            ),
+        )
+        told.append((record.event.sequence, performed))
+    return (now(standing), *(one for _place, one in sorted(told, key=itemgetter(0), reverse=True)))
+
+
+def passages_beside(records: Sequence[Record], passages: Iterable[Passage], *, whole: bool) -> list[Passage]:
+    """Give the passages that belong beside the acts on the page: all where all acts stand there, else those after the oldest."""
+    return [one for one in passages if whole or one.event.sequence > records[-1].event.sequence]
+
+
+def passed(passage: Passage) -> Happened:
+    """Tell that the matter passed from one body to another: by which document, from which day, recorded by whom."""
+    said = {
+        "before": body_name(passage.before),
+        "after": body_name(passage.after),
+        "day": days.full(passage.on),
+        "basis": passage.basis,
+        "by": passage.by,
+    }
+    link = verify_link(passage.event.code, _("核验这条记录"))
+    return Happened(
+        side=Side.BODY,
+        title=_("机构改革，案件移交承接机关"),
+        at=passage.event.at,
+        detail=_("自%(day)s起由%(before)s移交%(after)s办理；依据：%(basis)s；%(by)s登记。") % said,
+        links=(link,) if link else (),
     )
 
 

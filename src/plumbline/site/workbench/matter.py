@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.authority import Permission
-from plumbline.engines.matters import asking
+from plumbline.engines.matters import asking, passing
 from plumbline.engines.matters.acting import not_competent
 from plumbline.engines.matters.asking import Standing
 from plumbline.engines.matters.models import Matter, PartyKind, Record
@@ -109,7 +109,14 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
         clocks=clocks_shown(standing, today=desk.today),
         sums=grown(standing, records, today=desk.today),
         facts=course.known_facts(standing, records, names, personal=personal),
-        happened=course.course(standing, shown, names, matter.obligations.all(), files_shown.links_by_act(documents)),
+        happened=course.course(
+            standing,
+            shown,
+            names,
+            matter.obligations.all(),
+            files_shown.links_by_act(documents),
+            passages=course.passages_beside(shown, passing.passages(matter), whole=len(shown) == len(records)),
+        ),
         older=older(request, len(records)) if len(shown) < len(records) else None,
         documents=files_shown.documents_shown(documents, matter.publications.order_by("published_at")),
         evidence=files_shown.evidence_shown(matter.evidence.select_related("event"), personal=personal),

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.models import Body
-from plumbline.engines.registers import computed, declared, reading
+from plumbline.engines.registers import computed, declared, passing, reading
 from plumbline.engines.registers.comparing import FieldChange, history
 from plumbline.engines.registers.models import Edition, Entry
 from plumbline.engines.registers.reading import Listed, Value
@@ -148,14 +148,34 @@ def _editions(one: Register, keeper: Body, before: list[Edition], shown: Edition
             Row(
                 cells=(
                     Cell(words=number, href=href),
-                    Cell(words=_span(each)),
-                    Cell(words=_changed(each, changed)),
+                    _cell_of_days(each),
+                    _cell_of_changes(one, each, changed),
                     Cell(words=days.moment(each.recorded_at)),
                 ),
                 chosen=each.pk == shown.pk,
             )
         )
     return table(_("历次版本"), columns, rows[::-1])
+
+
+def _cell_of_days(edition: Edition) -> Cell:
+    """Say from when to when; and to whose list it went in a reform, by which document."""
+    reform = passing.left_by(edition)
+    if reform is None or reform.after is None:
+        return Cell(words=_span(edition))
+    went = _("转入%(body)s的清单，依据：%(basis)s") % {"body": name_of_body(reform.after), "basis": reform.basis}
+    return Cell(words=_span(edition), sub=went)
+
+
+def _cell_of_changes(one: Register, edition: Edition, changed: Sequence[FieldChange]) -> Cell:
+    """Say what is another, or that it is listed here first; and out of whose list it came in a reform, by which document."""
+    reform = passing.came_by(edition)
+    if reform is None:
+        return Cell(words=_changed(edition, changed))
+    before = reform.before
+    came = _("机构改革，由%(body)s的清单转入") % {"body": name_of_body(before)}
+    href = entry_href(one, before, edition.key, on=reform.on - timedelta(days=1))
+    return Cell(words=came, href=href, sub=_("依据：%(basis)s") % {"basis": reform.basis})
 
 
 def _span(edition: Edition) -> str:
@@ -179,7 +199,19 @@ def _ended(one: Register, keeper: Body, shown: Edition, asked: AskedDay) -> Empt
         if shown.valid_to
         else _("它自 %(from)s 起有效；下面是最后一版，供查阅。") % told
     )
+    reform = passing.left_by(shown)
+    heir = reform.after if reform else None
     links = (
+        *(
+            (
+                Link(
+                    words=_("看%(body)s清单里的这一项") % {"body": name_of_body(heir)},
+                    href=entry_href(one, heir, shown.key),
+                ),
+            )
+            if heir
+            else ()
+        ),
         Link(words=_("看有效时的内容"), href=entry_href(one, keeper, shown.key, on=shown.valid_from)),
         Link(words=_("看全部事项"), href=list_href(one, keeper)),
     )
