@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plumbline.kernel.alert_example import Example
 from plumbline.kernel.errors import Says
 from plumbline.kernel.procedure import Note
 
@@ -75,6 +76,7 @@ class Alert:
     words: tuple[re.Pattern[str], ...] = ()
     listed_in: str = ""  # the register in which a true licence stands
     per: tuple[str, ...] = ()  # the fields by which visits are counted together
+    examples: tuple[Example, ...] = ()  # worked by hand: where it finds something, and where it does not
     to_settle: tuple[Note, ...] = ()
     not_modelled: tuple[Note, ...] = ()
     file: str = ""

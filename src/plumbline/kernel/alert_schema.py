@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from plumbline.kernel import alert_example
 from plumbline.kernel.alert import Alert, Finds, Same, Severity
 from plumbline.kernel.catalogue import Catalogue
 from plumbline.kernel.declaration import Declared
@@ -101,6 +102,7 @@ ALERT: Final = Table(
         "words": Several(Leaf("words", _words, {"type": "string", "format": "regex"})),
         "listed_in": CODE_OF,
         "per": Several(FACT),
+        "examples": Several(alert_example.EXAMPLE),
         **NOTES,
     },
     _schema(),
@@ -149,6 +151,7 @@ def read_alert(declared: Declared) -> Alert:
         words=tuple(_words(one) for one in keys["words"].each()) if "words" in keys else (),
         listed_in=code(keys["listed_in"]) if "listed_in" in keys else "",
         per=texts_of(keys, "per"),
+        examples=alert_example.read_examples(keys["examples"], over=code(keys["over"])) if "examples" in keys else (),
         to_settle=notes(keys, "to_settle"),
         not_modelled=notes(keys, "not_modelled"),
         file=declared.file,
@@ -171,6 +174,9 @@ def fit(declared: Declared, *, registers: Mapping[str, Register]) -> None:
             noting.note(one.wrong(f"the register «{over.code}» has no field «{one.text()}»{_hint(over.fields, one)}"))
     noting.settle()
     _could_find(keys, over, noting)
+    if "examples" in keys:
+        with noting.going_on():
+            alert_example.fit(keys["examples"], over=over.code, registers=registers)
     noting.settle()
 
 
