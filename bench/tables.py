@@ -11,19 +11,20 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 from time import process_time
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import zen
 
 from bench.saying import say
-from plumbline.kernel.decision_table import Cell, DecisionTable, Range, Row
+from plumbline.kernel.decision_table import Cell, DecisionTable, Range, Row, domain, value_of
 from plumbline.kernel.decision_table_answer import Answer, Evaluator
 from plumbline.kernel.decision_table_check import check
+from plumbline.kernel.decision_table_jdm import jdm
 from plumbline.kernel.decision_table_schema import read_decision_table
 from plumbline.kernel.decision_table_told import explained
 from plumbline.kernel.decision_tables import declared_tables
 from plumbline.kernel.declaration import Declared, read
-from plumbline.kernel.errors import Says
+from plumbline.kernel.errors import Says, Unknown
 
 GOAL: Final = 20_000  # answers a second
 SIZES: Final = (10, 1_000, 100_000)
@@ -33,6 +34,9 @@ FEWEST: Final = 20  # facts of a round of a peer that takes long
 LONGEST: Final = 2.0  # seconds of a round, about
 GRADES: Final = ("a", "b", "c", "d", "e")
 STEP: Final = 100_000  # fen between two cuts
+MOST_VALUE: Final = 10**9  # of a fact at the edges: fen, or a whole number
+AT_EDGES: Final = 400  # facts of one declared table that are held against zen-engine
+_Made = TypeVar("_Made")
 _HEAD: Final = """
 table: bench.grid
 title: {zh: 格子, en: Grid}
@@ -140,6 +144,13 @@ def measured(answer: Callable[[dict[str, Any]], object], facts: Sequence[dict[st
     return found
 
 
+def timed(work: Callable[[], _Made]) -> tuple[float, _Made]:
+    """Do something; give the seconds of the processor, and what came of it."""
+    began = process_time()
+    made = work()
+    return process_time() - began, made
+
+
 def told(answer: Answer) -> list[Any]:
     """Write an answer out in both languages, each sentence with its article."""
     return list(explained(answer))
@@ -148,10 +159,8 @@ def told(answer: Answer) -> list[Any]:
 def of_size(rows: int) -> None:
     """Measure one size."""
     table, facts = grid(rows), facts_for(rows, FACTS)
-    began = process_time()
-    evaluator = Evaluator(table)
-    built = process_time() - began
-    decision = decision_of(table)
+    built, evaluator = timed(lambda: Evaluator(table))
+    loaded, decision = timed(lambda: decision_of(table))
     for one in facts[:FEWEST]:
         found = evaluator.answer(one)
         theirs = decision.evaluate(one)["result"]["row"]
@@ -167,7 +176,7 @@ def of_size(rows: int) -> None:
     _line(rows, "Plumbline, with trace", own, own)
     for name, work in works:
         _line(rows, name, measured(work, facts), own)
-    say(f"(made ready in {built:.2f} s)")
+    say(f"(made ready in {built:.2f} s; zen-engine in {loaded:.2f} s, its JSON written and read)")
 
 
 def _decided(found: Any) -> Answer:
@@ -178,7 +187,7 @@ def _decided(found: Any) -> Answer:
 
 def _line(rows: int, name: str, rounds: list[float], own: list[float]) -> None:
     times = median(rounds) / median(own)
-    say(f"| {rows:,} | {name} | {median(rounds):,.0f} | {min(rounds):,.0f} – {max(rounds):,.0f} | {times:.3f} |")
+    say(f"| {rows:,} | {name} | {median(rounds):,.0f} | {min(rounds):,.0f} – {max(rounds):,.0f} | {times:.3g} |")
 
 
 def checked() -> None:
@@ -190,6 +199,58 @@ def checked() -> None:
     say(f"{len(tables)} declared tables read and checked twice in {process_time() - began:.2f} s")
 
 
+def proven(rows: int) -> None:
+    """Measure the proof that a table of a size has no gap, no overlap, and lies in the range of the law."""
+    table = grid(rows)
+    took, faults = timed(lambda: check(table))
+    if faults:
+        raise faults[0]
+    say(f"{rows:,} rows proven without gap or overlap and within the range of the law in {took:.2f} s")
+
+
+def agreeing() -> None:
+    """Hold zen-engine, given each benchmark as JDM, against Plumbline: rows, amounts, articles, at the edges of the rows."""
+    draw, held = random.Random(1), 0
+    for one in declared_tables().every():
+        decision = zen.ZenEngine().create_decision(json.dumps(jdm(one.table)))
+        for _ in range(AT_EDGES):
+            facts = at_edges(one.table, draw)
+            theirs = decision.evaluate(facts)["result"]
+            try:
+                ours = _decided(one.answer(facts))
+            except Unknown:  # no whole fen lies in the range
+                continue
+            if not _same(one.table, ours, theirs):
+                message = f"the two do not agree on {one.table.code}, {facts}: {theirs}"
+                raise AssertionError(message)
+            held += 1
+    say(
+        f"zen-engine gives the same row, amounts and articles as Plumbline for {held:,} facts of every declared table as JDM"
+    )
+
+
+def at_edges(table: DecisionTable, draw: random.Random) -> dict[str, Any]:
+    """Give facts at the ends of the rows, and beside them."""
+    facts = {}
+    for code, one in table.inputs.items():
+        ends = {end for row in table.rows if code in row.when for span in row.when[code].spans for end in span}
+        low, high = domain(one)[0]
+        near = [at for end in sorted(ends) for at in (end - 1, end, end + 1) if low <= at <= min(high, MOST_VALUE)]
+        facts[code] = value_of(one, draw.choice([*near, draw.randint(low, min(high, MOST_VALUE))]))
+    return facts
+
+
+def _same(table: DecisionTable, ours: Answer, theirs: dict[str, Any]) -> bool:
+    amounts = {
+        f"{code}_{end}_fen": found[at] if found else None
+        for code, found in ours.amounts.items()
+        for at, end in enumerate(("least", "most"))
+    }
+    values = {code: ours.row.gives[code] for code, one in table.outputs.items() if not one.is_range}
+    expected = {"row": ours.row.code, "law": ours.row.law, "spares": ours.row.spares, **amounts, **values}
+    return all(theirs.get(name) == value for name, value in expected.items())
+
+
 def main(sizes: Sequence[int] = SIZES) -> None:
     """Measure each size."""
     say(f"Decision tables, one thread, answers a second of the processor, {ROUNDS} rounds; goal {GOAL:,} with trace")
@@ -198,7 +259,10 @@ def main(sizes: Sequence[int] = SIZES) -> None:
     say("|---|---|---|---|---|")
     for rows in sizes or SIZES:
         of_size(rows)
+    for rows in sizes or SIZES:
+        proven(rows)
     checked()
+    agreeing()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from plumbline.kernel.decision_table_answer import Evaluator, Undecided
 from plumbline.kernel.decision_table_check import check
 from plumbline.kernel.decision_table_space import Index, common, cut_out, gaps, holds, meet, overlaps, without
+from plumbline.kernel.errors import Unknown
 from tests.kernel.toy_table import cases, naive_rows, table_of
 
 INPUTS = {
@@ -92,6 +93,31 @@ def test_a_table_that_passes_answers_every_case_with_its_row(rows):
 
     assert not told(table)
     assert all([evaluator.answer(facts).row] == naive_rows(table, table.rows, facts) for facts in cases(table))
+
+
+@settings(max_examples=60, deadline=None)
+@given(parts(), st.data())
+def test_the_same_facts_give_the_same_range_in_whatever_order_facts_and_rows_stand(rows, data):
+    declared = [{"when": when, "gives": {"fine": data.draw(GIVEN)}} for when in rows]
+    coded = [{"code": f"c{number}", **row} for number, row in enumerate(declared)]
+    first, again = (Evaluator(table_of(INPUTS, some)) for some in (coded, data.draw(st.permutations(coded))))
+    facts = data.draw(st.sampled_from(cases(first.table)))
+    known = data.draw(st.sets(st.sampled_from(sorted(facts))))
+
+    for given_facts in (facts, {code: facts[code] for code in known}):
+        turned = dict(data.draw(st.permutations(sorted(given_facts.items()))))
+        answers = {_answered(evaluator, facts) for evaluator in (first, again) for facts in (given_facts, turned)}
+        assert len(answers) == 1
+
+
+def _answered(evaluator, facts):
+    try:
+        answer = evaluator.answer(facts)
+    except Unknown as unknown:
+        return unknown.says
+    if isinstance(answer, Undecided):
+        return (answer.missing, frozenset(answer.possible))
+    return (answer.row.code, answer.amounts["fine"], answer.laws)
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,9 +5,20 @@ box lies in a corner; so corners are looked at, and nothing else.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from plumbline.kernel.decision_table import PER_MILLE, DecisionTable, Range, Row
 from plumbline.kernel.decision_table_space import Box, meet
+from plumbline.kernel.errors import Says
+
+_NONE_GIVEN: Final = Says(
+    zh="这里不罚款，要在 spares 里写明依据", en="it gives none, which needs an article under `spares`"
+)
+_NONE_SET: Final = Says(zh="法律在这里没有规定罚款", en="the law sets none there")
+_TOO_HIGH: Final = Says(zh="上限太高", en="its upper end is too high")
+_TOO_LOW: Final = Says(
+    zh="下限太低，要在 spares 里写明依据", en="its lower end is too low, which needs an article under `spares`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +52,21 @@ def _most_above(upper: _Line, lower: _Line, box: Box) -> int:
     return total
 
 
-def beyond(table: DecisionTable, row: Row, bound: Row, code: str, box: Box) -> str:
-    """Say how what a row gives leaves the range of the law inside a box; empty where it does not."""
+def beyond(table: DecisionTable, row: Row, bound: Row, code: str, box: Box) -> Says | None:
+    """Say how what a row gives leaves the range of the law inside a box; None where it does not."""
     given, allowed = row.gives[code], bound.gives[code]
     if given is None:
         needed = allowed is not None and not row.spares and (allowed.least > 0 or allowed.over)
-        return "it gives none, which needs an article under `spares`" if needed else ""
+        return _NONE_GIVEN if needed else None
     if allowed is None:
-        return "the law sets none there"
+        return _NONE_SET
     high = _most_above(_upper(table, given), _upper(table, allowed), box)
     if high > 0 or (high == 0 and bool(allowed.of) and allowed.below and not given.below):
-        return "its upper end is too high"
+        return _TOO_HIGH
     low = _most_above(_lower(table, allowed), _lower(table, given), box)
     if not row.spares and (low > 0 or (low == 0 and bool(allowed.of) and allowed.over and not given.over)):
-        return "its lower end is too low, which needs an article under `spares`"
-    return ""
+        return _TOO_LOW
+    return None
 
 
 def falls(table: DecisionTable, lighter: tuple[Row, Box], graver: tuple[Row, Box], code: str, axis: int) -> bool:

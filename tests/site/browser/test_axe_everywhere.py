@@ -61,6 +61,7 @@ BYTES = "application/octet-stream"
 JSON = "application/json"
 ATOM = "application/atom+xml"
 JSON_LD = "application/ld+json"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 POWERS = {"register": "powers"}
@@ -127,6 +128,8 @@ TABLE = {
         See(args={"code": "penalty.food.unsave"}, status=404),
     ],
     "benchmarks/<str:code>/rows.csv": [Take(args={"code": "penalty.food.unsafe"}, kind="text/csv")],
+    "benchmarks/<str:code>/rows.xlsx": [Take(args={"code": "penalty.food.unsafe"}, kind=SHEET)],
+    "benchmarks/<str:code>/table.jdm.json": [Take(args={"code": "penalty.food.unsafe"}, kind=JSON)],
     "procedures/open/": [See()],
     "procedures/<str:code>/": [
         See(args={"code": "penalty.ordinary"}),
@@ -196,6 +199,8 @@ TABLE = {
     "work/": [See(by="handler", large=True), See(by="handler", query="?q=没有这样的东西")],
     "work/open/": [See(by="handler")],
     "work/open/<str:code>/": [See(by="handler", args={"code": "penalty.ordinary"})],
+    "work/own/": [See(by="handler", large=True)],
+    "work/own/conflict/": [See(by="handler"), See(by="handler", query="?matter=1")],
     "work/matters/": [See(by="handler")],
     "work/matters/<int:matter_id>/": [
         See(by="handler", args=MATTER, large=True),
@@ -283,8 +288,15 @@ TABLE = {
     "console/officers/<path:code>/qualification/": [See(by="supervisor", args=OFFICER)],
     "console/officers/<path:code>/appoint/": [See(by="security_admin", args=OFFICER)],
     "console/officers/<path:code>/delegate/": [See(by="security_admin", args=OFFICER)],
+    "console/officers/<path:code>/delegate/acts/": [See(by="security_admin", args={"code": "=delegation.giver.code"})],
+    "console/officers/<path:code>/delegate/acts/<str:procedure>/": [
+        See(by="security_admin", args={"code": "=delegation.giver.code", "procedure": "penalty.ordinary"})
+    ],
     "console/officers/<path:code>/conflict/": [See(by="supervisor", args=OFFICER)],
     "console/delegations/<int:delegation_id>/end/": [
+        See(by="security_admin", args={"delegation_id": "=delegation.pk"})
+    ],
+    "console/delegations/<int:delegation_id>/revoke/": [
         See(by="security_admin", args={"delegation_id": "=delegation.pk"})
     ],
     "console/conflicts/<int:conflict_id>/end/": [See(by="supervisor", args={"conflict_id": "=tie.pk"})],

@@ -1,9 +1,12 @@
 """Discretion benchmarks for everybody: listed, read as tables, tried with facts, downloaded."""
 
+import json
 from datetime import date
+from io import BytesIO
 
 import pytest
 
+from plumbline.engines.sheets import decision_rows, reading
 from plumbline.kernel import clock
 from plumbline.kernel.decision_tables import declared_tables
 
@@ -82,11 +85,32 @@ def test_a_table_that_is_not_declared_is_not_found(client):
     assert client.get("/benchmarks/penalty.nothing/rows.csv").status_code == 404
 
 
-def test_rows_are_downloaded_for_a_spreadsheet(client):
-    answer = client.get(UNSAFE + "rows.csv")
+def content(answer):
+    return b"".join(answer.streaming_content)
 
-    assert answer["Content-Type"].startswith("text/csv")
-    assert text(answer).startswith("\ufeff代码,说明,")
+
+def test_rows_are_downloaded_for_a_spreadsheet_and_read_back(client):
+    table = declared_tables().find("penalty.food.unsafe", on=clock.today()).table
+    shown = text(client.get(UNSAFE))
+
+    for kind in ("csv", "xlsx"):
+        answer = client.get(UNSAFE + f"rows.{kind}")
+        found = decision_rows.read(table, reading.read(BytesIO(content(answer)), name=f"rows.{kind}"))
+
+        assert f'href="{UNSAFE}rows.{kind}"' in shown
+        assert answer["Content-Disposition"] == f'attachment; filename="penalty.food.unsafe-2026-01-01.{kind}"'
+        assert not found.wrong
+        assert [row["code"] for row in found.rows] == [row.code for row in table.rows]
+
+
+def test_the_table_is_given_as_jdm(client):
+    answer = client.get(UNSAFE + "table.jdm.json")
+
+    graph = json.loads(answer.content)
+    assert answer["Content-Type"] == "application/json"
+    assert len(graph["nodes"][1]["content"]["rules"]) == 10
+    assert any("法定幅度" in one["zh"] for one in graph["not_carried"])
+    assert f'href="{UNSAFE}table.jdm.json"' in text(client.get(UNSAFE))
 
 
 def test_the_page_reads_in_english(client):

@@ -1,21 +1,25 @@
 """Discretion benchmarks for the public: which there are, each as a table, and a form that holds facts against it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from plumbline.engines.sheets import decision_rows, writing
 from plumbline.kernel.decision_table import DecisionTable
 from plumbline.kernel.decision_table_answer import Answer, Evaluator, Undecided
-from plumbline.kernel.decision_table_csv import write_rows
+from plumbline.kernel.decision_table_jdm import jdm
 from plumbline.kernel.decision_table_told import explained
 from plumbline.kernel.decision_tables import declared_tables
 from plumbline.kernel.errors import DeclarationError, InvalidFacts, Unknown
+from plumbline.kernel.values import FieldType
 from plumbline.site.page import PUBLIC, Crumb, Page
 from plumbline.site.parts.asking import FieldShown
 from plumbline.site.parts.listing import Entry, Link, TableShown, TagShown
@@ -135,20 +139,48 @@ def benchmark(request: HttpRequest, code: str) -> HttpResponse:
         ),
         on=asked.day.isoformat() if asked.is_given else "",
         tried=tried,
-        files=(Link(words="CSV", href=reverse("benchmark-rows", kwargs={"code": code}) + asked.query),),
+        files=_files(one, asked.query),
         wrong_day=asked.wrong,
     )
     return show(request, page, status=422 if wrong else asked.status)
 
 
 @shows(BenchmarkPage)
-def rows_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the rows as a file."""
+def rows(request: HttpRequest, code: str, kind: writing.Kind) -> HttpResponseBase:
+    """Give the rows as a file for a spreadsheet."""
     table = _found(code, asked_day(request).day).table
-    text = write_rows(table, language=get_language() or "zh")
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{table.code}-{table.version}.csv"'
+    content = decision_rows.write(table, kind=kind, language=get_language() or "zh")
+    return _sent(StreamingHttpResponse(content, content_type=writing.MIME[kind]), f"{_name(table)}.{kind}")
+
+
+@shows(BenchmarkPage)
+def graph(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Give the table as JDM, for those who run decision tables elsewhere."""
+    table = _found(code, asked_day(request).day).table
+    try:
+        content = json.dumps(jdm(table), ensure_ascii=False, indent=2)
+    except InvalidFacts as refused:
+        raise Http404(str(refused)) from refused
+    return _sent(HttpResponse(content, content_type="application/json"), f"{_name(table)}.jdm.json")
+
+
+def _name(table: DecisionTable) -> str:
+    return f"{table.code}-{table.version}"
+
+
+def _sent(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return response
+
+
+def _files(one: DecisionTable, query: str) -> tuple[Link, ...]:
+    """Give the ways to take the table away: JDM only where it can hold what the table asks."""
+    names = {"CSV": "benchmark-csv", "XLSX": "benchmark-xlsx"}
+    if not any(field.type is FieldType.DAY for field in one.inputs.values()):
+        names["JDM"] = "benchmark-graph"
+    return tuple(
+        Link(words=words, href=reverse(name, kwargs={"code": one.code}) + query) for words, name in names.items()
+    )
 
 
 def _found(code: str, day: date) -> Evaluator:
