@@ -192,9 +192,9 @@ def test_a_basis_longer_than_the_record_is_refused(world, leader, deputy):
         ({"roles": [Role.LEADER]}, {"acts": [CLOSE]}, False),
     ],
 )
-def test_the_same_act_is_not_delegated_twice_to_one_for_the_same_days(world, bureau, deputy, first, second, meets):
-    one = world.officer(bureau, "局长", Role.LEADER, Role.HANDLER)
-    other = world.officer(bureau, "二局长", Role.LEADER, Role.HANDLER)
+def test_the_same_act_is_not_delegated_twice_to_one_for_the_same_days(world, deputy, first, second, meets):
+    one = world.officer(deputy.body, "局长", Role.LEADER, Role.HANDLER)
+    other = world.officer(deputy.body, "二局长", Role.LEADER, Role.HANDLER)
     delegated(world, one, deputy, **first)
 
     if not meets:

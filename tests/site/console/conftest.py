@@ -2,6 +2,8 @@
 
 supervisor                  of the justice bureau of the district in which `body` stands
 elsewhere                   a body of another district
+leader                      the head of `body`, who is its first officer; the second one has no post
+security                    the security administrator
 """
 
 from datetime import date
@@ -43,3 +45,19 @@ def elsewhere(db):
         code="349902.market_regulation", name="邻区市场监管局", name_en="Next Market Regulation", region=region,
         level="county", kind="market_regulation",
     )  # fmt: skip
+
+
+@pytest.fixture
+def leader(body):
+    """The head of the body; a second officer of it has no post."""
+    post = Post.objects.create(body=body, code="head", title="局长", title_en="Head", roles=["leader"])
+    officer = Officer.objects.create(code="349901.market_regulation/01", name="样例甲", body=body)
+    Officer.objects.create(code="349901.market_regulation/02", name="样例乙", body=body)
+    Appointment.objects.create(officer=officer, post=post, valid_from=date(2024, 1, 1))
+    return officer
+
+
+@pytest.fixture
+def security(db):
+    """The security administrator, who appoints and records delegations."""
+    return Account.objects.create(username="security", administers="security_admin")

@@ -39,7 +39,7 @@ class Wanted:
         named = sorted({Role(role) for role in roles})
         single = sorted(set(acts))
         if single and not named:
-            own = roles_through(giver, days)
+            own = roles_through(giver, (days[0], days[0]))
             named = sorted({Role(role) for code in single for role in performers(code, days) if role in own})
         return cls(giver=giver, holder=holder, roles=named, acts=single, days=days)
 
@@ -74,7 +74,7 @@ class Wanted:
             yield _ruled("holder", says, "bodies.delegated_what_the_holder_lacks")
 
     def _of_acts(self) -> Iterator[Reason]:
-        own = roles_through(self.giver, self.days)
+        own = roles_through(self.giver, (self.days[0], self.days[0]))  # how long is judged apart
         for code in self.acts:
             found = _find(code, self.days)
             if not found:
@@ -91,9 +91,9 @@ class Wanted:
             if not who.intersection(own) or not who.intersection(allowed):
                 said = _names([Role(role) for role in sorted(who) if role in Role.codes()])
                 says = Says(
-                    zh=f"“{procedure.title.zh}”的“{act.title.zh}”由{said.zh or '当事人'}做，{self.giver.name}这些天里不能做，不能委托。",
+                    zh=f"“{procedure.title.zh}”的“{act.title.zh}”由{said.zh or '当事人'}做，{self.giver.name}在 {self.days[0]} 不能做，不能委托。",
                     en=f"“{act.title.en}” of “{procedure.title.en}” is performed by {said.en or 'a party'}; {self.giver.name} may "
-                    "not perform it in these days and cannot delegate it.",
+                    f"not perform it on {self.days[0]} and cannot delegate it.",
                 )
                 yield _ruled("acts", says, "bodies.delegates_what_is_held", law=act.law or procedure.basis)
 

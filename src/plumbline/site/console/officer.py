@@ -210,6 +210,7 @@ def _acts(account: Account, officer: Officer) -> tuple[Link, ...]:
         (Permission.MANAGE_CERTIFICATES, _("登记利害关系"), "enter-conflict"),
         (Permission.GRANT_ROLES, _("任命"), "appoint"),
         (Permission.GRANT_ROLES, _("委托职责"), "delegate"),
+        (Permission.GRANT_ROLES, _("委托个别行为"), "delegable"),
     )
     return tuple(
         Link(words=words, href=reverse(route, kwargs={"code": officer.code}))

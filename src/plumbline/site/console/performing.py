@@ -186,6 +186,11 @@ def _value(one: Asked, given: str | list[str]) -> Any:
     return read(_TYPES.get(one.kind, FieldType.TEXT), given, {})
 
 
+def asked_day(name: str, label: str, *, start: str = "") -> Asked:
+    """Ask for a day that must be given."""
+    return Asked(name=name, label=label, kind=Kind.DAY, start=start, missing=required(label))
+
+
 def required(label: str) -> str:
     """Say that something was not given."""
     return _("还没有填“%(field)s”") % {"field": label}

@@ -1,94 +1,25 @@
-"""Forms about what stands beside posts and papers: delegations, conflicts of interest, annual checks, suspensions lifted."""
+"""Forms about what stands beside posts and papers: conflicts of interest, annual checks, suspensions lifted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from plumbline.engines.bodies import checking_certificates, delegating, interests
+from plumbline.engines.bodies import checking_certificates, interests
 from plumbline.engines.bodies.authority import Permission, require
-from plumbline.engines.bodies.codes import ConflictKind, Role
+from plumbline.engines.bodies.codes import ConflictKind
 from plumbline.engines.bodies.interests import RECUSAL_LAW
 from plumbline.engines.bodies.models import Account, Certificate, Officer
-from plumbline.engines.bodies.personnel import Conflict, Delegation
-from plumbline.engines.bodies.posts import held_by
+from plumbline.engines.bodies.personnel import Conflict
 from plumbline.kernel import clock
 from plumbline.site.console.certificates import PaperPage, known_of, officer_form, on_certificate
 from plumbline.site.console.keeping import account_of, on_officer
-from plumbline.site.console.papers import from_to, name_of, roles
-from plumbline.site.console.performing import Asked, FormPage, options, required
+from plumbline.site.console.performing import Asked, asked_day, options, required
 from plumbline.site.parts.asking import Kind
 from plumbline.site.parts.reading import Known
 from plumbline.site.showing import shows
-
-
-@dataclass(frozen=True, kw_only=True)
-class DelegationPage(FormPage):
-    """Delegate, and end a delegation."""
-
-    template: ClassVar[str] = "pages/console/form.html"
-    permission: ClassVar[str] = Permission.GRANT_ROLES
-
-
-@shows(DelegationPage, acts=True)
-@on_officer
-def delegate(request: HttpRequest, account: Account, officer: Officer) -> HttpResponse:
-    """Delegate roles of an officer to another of the same body."""
-    today = clock.today()
-    own, _lent = held_by(officer, on=today)
-    others = {one.code: one for one in officer.body.officers.exclude(pk=officer.pk).select_related("body")}
-
-    def perform(values: Mapping[str, Any]) -> object:
-        given = {name: values[name] for name in ("roles", "basis", "valid_from", "valid_to")}
-        return delegating.delegate(officer, others[values["holder"]], by=account, **given)
-
-    asked = (
-        Asked(
-            name="holder",
-            label=_("委托给谁"),
-            kind=Kind.CHOICE,
-            options=options([(code, name_of(one)) for code, one in others.items()], nothing=_("还没有选")),
-            missing=_("还没有选委托给谁"),
-        ),
-        Asked(
-            name="roles",
-            label=_("委托哪些职责"),
-            kind=Kind.CHOICES,
-            options=options([(role.value, role.says) for role in Role if role in own]),
-            hint=_("只能委托自己岗位的职责；受委托的职责不能再委托"),
-            missing=_("还没有选委托哪些职责"),
-        ),
-        Asked(name="basis", label=_("委托的依据"), hint=_("文件名称和文号"), missing=required(_("委托的依据"))),
-        _day("valid_from", _("从哪天起"), start=today.isoformat()),
-        _day("valid_to", _("到哪天止")),
-    )
-    lead = _("受委托的人在这些天里可以做这些职责的事；每次签都写明受谁委托、凭什么。")
-    return officer_form(officer, (_("委托职责"), lead, _("委托职责")), asked, perform, page=DelegationPage).answer(
-        request
-    )
-
-
-@shows(DelegationPage, acts=True)
-def end_delegation(request: HttpRequest, delegation_id: int) -> HttpResponse:
-    """End a delegation earlier."""
-    found = get_object_or_404(Delegation.objects.select_related("giver__body__region", "holder"), pk=delegation_id)
-    account = account_of(request)
-
-    def perform(values: Mapping[str, Any]) -> object:
-        return delegating.end_delegation(found, by=account, last_day=values["last_day"])
-
-    known = (
-        Known(name=_("委托给谁"), value=name_of(found.holder)),
-        Known(name=_("委托哪些职责"), value=roles(found.roles)),
-        Known(name=_("起止"), value=from_to(found.valid_from, found.valid_to)),
-    )
-    asked = (_day("last_day", _("最后一天"), start=clock.today().isoformat()),)
-    lead = _("过了最后一天，不能再以这项委托签；以前签的不受影响。")
-    words = (_("结束委托"), lead, _("结束委托"))
-    return officer_form(found.giver, words, asked, perform, *known, page=DelegationPage).answer(request)
 
 
 @shows(PaperPage, acts=True)
@@ -116,7 +47,7 @@ def enter_conflict(request: HttpRequest, account: Account, officer: Officer) -> 
             options=options([(one.value, one.says) for one in ConflictKind], nothing=_("还没有选")),
             missing=_("还没有选什么关系"),
         ),
-        _day("valid_from", _("从哪天起"), start=clock.today().isoformat()),
+        asked_day("valid_from", _("从哪天起"), start=clock.today().isoformat()),
         Asked(name="valid_to", label=_("到哪天止"), kind=Kind.DAY, optional=True),
         Asked(name="remark", label=_("说明"), optional=True, longest=500),
     )
@@ -135,7 +66,7 @@ def end_conflict(request: HttpRequest, conflict_id: int) -> HttpResponse:
         return interests.end_conflict(found, by=account, last_day=values["last_day"])
 
     known = (Known(name=_("和谁有利害关系"), value=found.party),)
-    asked = (_day("last_day", _("最后一天"), start=clock.today().isoformat()),)
+    asked = (asked_day("last_day", _("最后一天"), start=clock.today().isoformat()),)
     words = (_("利害关系结束"), _("过了最后一天不再因此回避；以前的日子照旧要回避。"), _("结束"))
     return officer_form(found.officer, words, asked, perform, *known).answer(request)
 
@@ -167,7 +98,7 @@ def check(request: HttpRequest, account: Account, paper: Certificate) -> HttpRes
             start=years[0],
             missing=required(_("哪一年度")),
         ),
-        _day("checked_on", _("审验日期"), start=today.isoformat()),
+        asked_day("checked_on", _("审验日期"), start=today.isoformat()),
         Asked(name="passed", label=_("结果"), kind=Kind.CHOICE, options=options(results), missing=required(_("结果"))),
         Asked(name="remark", label=_("说明"), optional=True, longest=500),
     )
@@ -187,7 +118,7 @@ def lift(request: HttpRequest, account: Account, paper: Certificate) -> HttpResp
         return checking_certificates.lift_suspension(paper, by=account, **values)
 
     asked = (
-        _day("last_day", _("暂扣的最后一天"), start=clock.today().isoformat()),
+        asked_day("last_day", _("暂扣的最后一天"), start=clock.today().isoformat()),
         Asked(
             name="because",
             label=_("事由"),
@@ -200,7 +131,3 @@ def lift(request: HttpRequest, account: Account, paper: Certificate) -> HttpResp
     lead = _("从第二天起，这本证又可以用；暂扣的日子照旧留在记录里。")
     words = (_("解除暂扣"), lead, _("解除暂扣"))
     return officer_form(paper.officer, words, asked, perform, *known_of(paper)).answer(request)
-
-
-def _day(name: str, label: str, *, start: str = "") -> Asked:
-    return Asked(name=name, label=label, kind=Kind.DAY, start=start, missing=required(label))

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies import authority
 from plumbline.engines.bodies.authority import Permission
+from plumbline.engines.bodies.codes import ConflictKind, Found
 from plumbline.engines.bodies.models import Account, Body, Certificate, Officer, valid_on
+from plumbline.engines.bodies.personnel import Conflict
 from plumbline.engines.bodies.posts import in_force
 from plumbline.engines.ledger.models import Event, Unsealed
 from plumbline.kernel import catalogue, clock
 from plumbline.site import navigation
 from plumbline.site.console.keeping import account_of, bodies_kept
-from plumbline.site.console.papers import certificate_state, certificate_words, domains, name_of
+from plumbline.site.console.papers import certificate_state, certificate_words, domains, from_to, labels, name_of
 from plumbline.site.page import Page, Room
 from plumbline.site.parts.listing import Cell, Column, Count, EmptyShown, Row, TableShown, table
 from plumbline.site.showing import show, shows
@@ -29,7 +31,7 @@ SHOWN: Final = 30
 
 @dataclass(frozen=True, kw_only=True)
 class ConsolePage(Page):
-    """Counts that lead on, and certificates that end."""
+    """Counts that lead on, certificates that end; ties that officers declared, for those who supervise them."""
 
     template: ClassVar[str] = "pages/console/start.html"
     permission: ClassVar[str] = Permission.VIEW_CONSOLE
@@ -38,6 +40,7 @@ class ConsolePage(Page):
 
     counts: tuple[Count, ...]
     certificates: TableShown | None
+    declared: TableShown | None = None
     more: Words = ""
     empty: EmptyShown | None = None
 
@@ -54,6 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
         title=_("概况"),
         counts=_counts(account, bodies, today),
         certificates=_table(papers, today) if papers else None,
+        declared=_declared(bodies, today) if authority.may(account, Permission.MANAGE_CERTIFICATES).allowed else None,
         more=_("共 %(whole)s 本，这里列最早的 %(shown)s 本。") % {"whole": whole, "shown": SHOWN}
         if whole > SHOWN
         else "",
@@ -104,6 +108,27 @@ def _counts(account: Account, bodies: QuerySet[Body], today: date) -> tuple[Coun
             Count(number=Unsealed.objects.count(), words=_("条还没有封存"), href=href),
         ]
     return tuple(counts)
+
+
+def _declared(bodies: QuerySet[Body], today: date) -> TableShown | None:
+    """Show the ties that officers declared of themselves and that hold today, newest first; to whom, their pages say."""
+    ties = Conflict.objects.filter(valid_on(today), found=Found.DECLARED, officer__body__in=bodies)
+    rows = [
+        Row(
+            cells=(
+                Cell(
+                    words=name_of(one.officer),
+                    href=reverse("officer", kwargs={"code": one.officer.code}) + "#conflicts",
+                    sub=name_of(one.officer.body),
+                ),
+                Cell(words=labels([one.kind], ConflictKind)),
+                Cell(words=from_to(one.valid_from, one.valid_to)),
+            )
+        )
+        for one in ties.select_related("officer__body").order_by("-pk")[:SHOWN]
+    ]
+    columns = (Column(words=_("人员")), Column(words=_("关系")), Column(words=_("起止")))
+    return table(_("本人申报的利害关系"), columns, rows) if rows else None
 
 
 def _table(papers: list[Certificate], today: date) -> TableShown:

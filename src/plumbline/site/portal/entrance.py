@@ -11,7 +11,9 @@ from django.http.response import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plumbline.engines.bodies import authority
 from plumbline.engines.bodies.accounts import LONGEST_NAME
+from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.bodies.codes import Administration
 from plumbline.engines.bodies.models import Account, valid_on
 from plumbline.kernel import clock
@@ -107,7 +109,10 @@ def account(request: HttpRequest) -> HttpResponse:
         title=name_of(person),
         stands_in=Room.CONSOLE if person.administers else Room.WORKBENCH,
         known=known_of(person),
-        places=tuple(Link(words=item.words, href=item.href) for item in places_of(person)),
+        places=(
+            *(Link(words=item.words, href=item.href) for item in places_of(person)),
+            *((Link(words=_("我的委托和利害关系"), href=reverse("own")),) if has_own_page(person) else ()),
+        ),
     )
     return show(request, page)
 
@@ -218,6 +223,11 @@ def places_of(person: Account) -> list[navigation.NavItem]:
         *navigation.items(navigation.PLACES[Room.WORKBENCH], person),
         *navigation.items(navigation.PLACES[Room.CONSOLE], person),
     ]
+
+
+def has_own_page(person: Account) -> bool:
+    """Tell whether somebody is an officer with a post, who finds their delegations and declares conflicts of interest."""
+    return person.officer is not None and authority.may(person, Permission.VIEW_MATTER).allowed
 
 
 def first_place(person: object) -> str:

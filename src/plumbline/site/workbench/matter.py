@@ -67,6 +67,7 @@ class MatterPage(Page):
     evidence_fields: tuple[FieldShown, ...]
     evidence_href: str
     party: PartyShown | None
+    declare: Link | None
     related: tuple[RelatedShown, ...]
     relate_fields: tuple[FieldShown, ...]
     relate_href: str
@@ -123,6 +124,7 @@ def page_of(request: HttpRequest, desk: Desk, matter: Matter) -> MatterPage:
         evidence_fields=evidence_fields() if works and not matter.ended_at else (),
         evidence_href=reverse("evidence", kwargs={"matter_id": matter.pk}),
         party=party_of(matter, personal=personal),
+        declare=declare_link(matter) if works and personal else None,
         related=related_shown(matter, desk),
         relate_fields=join_fields(standing.procedure) if works and desk.may(Permission.WORK_MATTER, matter) else (),
         relate_href=reverse("relate", kwargs={"matter_id": matter.pk}),
@@ -178,6 +180,11 @@ def no_party(matter: Matter) -> str:
 def way_to_end(matter: Matter) -> Link:
     """Lead to the shortest lawful way to an end."""
     return Link(words=_("到办结最快怎么走"), href=reverse("way", kwargs={"matter_id": matter.pk}))
+
+
+def declare_link(matter: Matter) -> Link:
+    """Lead to where officers declare what ties them to somebody whom the file names."""
+    return Link(words=_("申报我和当事人的利害关系"), href=f"{reverse('declare-conflict')}?matter={matter.pk}")
 
 
 def contents(*, works: bool) -> tuple[Link, ...]:
