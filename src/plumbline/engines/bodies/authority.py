@@ -132,10 +132,10 @@ def may(
     if account.administers:
         held = Administration(account.administers)
         return YES if wanted in GRANTED_TO_ADMINISTRATORS[held] else _no(wanted, held.says)
-    held = _held(account.officer, day)
-    granting = {role: grants for role, grants in held.items() if wanted in grants}
+    roles = _held(account.officer, day)
+    granting = {role: grants for role, grants in roles.items() if wanted in grants}
     if not granting:
-        return _no(wanted, _named(frozenset(held)))
+        return _no(wanted, _named(frozenset(roles)))
     if subject is None:
         return YES
     return _within(account, granting, wanted, subject if isinstance(subject, Body) else subject.body, day)
