@@ -259,3 +259,15 @@ def test_the_run_is_as_short_as_can_be():
     run = next(fault.run for fault in found.faults if fault.check is Check.ENDS)
     assert [step.act for step in run] == ["apply", "accept"]
     assert run[-1].facts["amount_fen"] > 99_999
+
+
+def test_a_deadline_that_never_matters_is_told_once_however_many_are_earlier():
+    lines = (
+        f"{{code: d{n}, law: 行政许可法#34, after: accept, must: decide, within: {n + 1} days}}" for n in range(60)
+    )
+
+    found = verify(altered(*(with_rule(line) for line in lines)))
+
+    pointless = [fault.rule for fault in found.faults if "has two deadlines" in fault.says.en]
+    assert sorted(pointless) == sorted(set(pointless))
+    assert {f"d{n}" for n in range(1, 60)} <= set(pointless)

@@ -1,6 +1,7 @@
 """Whether two rules contradict each other: orders in a circle, duties without end, duties that are closed as they arise."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from plumbline.kernel.errors import Says
 from plumbline.kernel.naming import titles
@@ -47,10 +48,9 @@ def opposed(model: Model) -> Iterator[Finding]:
                 f"规则 {rule.code} 要求{named.zh}，而同样的情形下它又不许做（{_codes(opposing)}）",
                 f"Rule {rule.code} obliges to {named.en}, and in the same case it may not be done ({_codes(opposing)})",
             )
-    for number, one in enumerate(model.duties):
-        for other in model.duties[number + 1 :]:
-            yield from _pointless(model, one, other)
-            yield from _pointless(model, other, one)
+    for rule in model.duties:
+        earlier = (found for one in model.duties if one is not rule for found in _pointless(model, one, rule))
+        yield from islice(earlier, 1)  # beside which other one it never matters, too, nobody needs to be told
 
 
 def _closing(model: Model, rule: Rule) -> Sequence[Rule]:
@@ -83,6 +83,7 @@ def _closing(model: Model, rule: Rule) -> Sequence[Rule]:
 
 def _pointless(model: Model, one: Rule, other: Rule) -> Iterator[Finding]:
     """Tell where a deadline never matters: an earlier one stands on the same act, from the same act, in the same cases."""
+    model.symbols.budget.check()
     if one.replaces == other.code or other.replaces == one.code or one.otherwise or other.otherwise:
         return
     if one.counts_from != other.counts_from or one.period is None or other.period is None or one.cap or other.cap:
