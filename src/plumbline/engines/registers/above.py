@@ -84,4 +84,4 @@ def _picked(data: Mapping[str, object], field: str) -> list[str]:
 
 
 def _joined(codes: Sequence[str]) -> str:
-    return "".join(f"|{code}" for code in codes) + "|" if codes else ""
+    return f"|{'|'.join(codes)}|" if codes else ""

@@ -8,8 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from plumbline.engines.bodies.models import Body, valid_on
-from plumbline.engines.registers import reading
-from plumbline.engines.registers.lots import lots
+from plumbline.engines.registers import among, reading
 from plumbline.engines.registers.models import Edition
 from plumbline.kernel.register import Register, RegisterField
 
@@ -51,9 +50,20 @@ class Difference:
 
 
 def diff(register: Register, body: Body, first: date, second: date) -> Difference:
-    """Give what changed in the own list of a body from one day to another; only what changed is read."""
-    before, after = (_standing(register, body, on=day) for day in (first, second))
-    return _between(register, before, after)
+    """Give what changed in the own list of a body from one day to another; only what stood on one of them alone is read."""
+    earlier, later = valid_on(first), valid_on(second)
+    moved = Edition.objects.filter(
+        reading.STANDING, (earlier & ~later) | (later & ~earlier), register=register.code, body=body
+    )
+    before: dict[str, Edition] = {}
+    after: dict[str, Edition] = {}
+    for edition in moved.iterator(chunk_size=1000):
+        edition.body = body
+        side = (
+            before if edition.valid_from <= first and (edition.valid_to is None or edition.valid_to >= first) else after
+        )
+        side[edition.key] = edition
+    return _difference(register, before, after)
 
 
 def between(register: Register, one: Body, other: Body, *, on: date) -> Difference:
@@ -61,7 +71,14 @@ def between(register: Register, one: Body, other: Body, *, on: date) -> Differen
     before, after = (
         {listed.key: listed.edition.pk for listed in reading.every(register, body, on=on)} for body in (one, other)
     )
-    return _between(register, before, after)
+    moved = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+    wanted = [side[key] for side in (before, after) for key in moved if key in side]
+    held = {
+        edition.pk: edition
+        for edition in Edition.objects.select_related("body").filter(pk__in=among.numbers(wanted)).iterator()
+    }
+    one_side, other_side = ({key: held[side[key]] for key in moved if key in side} for side in (before, after))
+    return _difference(register, one_side, other_side)
 
 
 def only_here(register: Register, body: Body, *, on: date) -> QuerySet[Edition]:
@@ -94,25 +111,14 @@ def history(register: Register, editions: Sequence[Edition]) -> Iterator[tuple[E
         before = edition
 
 
-def _standing(register: Register, body: Body, *, on: date) -> dict[str, int]:
-    return dict(reading.standing(register, [body], on=on).values_list("key", "pk"))
-
-
-def _between(register: Register, before: Mapping[str, int], after: Mapping[str, int]) -> Difference:
-    moved = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
-    wanted = [side[key] for side in (before, after) for key in moved if key in side]
-    held: dict[int, Edition] = {}
-    for some in lots(wanted):
-        held |= Edition.objects.select_related("body").in_bulk(list(some))
-    moved.sort()
+def _difference(register: Register, before: Mapping[str, Edition], after: Mapping[str, Edition]) -> Difference:
     changed = []
-    for key in moved:
-        if key in before and key in after:
-            old, new = held[before[key]], held[after[key]]
-            if told := changes(register, old.data, new.data):
-                changed.append(Changed(before=old, after=new, fields=told))
+    for key in sorted(before.keys() & after.keys()):
+        old, new = before[key], after[key]
+        if told := changes(register, old.data, new.data):
+            changed.append(Changed(before=old, after=new, fields=told))
     return Difference(
-        added=tuple(held[after[key]] for key in moved if key not in before),
-        ended=tuple(held[before[key]] for key in moved if key not in after),
+        added=tuple(after[key] for key in sorted(after.keys() - before.keys())),
+        ended=tuple(before[key] for key in sorted(before.keys() - after.keys())),
         changed=tuple(changed),
     )

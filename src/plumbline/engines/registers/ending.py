@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.models import Account, Body
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import Event
+from plumbline.engines.registers import among
 from plumbline.engines.registers.keeping import lock, named, refuse_published, stream_of
-from plumbline.engines.registers.lots import LOT, lots
 from plumbline.engines.registers.models import Adjustment, Edition
 from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
@@ -55,8 +54,7 @@ def record(
     if reasons:
         raise InvalidFacts(reasons)
     ended = [standing[key].pk for key in keys]
-    for first in range(0, len(ended), LOT):
-        Edition.objects.filter(pk__in=ended[first : first + LOT]).update(valid_to=last_day)
+    Edition.objects.filter(pk__in=among.numbers(ended)).update(valid_to=last_day)
     return append(
         stream=stream_of(register, body),
         kind="registers.ended",
@@ -74,11 +72,8 @@ def record(
 
 def open_editions(register: Register, body: Body, keys: Mapping[str, str]) -> dict[str, Edition]:
     """Give the last edition of each entry, by key."""
-    found: dict[str, Edition] = {}
-    for some in lots(sorted(keys)):
-        last = Edition.objects.filter(Q(replaced_at=None), register=register.code, body=body, key__in=some)
-        found |= {edition.key: edition for edition in last.order_by("key", "number")}
-    return found
+    last = Edition.objects.filter(replaced_at=None, register=register.code, body=body, key__in=among.words(keys))
+    return {edition.key: edition for edition in last.order_by("key", "number")}
 
 
 def refusals(body: Body, keys: Mapping[str, str], standing: Mapping[str, Edition], *, last_day: date) -> list[Reason]:

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from plumbline.engines.bodies.models import Body
+from plumbline.engines.registers import among
 from plumbline.engines.registers.above import Lister, holds_for, listers
-from plumbline.engines.registers.lots import lots
 from plumbline.engines.registers.reading import Listed, listed_by, standing
 from plumbline.kernel.register import Register
 
@@ -34,9 +34,8 @@ def _listed_nearer(register: Register, those: Sequence[Lister], keys: set[str], 
     """Give for each key the bodies whose entry of it holds for the first of the listers."""
     body, of = those[0].body, {lister.body.pk: lister for lister in those}
     found: dict[str, list[int]] = {}
-    for some in lots(sorted(keys)):
-        rows = standing(register, [one.body for one in those], on=on).filter(key__in=some)
-        for key, owner, levels, kinds in rows.values_list("key", "body_id", "levels", "kinds"):
-            if holds_for(register, of[owner], body, levels=levels, kinds=kinds):
-                found.setdefault(key, []).append(owner)
+    rows = standing(register, [one.body for one in those], on=on).filter(key__in=among.words(keys))
+    for key, owner, levels, kinds in rows.values_list("key", "body_id", "levels", "kinds"):
+        if holds_for(register, of[owner], body, levels=levels, kinds=kinds):
+            found.setdefault(key, []).append(owner)
     return found

@@ -10,13 +10,12 @@ from enum import StrEnum
 from typing import Any
 
 from plumbline.engines.bodies.models import Body
-from plumbline.engines.registers import declared
+from plumbline.engines.registers import among, declared
 from plumbline.engines.registers.above import Lister, holds_for, keeps, listers
-from plumbline.engines.registers.lots import lots
 from plumbline.engines.registers.models import Edition
 from plumbline.engines.registers.reading import standing
 from plumbline.engines.registers.references import Place, References
-from plumbline.kernel import fields
+from plumbline.engines.registers.values import Values
 from plumbline.kernel.errors import Reason, ReasonKind, Says
 from plumbline.kernel.register import KEY, TITLE_LENGTH, Register
 
@@ -50,7 +49,7 @@ class Judge:
     def __init__(self, register: Register, body: Body, *, valid_from: date) -> None:
         self.register, self.body, self.on = register, body, valid_from
         self._references = References(valid_from)
-        self._asked = register.asked
+        self._values = Values(register.asked)
         self._required = [code for code, one in register.fields.items() if one.required]
         self._citing = [one.code for one in register.citing]
 
@@ -68,12 +67,12 @@ class Judge:
         return rows
 
     def _read(self, number: int, given: Mapping[str, Any]) -> Row:
-        values, reasons = fields.read_each(self._asked, given)
+        data, reasons = self._values.read(given)
         wrong = {code for reason in reasons for code in reason.facts}
         for code in self._required:
-            if code not in values and code not in wrong:
+            if code not in data and code not in wrong:
                 reasons.append(_missing(self.register, code))
-        key, title = values.get(self.register.key, ""), values.get(self.register.name, "")
+        key, title = data.get(self.register.key, ""), data.get(self.register.name, "")
         if key and not KEY.fullmatch(key):
             reasons.append(_bad_key(self.register, key))
         if len(title) > TITLE_LENGTH:
@@ -81,11 +80,10 @@ class Judge:
             reasons.append(_about(self.register.name, says))
         cites: list[tuple[str, Place]] = []
         for code in self._citing:
-            if code in values:
-                reference = self._references.read(values[code])
+            if code in data:
+                reference = self._references.read(data[code])
                 reasons.extend(reference.reasons(code))
                 cites.extend((code, place) for place in reference.places)
-        data = fields.as_data(values)
         return Row(number=number, key=key, title=title, data=data, cites=cites, reasons=reasons)
 
     def _once(self, rows: Sequence[Row]) -> None:
@@ -141,21 +139,18 @@ class Judge:
         """Give those of some keys that hold for the body on the day."""
         those = listers(register, self.body, on=self.on) if those is None else those
         of = {lister.body.pk: lister for lister in those}
-        found = set()
-        for some in lots(sorted(keys)):
-            rows = standing(register, [one.body for one in those], on=self.on).filter(key__in=some)
-            for key, body, levels, kinds in rows.values_list("key", "body_id", "levels", "kinds"):
-                if holds_for(register, of[body], self.body, levels=levels, kinds=kinds):
-                    found.add(key)
-        return found
+        rows = standing(register, [one.body for one in those], on=self.on).filter(key__in=among.words(keys))
+        return {
+            key
+            for key, body, levels, kinds in rows.values_list("key", "body_id", "levels", "kinds")
+            if holds_for(register, of[body], self.body, levels=levels, kinds=kinds)
+        }
 
     def _compare(self, rows: Sequence[Row]) -> None:
         """Say what each row does, beside what its list says now."""
-        latest: dict[str, Edition] = {}
-        for some in lots([row.key for row in rows if row.key]):
-            stored = Edition.objects.filter(register=self.register.code, body=self.body, key__in=some, replaced_at=None)
-            for edition in stored.order_by("key", "number"):
-                latest[edition.key] = edition
+        keys = among.words(row.key for row in rows if row.key)
+        stored = Edition.objects.filter(register=self.register.code, body=self.body, key__in=keys, replaced_at=None)
+        latest = {edition.key: edition for edition in stored.order_by("key", "number")}
         for row in rows:
             row.before = latest.get(row.key)
             if row.before is not None and row.before.valid_from > self.on:

@@ -7,7 +7,6 @@ replaced. One event in the stream of the list names every changed row by its has
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any, Final
 
 from django.db import transaction
@@ -16,9 +15,8 @@ from plumbline.engines.bodies.authority import Permission, require
 from plumbline.engines.bodies.models import Account, Body
 from plumbline.engines.ledger.appending import append
 from plumbline.engines.ledger.models import Event
-from plumbline.engines.registers import searching, writing
+from plumbline.engines.registers import among, searching, writing
 from plumbline.engines.registers.judging import Judge, Row, State, not_kept
-from plumbline.engines.registers.lots import LOT
 from plumbline.engines.registers.models import Adjustment, Edition, Entry
 from plumbline.kernel import canonical, clock
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says
@@ -106,8 +104,8 @@ def record(
         return judged
     now = clock.now()
     _close(changed, valid_from=valid_from, now=now)
-    editions = writing.write(register, body, changed, valid_from=valid_from, now=now, adjustment=adjustment)
-    searching.index(register, editions)
+    written = writing.write(register, body, changed, valid_from=valid_from, now=now, adjustment=adjustment)
+    searching.index(register, body, written)
     event = append(
         stream=stream_of(register, body),
         kind="registers.put",
@@ -119,7 +117,7 @@ def record(
             "because": because,
             "by": by,
             **named(adjustment),
-            "rows": [[edition.key, edition.number, digest_of(edition)] for edition in editions],
+            "rows": [[one.key, one.number, one.digest] for one in written],
         },
     )
     return replace(judged, event=event)
@@ -132,8 +130,8 @@ def named(adjustment: Adjustment | None) -> dict[str, Any]:
 
 def digest_of(edition: Edition) -> str:
     """Hash what an edition says; salted where it holds personal data, so that nobody finds it by guessing."""
-    said = {"key": edition.key, "valid_from": edition.valid_from, "data": edition.data}
-    return sha256(bytes(edition.salt) + canonical.encode(said)).hexdigest()
+    said = canonical.encode(edition.data)
+    return writing.digest(bytes(edition.salt), said, key=edition.key, valid_from=edition.valid_from)
 
 
 def lock(body: Body) -> None:
@@ -183,7 +181,7 @@ def _close(rows: Sequence[Row], *, valid_from: date, now: datetime) -> None:
     ]
     replaced = [one.pk for one in standing if one.valid_from == valid_from]
     ended = [one.pk for one in standing if one.valid_from < valid_from]
-    for first in range(0, len(replaced), LOT):
-        Edition.objects.filter(pk__in=replaced[first : first + LOT]).update(replaced_at=now)
-    for first in range(0, len(ended), LOT):
-        Edition.objects.filter(pk__in=ended[first : first + LOT]).update(valid_to=last)
+    if replaced:
+        Edition.objects.filter(pk__in=among.numbers(replaced)).update(replaced_at=now)
+    if ended:
+        Edition.objects.filter(pk__in=among.numbers(ended)).update(valid_to=last)

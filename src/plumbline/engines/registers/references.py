@@ -7,7 +7,8 @@ knows days and numbers of articles. Each reference is looked up once, however ma
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from plumbline.engines.norms.called import known_by
@@ -64,6 +65,9 @@ def one_line(text: str) -> str:
     return " ".join(text.replace("；", ";").splitlines())
 
 
+_parsed: Final = lru_cache(maxsize=8192)(parse_reference)  # lists of one kind cite the same places
+
+
 class _Norm:
     """A norm as a batch of references meets it: its full title, and the texts of its articles on the day, where held."""
 
@@ -79,7 +83,13 @@ class _Norm:
         rows = articles_of(version).values_list("number", "sub", "text")
         return {(number, sub): text for number, sub, text in rows}
 
-    def has(self, citation: Citation) -> bool:
+    def problems(self, citation: Citation) -> tuple[Wrong, ...]:
+        """Tell what is wrong with a citation of the norm."""
+        if self.texts is None and citation.norm in register().by_title:
+            return _registered(citation, on=self.on)
+        return () if self._has(citation) else problems_of(citation, on=self.on)
+
+    def _has(self, citation: Citation) -> bool:
         """Tell whether the texts have the very place; False where that is to be asked more closely."""
         if self.texts is None or citation.article is None:
             return False
@@ -97,27 +107,32 @@ class References:
         self.on = on
         self._known: dict[str, Reference] = {}
         self._norms: dict[str, _Norm] = {}
-        self._problems: dict[Citation, tuple[Wrong, ...]] = {}
 
     def read(self, text: str) -> Reference:
         """Give what a text cites."""
-        found = self._known.get(text)
-        if found is None:
-            found = self._known[text] = self._read(text)
-        return found
-
-    def _read(self, text: str) -> Reference:
         try:
-            citations = parse_reference(one_line(text))
+            parts = [self._known.get(part) or self._read(part) for part in one_line(text).split(";")]
         except DeclarationError as wrong:
             return Reference((), unreadable=wrong.what)
-        problems = tuple(problem for one in citations for problem in self._problem(one))
-        return Reference(tuple(self.place(one) for one in citations), wrong=problems)
+        if len(parts) == 1:
+            return parts[0]
+        places, faults = zip(*((one.places, one.wrong) for one in parts), strict=True)
+        return Reference(tuple(chain.from_iterable(places)), wrong=tuple(chain.from_iterable(faults)))
+
+    def _read(self, part: str) -> Reference:
+        """Read what is cited of one norm; texts differ, and what they cite is often the same."""
+        places: list[Place] = []
+        wrong: list[Wrong] = []
+        for citation in _parsed(part):
+            norm = self._norm(citation.norm)
+            places.append(_placed(citation, norm.title))
+            wrong.extend(norm.problems(citation))
+        found = self._known[part] = Reference(tuple(places), wrong=tuple(wrong))
+        return found
 
     def place(self, citation: Citation) -> Place:
         """Give the place by the full title of its norm."""
-        title = self._norm(citation.norm).title
-        return Place(title, citation.article, citation.sub, citation.paragraph, citation.item)
+        return _placed(citation, self._norm(citation.norm).title)
 
     def _norm(self, called: str) -> _Norm:
         found = self._norms.get(called)
@@ -127,14 +142,9 @@ class References:
             found = self._norms[called] = _Norm(title, norm, self.on)
         return found
 
-    def _problem(self, citation: Citation) -> tuple[Wrong, ...]:
-        if citation not in self._problems:
-            norm = self._norm(citation.norm)
-            if norm.texts is None and citation.norm in register().by_title:
-                self._problems[citation] = _registered(citation, on=self.on)
-            else:
-                self._problems[citation] = () if norm.has(citation) else problems_of(citation, on=self.on)
-        return self._problems[citation]
+
+def _placed(citation: Citation, title: str) -> Place:
+    return Place(title, citation.article, citation.sub, citation.paragraph, citation.item)
 
 
 def problems_of(citation: Citation, *, on: date) -> tuple[Wrong, ...]:

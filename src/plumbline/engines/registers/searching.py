@@ -1,6 +1,6 @@
 """Searching entries by their words: in the names first, then in all that everybody may read of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,6 +10,7 @@ from plumbline.engines.norms.searching.question import read
 from plumbline.engines.registers import declared, words
 from plumbline.engines.registers.models import Edition
 from plumbline.engines.registers.reading import STANDING
+from plumbline.engines.registers.writing import Written
 from plumbline.kernel.register import Readers, Register
 from plumbline.kernel.values import FieldType
 
@@ -26,21 +27,19 @@ class Found:
     more: bool
 
 
-def index(register: Register, editions: Sequence[Edition]) -> None:
-    """Put new editions into the index of words."""
+def index(register: Register, body: Body, editions: Iterable[Written]) -> None:
+    """Put new editions of the list of a body into the index of words."""
     told = [
         one.code
         for one in register.fields.values()
         if one.read is Readers.PUBLIC and not one.field.sealed and one.field.type in WRITTEN
     ]
     words.write(
-        words.Row(
-            number=edition.pk,
-            name=edition.title,
-            words="\n".join([edition.key, *(edition.data[code] for code in told if code in edition.data)]),
-            facets=(words.facet_of_register(register.code), words.facet_of_body(edition.body_id)),
-        )
-        for edition in editions
+        (
+            words.Row(one.row, one.title, "\n".join([one.key, *(one.data[code] for code in told if code in one.data)]))
+            for one in editions
+        ),
+        facets=(words.facet_of_register(register.code), words.facet_of_body(body.pk)),
     )
 
 

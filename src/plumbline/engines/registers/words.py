@@ -5,25 +5,23 @@ Only what everybody may read is in the index.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import connection
 
-from plumbline.engines.norms.searching.folding import fold, of_names, pairs, tokens, tokens_of_term
+from plumbline.engines.ledger.inserting import insert_many
+from plumbline.engines.norms.searching.folding import fold, of_names, tokens, tokens_of_term
 
 _FTS5: Final = "INSERT INTO registers_words (rowid, names, words, facets) VALUES (%s, %s, %s, %s)"
-_GIN: Final = "INSERT INTO registers_words (number, names, words, tokens) VALUES (%s, %s, %s, %s)"
+_GIN: Final = ("number", "names", "words", "tokens")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What the index keeps of an edition."""
 
     number: int  # of the edition
     name: str
     words: str
-    facets: tuple[str, ...]
 
 
 def facet_of_register(code: str) -> str:
@@ -36,15 +34,17 @@ def facet_of_body(number: int) -> str:
     return f"b{number}"
 
 
-def write(rows: Iterable[Row]) -> None:
-    """Write rows whose numbers are new."""
+def write(rows: Iterable[Row], *, facets: tuple[str, ...]) -> None:
+    """Write rows whose numbers are new.
+
+    Takes   facets — the tokens under which all of them stand
+    """
+    if connection.vendor == "postgresql":
+        insert_many("registers_words", _GIN, [_with_tokens(row, facets) for row in rows])
+        return
+    joined = " ".join(facets)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.executemany(_GIN, [(row.number, fold(row.name), fold(row.words), _tokens(row)) for row in rows])
-        else:
-            cursor.executemany(
-                _FTS5, [(row.number, _names(row), tokens(fold(row.words)), " ".join(row.facets)) for row in rows]
-            )
+        cursor.executemany(_FTS5, ((row.number, _names(row), tokens(fold(row.words)), joined) for row in rows))
 
 
 def numbers(terms: tuple[str, ...], facets: tuple[str, ...], *, named: bool, after: int, most: int) -> list[int]:
@@ -88,6 +88,6 @@ def _names(row: Row) -> str:
     return " ".join(of_names(tokens(fold(row.name)).split()))
 
 
-def _tokens(row: Row) -> list[str]:
-    folded = fold(row.words)
-    return sorted({*_names(row).split(), *pairs(folded).split(), *tokens(folded).split(), *row.facets})
+def _with_tokens(row: Row, facets: tuple[str, ...]) -> tuple[int, str, str, list[str]]:
+    names, words = fold(row.name), fold(row.words)
+    return row.number, names, words, sorted({*_names(row).split(), *tokens(words).split(), *facets})

@@ -1,33 +1,48 @@
 """Writing editions: rows of three tables in few statements, because a province puts in a million of them.
 
-The framework's row objects cost several times what these statements cost; what they would write is written here.
+The framework's row objects cost several times what these statements cost; what they would write is written here. Numbers
+of rows are taken beforehand, so that nothing that was written is read back.
 """
 
-import json
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from plumbline.engines.bodies.models import Body
 from plumbline.engines.ledger.inserting import insert_many
-from plumbline.engines.ledger.instances import made
 from plumbline.engines.registers.above import columns
 from plumbline.engines.registers.judging import Row
-from plumbline.engines.registers.lots import lots
-from plumbline.engines.registers.models import Adjustment, Edition, Entry
+from plumbline.engines.registers.models import Adjustment
+from plumbline.kernel import canonical
 from plumbline.kernel.register import Register
 
 SALT_SIZE: Final = 16
-ENTRY: Final = ("register", "body_id", "key")
+ENTRY: Final = ("id", "register", "body_id", "key")
 EDITION: Final = (
-    "entry_id", "register", "body_id", "key", "title", "data", "number", "valid_from", "recorded_at", "levels", "kinds",
-    "salt", "adjustment_id",
+    "id", "entry_id", "register", "body_id", "key", "title", "data", "number", "valid_from", "recorded_at", "levels",
+    "kinds", "salt", "adjustment_id",
 )  # fmt: skip
 CITES: Final = ("edition_id", "field", "title", "number", "sub", "paragraph", "item")
-_AS_TEXT: Final = json.JSONEncoder().encode
+# On SQLite only one transaction writes, so what was the last number stays so; elsewhere numbers are handed out.
+_NEXT: Final = {
+    "sqlite": "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)",
+    "postgresql": "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+}
+
+
+class Written(NamedTuple):
+    """An edition that was written."""
+
+    row: int  # its number in the table
+    key: str
+    number: int  # of the edition within its entry
+    title: str
+    data: dict[str, Any]
+    digest: str
 
 
 def write(
@@ -38,86 +53,79 @@ def write(
     valid_from: date,
     now: datetime,
     adjustment: Adjustment | None,
-) -> list[Edition]:
+) -> list[Written]:
     """Write an edition for each judged row, its entry where it is new, and what it cites.
 
-    Gives   the editions, in the order of the rows
+    Gives   what was written, in the order of the rows
     """
     entries = _entries(register, body, rows)
-    editions = [
-        _edition(register, body, row, entries, valid_from=valid_from, now=now, adjustment=adjustment) for row in rows
-    ]
     operations = connection.ops
     first, recorded = operations.adapt_datefield_value(valid_from), operations.adapt_datetimefield_value(now)
-    insert_many(
-        "registers_edition",
-        EDITION,
-        [
+    adjusted = adjustment.pk if adjustment else None
+    salts = _salts(len(rows)) if register.personal else [b""] * len(rows)
+    written, editions = [], []
+    for number, entry, salt, row in zip(_numbers("registers_edition", len(rows)), entries, salts, rows, strict=True):
+        said = canonical.encode(row.data)
+        one = Written(
+            number,
+            row.key,
+            row.before.number + 1 if row.before else 1,
+            row.title,
+            row.data,
+            digest(salt, said, key=row.key, valid_from=valid_from),
+        )
+        written.append(one)
+        editions.append(
             (
-                one.entry_id, one.register, body.pk, one.key, one.title, _AS_TEXT(one.data), one.number, first, recorded,
-                one.levels, one.kinds, one.salt, one.adjustment_id,
+                number, entry, register.code, body.pk, row.key, row.title, said.decode(), one.number, first, recorded,
+                *columns(register, row.data), salt, adjusted,
             )
-            for one in editions
-        ],
-    )  # fmt: skip
-    _number(editions)
+        )  # fmt: skip
+    insert_many("registers_edition", EDITION, editions)
     insert_many(
         "registers_cites",
         CITES,
+        [(one.row, field, *place) for one, row in zip(written, rows, strict=True) for field, place in row.cites],
+    )
+    return written
+
+
+def digest(salt: bytes, said: bytes, *, key: str, valid_from: date) -> str:
+    """Hash what an edition says: the canonical bytes of its key, its first day and its data.
+
+    Takes   said — the canonical bytes of its data, which the column keeps too, and which are written once
+    """
+    rest = canonical.encode({"key": key, "valid_from": valid_from})
+    return sha256(salt + b'{"data":' + said + b"," + rest[1:]).hexdigest()
+
+
+def _entries(register: Register, body: Body, rows: Sequence[Row]) -> list[int]:
+    """Write the entries that are new; give the number of each row's."""
+    new = iter(_numbers("registers_entry", sum(row.before is None for row in rows)))
+    entries = [next(new) if row.before is None else row.before.entry_id for row in rows]
+    insert_many(
+        "registers_entry",
+        ENTRY,
         [
-            (edition.pk, field, *place)
-            for edition, row in zip(editions, rows, strict=True)
-            for field, place in row.cites
+            (number, register.code, body.pk, row.key)
+            for number, row in zip(entries, rows, strict=True)
+            if row.before is None
         ],
     )
-    return editions
+    return entries
 
 
-def _entries(register: Register, body: Body, rows: Sequence[Row]) -> dict[str, int]:
-    """Write the entries that are new; give the number of each by its key."""
-    new = [row.key for row in rows if row.before is None]
-    insert_many("registers_entry", ENTRY, [(register.code, body.pk, key) for key in new])
-    found: dict[str, int] = {}
-    for some in lots(new):
-        found |= Entry.objects.filter(register=register.code, body=body, key__in=some).values_list("key", "pk")
-    return found | {row.key: row.before.entry_id for row in rows if row.before}
+def _numbers(table: str, count: int) -> Sequence[int]:
+    """Take numbers for rows that are to be written."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_NEXT["postgresql"], [table, count])
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute(_NEXT["sqlite"], [table])
+        (last,) = cursor.fetchone()
+        return range(last + 1, last + 1 + count)
 
 
-def _edition(
-    register: Register,
-    body: Body,
-    row: Row,
-    entries: dict[str, int],
-    *,
-    valid_from: date,
-    now: datetime,
-    adjustment: Adjustment | None,
-) -> Edition:
-    levels, kinds = columns(register, row.data)
-    said = {
-        "entry_id": entries[row.key],
-        "register": register.code,
-        "body_id": body.pk,
-        "key": row.key,
-        "title": row.title,
-        "data": row.data,
-        "number": row.before.number + 1 if row.before else 1,
-        "valid_from": valid_from,
-        "valid_to": None,
-        "recorded_at": now,
-        "replaced_at": None,
-        "levels": levels,
-        "kinds": kinds,
-        "salt": secrets.token_bytes(SALT_SIZE) if register.personal else b"",
-        "adjustment_id": adjustment.pk if adjustment else None,
-    }
-    return made(Edition, said.items(), database=connection.alias, body=body)
-
-
-def _number(editions: Sequence[Edition]) -> None:
-    """Give each edition the number of its row."""
-    of = {edition.entry_id: edition for edition in editions}
-    for some in lots(sorted(of)):
-        for entry, number, row in Edition.objects.filter(entry__in=some).values_list("entry", "number", "pk"):
-            if of[entry].number == number:
-                of[entry].pk = row
+def _salts(count: int) -> list[bytes]:
+    drawn = secrets.token_bytes(SALT_SIZE * count)
+    return [drawn[first : first + SALT_SIZE] for first in range(0, len(drawn), SALT_SIZE)]
