@@ -31,7 +31,7 @@ Row = Mapping[str, Any]
 
 def _body(row: Row, by: Account) -> Did:
     region = _find(Region.objects.all(), row, "region", Says(zh="没有这个区划代码", en="there is no such region"))
-    parent = _find_body(row, "parent") if row.get("parent") else None
+    parent = _parent(row) if row.get("parent") else None
     held = Body.objects.select_related("region", "parent").filter(code=row["code"]).first()
     if held is None:
         acting.found_body(
@@ -180,6 +180,21 @@ def _differs(value: object, how: Says) -> Says:
     if shown is None or shown == "":
         return Says(zh=f"已登记，这一项是空的；{how.zh}", en=f"on record without it; {how.en}")
     return Says(zh=f"已登记为“{shown}”；{how.zh}", en=f"on record as “{shown}”; {how.en}")
+
+
+def _parent(row: Row) -> Body:
+    """Find the body above. Each row stands on those before it, so that no file can put bodies in a loop."""
+    if row["parent"] == row["code"]:
+        own = Says(
+            zh="上级关系成环：机关不能是自己的上级", en="a loop in the tree of organs: no body stands above itself"
+        )
+        raise InvalidFacts([about("parent", own)])
+    missing = Says(
+        zh="没有这个编号的机关；同一张表里上级写在下级前面，互为上级的是一个环，不能导入",
+        en="there is no body of this code; a body stands in the table before those below it, and bodies that stand above each"
+        " other are a loop and cannot be imported",
+    )
+    return _find(Body.objects.select_related("region"), row, "parent", missing)
 
 
 def _find_body(row: Row, column: str) -> Body:

@@ -11,22 +11,6 @@ from plumbline.engines.bodies.recording import about, record
 from plumbline.kernel.errors import InvalidFacts, Reason, Says
 
 
-def loop(body: str, above: Mapping[str, str]) -> list[str]:
-    """Give the loop in which a body would stand below itself, from the body back to it; empty where there is none.
-
-    Takes   above — the code of the body above each
-
-    >>> loop("a", {"a": "b", "b": "c", "c": "a"}), loop("a", {"a": "b", "b": "c"})
-    (['a', 'b', 'c', 'a'], [])
-    """
-    way = [body]
-    while (higher := above.get(way[-1])) is not None:
-        if higher in way:
-            return [*way[way.index(higher) :], higher]
-        way.append(higher)
-    return []
-
-
 def loop_above(body: Body, parent: Body | None) -> list[Body]:
     """Give the loop that a body would make if it stood below another; empty where it makes none."""
     way = [body]
