@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from plumbline.cli.main import main
 from plumbline.engines.bodies.authority import Permission, may, who_may
@@ -15,7 +15,8 @@ from plumbline.engines.disclosure.laid_open import contents_for_everybody
 from plumbline.engines.disclosure.models import Publication
 from plumbline.engines.disclosure.publishing import digest_of
 from plumbline.engines.documents.showing import open_docx, paper
-from plumbline.engines.erasing import acting, carrying_out, listing, repeating
+from plumbline.engines.erasing import acting, carrying_out, finding, listing, repeating
+from plumbline.engines.erasing.grounds import Scope
 from plumbline.engines.erasing.models import Erasure, State
 from plumbline.engines.ledger import completing, erased_files, exporting, files, receipts, rechecking, rounds, sealing
 from plumbline.engines.ledger.ed25519 import is_signed
@@ -32,7 +33,7 @@ from plumbline.kernel.completeness_file import Asked
 from plumbline.kernel.errors import InvalidFacts, NotAllowed
 from plumbline.kernel.receipt_verdict import verify
 from tests.engines.disclosure.conftest import NAME, PLANTED
-from tests.engines.erasing.conftest import EVIDENCE, KEEPING, officer
+from tests.engines.erasing.conftest import EVIDENCE, KEEPING, NOW, officer
 from tests.engines.matters.conftest import everything
 from tests.planted import leaks
 
@@ -339,3 +340,18 @@ def test_a_dry_run_says_what_would_go_and_touches_nothing(bare, later, capsys):
     assert any("pieces of evidence" in line for line in told)
     assert not leaks("\n".join([said, *told]).encode(), PLANTED)
     assert everything() == before
+
+
+def test_an_event_that_names_somebody_in_its_public_part_is_named_before_anybody_decides(bare, later, capsys):
+    """What is hashed cannot be erased (docs/why/public-words.md): it is said, and every proof of it still holds."""
+    with transaction.atomic():
+        event = acting.append_to(bare.again(), "matter.noted", NOW, {"note": f"{PLANTED[0]}到场"})
+
+    code = main(["erase", "show", bare.matter.code, "--json"])
+    done = erased(bare)
+    sealing.seal()
+
+    assert (code, json.loads(capsys.readouterr().out)["in_events"]) == (0, [event.reference])
+    assert finding.find(bare.again(), Scope.MATTER).in_events == ()  # nobody knows any more which words they were
+    assert done.state == State.DONE
+    assert recount().ok
