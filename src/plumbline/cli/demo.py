@@ -56,6 +56,7 @@ def _load(matters: int) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from plumbline.demonstration import scripted
     from plumbline.demonstration.bodies import load_bodies
     from plumbline.demonstration.norms import load_norms
     from plumbline.demonstration.registers import load_registers
@@ -80,6 +81,7 @@ def _load(matters: int) -> None:
     say("3/4  机关和人员 · bodies and officers")
     load_bodies(SEED)
     say(f"     清单 · lists: {load_registers().lists}")
+    scripted.tell(clock.today())
     told = simulate(count=matters, seed=SEED, today=clock.today(), progress=_progress)
     if told.matters:
         sys.stdout.write("\n")

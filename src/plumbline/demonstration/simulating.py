@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, heappush
 from random import Random
 
-from plumbline.demonstration import plots
+from plumbline.demonstration import plots, scripted
 from plumbline.demonstration.story import Staff, Story
 from plumbline.engines.matters.models import Matter
 
@@ -31,7 +31,7 @@ def simulate(*, count: int, seed: int, today: date, progress: Callable[[int, int
     Gives   Told — what was told now
     Raises  Refusal when the rules refuse what a story takes for lawful: then the story or the rules are wrong
     """
-    there = Matter.objects.filter(demonstration=True).count()
+    there = Matter.objects.filter(demonstration=True).count() - scripted.told().count()
     told = Told()
     stories = [(story.at, number, story) for number, story in enumerate(_stories(count - there, seed + there, today))]
     heapify(stories)
