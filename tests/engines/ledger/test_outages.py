@@ -45,10 +45,12 @@ def full_disk():
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
-        cursor.execute(f"PRAGMA max_page_count = {pages}").fetchone()
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA max_page_count = 1073741823").fetchone()
+        assert cursor.execute(f"PRAGMA max_page_count = {pages}").fetchone() == (pages,)
+    try:
+        yield
+    finally:  # a test that fails leaves the next one room
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823").fetchone()
 
 
 @on_postgresql

@@ -39,11 +39,13 @@ def full_disk():
         cursor.execute("PRAGMA page_count")
         (pages,) = cursor.fetchone()
         cursor.execute(f"PRAGMA max_page_count = {pages}")
-        cursor.fetchone()
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA max_page_count = 1073741823")
-        cursor.fetchone()
+        assert cursor.fetchone() == (pages,)
+    try:
+        yield
+    finally:  # a test that fails leaves the next one room
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+            cursor.fetchone()
 
 
 @pytest.mark.django_db(transaction=True)
