@@ -83,8 +83,11 @@ class Field:
         if self.type in NUMBERS:
             self._within(value)
         if self.pattern and not re.fullmatch(self.pattern, str(value)):
-            shown = values.shown(value)
-            raise self.refuse(f"“{shown}”的写法不对", f"“{shown}” is not written as it should be")
+            shown, how = values.shown(value), self.hint
+            raise self.refuse(
+                f"“{shown}”的写法不对{f'：{how.zh}' if how else ''}",
+                f"“{shown}” is not written as it should be{f': {how.en}' if how else ''}",
+            )
         return value
 
     def _within(self, value: int) -> None:

@@ -93,7 +93,7 @@ def test_the_answer_is_the_same_for_a_matter_that_is_there_and_one_that_is_not(c
     ("changed", "says"),
     [
         ({"applicant": ""}, "还没有填“姓名”"),
-        ({"matter_code": "12345"}, "“12345”的写法不对"),
+        ({"matter_code": "12345"}, "“12345”的写法不对：12 位字母和数字"),
         ({"matter_number": "<b>1</b>"}, "的写法不对"),
         ({"wanted": "乱" * 5000}, "的写法不对"),
         ({"ground": "whatever"}, "为什么应当删除"),
