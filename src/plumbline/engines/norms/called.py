@@ -1,7 +1,10 @@
 """A norm by any title it goes by: full, short, or another one in use."""
 
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Final
+
+from django.db.models import Q
 
 from plumbline.engines.norms.models import Norm
 from plumbline.kernel.norm import register
@@ -12,15 +15,27 @@ _MARKS: Final = "《》 \t\n\u3000"
 _BEGINNING: Final = 2  # characters that a title and the one meant have in common
 
 
+class Called:
+    """The norms that titles call; those that go by several names are read once, however many titles are asked about."""
+
+    def by(self, title: str) -> Norm | None:
+        """Give the norm that goes by a title, None where none does; the full title goes before a short one that several share."""
+        said = title.strip(_MARKS)
+        whole = register().full_title(said) or said
+        called = list(Norm.objects.filter(Q(title=whole) | Q(short=whole)).order_by("pk"))
+        if called:
+            return next((one for one in called if one.title == whole), called[0])
+        number = next((number for number, also in self._also if said in also), None)
+        return Norm.objects.get(pk=number) if number else None
+
+    @cached_property
+    def _also(self) -> list[tuple[int, list[str]]]:
+        return list(Norm.objects.exclude(also=[]).values_list("pk", "also"))
+
+
 def known_by(title: str) -> Norm | None:
-    """Give the norm that goes by a title, None where none does; the full title goes before a short one that several share."""
-    said = title.strip(_MARKS)
-    whole = register().full_title(said) or said
-    norm = Norm.objects.filter(title=whole).first() or Norm.objects.filter(short=whole).order_by("pk").first()
-    if norm is not None:
-        return norm
-    other = next((one for one in Norm.objects.exclude(also=[]).only("pk", "also") if said in one.also), None)
-    return other and Norm.objects.get(pk=other.pk)
+    """Give the norm that goes by a title, None where none does."""
+    return Called().by(title)
 
 
 def norm_called(title: str) -> Norm:

@@ -20,14 +20,14 @@ class Entry(models.Model):
     """One entry of the list that a body keeps: what stays the same through its editions."""
 
     register = models.CharField(max_length=CODE_LENGTH)
-    body = models.ForeignKey(Body, models.PROTECT, related_name="entries")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="entries", db_index=False)
     key = models.CharField(max_length=KEY_LENGTH)
 
     class Meta:
-        """A key stands once in a list."""
+        """A key stands once in a list; whose entries are asked for are found by the beginning of that index."""
 
         ordering = ("register", "body", "key")
-        constraints = (models.UniqueConstraint("register", "body", "key", name="entry_key_is_unique_in_its_list"),)
+        constraints = (models.UniqueConstraint("body", "register", "key", name="entry_key_is_unique_in_its_list"),)
 
     def __str__(self) -> str:
         """Show where it stands."""

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
-from plumbline.engines.norms.called import known_by
+from plumbline.engines.norms.called import Called
 from plumbline.engines.norms.models import Norm
 from plumbline.engines.norms.reading import words_of
 from plumbline.engines.norms.resolving import articles_of, resolve
@@ -107,6 +107,7 @@ class References:
         self.on = on
         self._known: dict[str, Reference] = {}
         self._norms: dict[str, _Norm] = {}
+        self._called = Called()
 
     def read(self, text: str) -> Reference:
         """Give what a text cites."""
@@ -137,7 +138,7 @@ class References:
     def _norm(self, called: str) -> _Norm:
         found = self._norms.get(called)
         if found is None:
-            norm = known_by(called)
+            norm = self._called.by(called)
             title = norm.title if norm else register().full_title(called) or called
             found = self._norms[called] = _Norm(title, norm, self.on)
         return found

@@ -44,7 +44,7 @@ def write(rows: Iterable[Row], *, facets: tuple[str, ...]) -> None:
         return
     joined = " ".join(facets)
     with connection.cursor() as cursor:
-        cursor.executemany(_FTS5, ((row.number, _names(row), tokens(fold(row.words)), joined) for row in rows))
+        cursor.executemany(_FTS5, [(row.number, _names(row), tokens(fold(row.words)), joined) for row in rows])
 
 
 def numbers(terms: tuple[str, ...], facets: tuple[str, ...], *, named: bool, after: int, most: int) -> list[int]:
