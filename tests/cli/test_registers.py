@@ -109,3 +109,16 @@ def test_alerts_name_the_entry(imports, lists, capsys):
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert code == bool(lines)
     assert all(line["says"] and line["law"] for line in lines)
+
+
+def test_lists_are_recounted_against_the_ledger(imports, lists, capsys):
+    imports(ROW, *saving(lists))
+    capsys.readouterr()
+    assert main(["registers", "recount", "--language", "en"]) == 0
+    assert "0 differ from the ledger." in capsys.readouterr().out
+
+    Edition.objects.update(title="假的")
+
+    assert main(["registers", "recount", *of(lists), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["kind"], told["where"]) == ("edited", f"powers/{lists.county.code}/A#1")

@@ -1,4 +1,4 @@
-"""`plumbline registers`: which registers there are, a list of a day, lists from and to files, what alerts find."""
+"""`plumbline registers`: which registers there are, lists from and to files, what alerts find, lists beside the ledger."""
 
 import argparse
 import sys
@@ -24,6 +24,7 @@ def add_to(subcommands: Subcommands) -> None:
     _import(parts)
     _export(parts)
     _alerts(parts)
+    _recount(parts)
 
 
 def _every(parts: Subcommands) -> None:
@@ -78,6 +79,19 @@ def _alerts(parts: Subcommands) -> None:
     alerts.add_argument("--within", metavar="REGION", help="only bodies of a region and below it, by its code")
     add_options(alerts)
     alerts.set_defaults(run=run_alerts)
+
+
+def _recount(parts: Subcommands) -> None:
+    recount = parts.add_parser(
+        "recount",
+        help="hold what lists say against what the ledger recorded of them",
+        description="Name each edition of an entry and each proposed change set that was edited, inserted or deleted past the"
+        " ledger. Whether the ledger itself adds up is asked by `plumbline ledger verify`. Exit code 1 when something was found.",
+    )
+    recount.add_argument("--register", metavar="CODE", help="only this register, such as powers")
+    recount.add_argument("--body", metavar="CODE", help="only the lists of this body")
+    add_options(recount)
+    recount.set_defaults(run=run_recount)
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -170,6 +184,25 @@ def run_alerts(args: argparse.Namespace) -> int:
     return 1 if count else 0
 
 
+def run_recount(args: argparse.Namespace) -> int:
+    """Say what does not add up in the lists; 1 where anything does not."""
+    _start()
+    from plumbline.engines.registers import declared, recounting
+
+    register = declared.register(args.register) if args.register else None
+    count = 0
+    for found in recounting.recount(register, _body(args.body) if args.body else None):
+        count += 1
+        if args.json:
+            say_json(found.as_data())
+        else:
+            say(f"{found.kind}  {in_language(found.says, args.language)}")
+    if not args.json:
+        says = Says(zh=f"与账本不符的共 {count} 处。", en=f"{count} differ from the ledger.")
+        say(in_language(says, args.language))
+    return 1 if count else 0
+
+
 def _of_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--register", required=True, metavar="CODE", help="the register, such as powers")
     parser.add_argument("--body", required=True, metavar="CODE", help="the body that keeps the list")
@@ -186,13 +219,18 @@ def _start() -> None:
 
 
 def _list(args: argparse.Namespace) -> "tuple[Register, Body]":
-    from plumbline.engines.bodies.models import Body
     from plumbline.engines.registers import declared
 
-    body = Body.objects.select_related("region").filter(code=args.body).first()
+    return declared.register(args.register), _body(args.body)
+
+
+def _body(code: str) -> "Body":
+    from plumbline.engines.bodies.models import Body
+
+    body = Body.objects.select_related("region").filter(code=code).first()
     if body is None:
-        raise UsageError(f"there is no body «{args.body}»")
-    return declared.register(args.register), body
+        raise UsageError(f"there is no body «{code}»")
+    return body
 
 
 def _account(name: str) -> "Account":

@@ -22,6 +22,7 @@ from plumbline.kernel import canonical, clock
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Says
 from plumbline.kernel.register import Register
 
+STREAMS: Final = "registers/"  # how the streams of lists begin
 MOST_TOLD: Final = 100  # rows of which a refusal says what is wrong with them
 
 
@@ -44,7 +45,7 @@ class Put:
 
 def stream_of(register: Register, body: Body) -> str:
     """Name the stream of a list in the ledger."""
-    return f"registers/{register.code}/{body.code}"
+    return f"{STREAMS}{register.code}/{body.code}"
 
 
 def preview(register: Register, body: Body, rows: Iterable[Mapping[str, Any]], *, valid_from: date) -> Put:
