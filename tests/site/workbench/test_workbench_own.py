@@ -87,7 +87,7 @@ def test_a_stranger_does_not_learn_whom_a_matter_names(as_, office, matter):
         ({"party": "长" * 121}, "最多 120 字"),
         ({"kind": "friend"}, "还没有选什么关系"),
         ({"valid_from": "x"}, "不是日期"),
-        ({"remark": ""}, "还没有填“说明”"),
+        ({"remark": ""}, "还没有填“为什么影响公正”"),
     ],
 )
 def test_what_is_wrong_comes_back_by_field(as_, office, unchanged, wrong, says):

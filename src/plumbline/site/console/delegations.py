@@ -141,7 +141,7 @@ def delegate_acts(request: HttpRequest, account: Account, officer: Officer, *, p
     )
     lead = _("受委托的人在这些天里只能做选定的行为；每次签都写明根据谁的授权、凭什么。")
     words = (_("委托个别行为"), lead, _("委托这些行为"))
-    known = Known(name=_("程序"), value=declared.title)
+    known = Known(name=_("哪个程序"), value=declared.title)
     return officer_form(officer, words, asked, perform, known, page=DelegationPage).answer(request)
 
 

@@ -50,7 +50,7 @@ def delegations(account: Account, officer: Officer, today: date) -> TableShown |
             ]
         rows.append(Row(cells=tuple(cells)))
     columns = [Column(words=_("委托")), Column(words=_("依据")), Column(words=_("起止")), Column(words=_("现在"))]
-    columns += [Column(words=_("操作"), kind="go"), Column(words=_("撤销"), kind="go")] if ends else []
+    columns += [Column(words=_("操作"), kind="go"), Column(words=_("撤销委托"), kind="go")] if ends else []
     return table(_("委托"), columns, rows) if rows else None
 
 

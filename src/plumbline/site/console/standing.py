@@ -49,7 +49,7 @@ def enter_conflict(request: HttpRequest, account: Account, officer: Officer) -> 
         ),
         asked_day("valid_from", _("从哪天起"), start=clock.today().isoformat()),
         Asked(name="valid_to", label=_("到哪天止"), kind=Kind.DAY, optional=True),
-        Asked(name="remark", label=_("说明"), optional=True, longest=500),
+        Asked(name="remark", label=_("备注"), optional=True, longest=500),
     )
     lead = _("登记以后，凡是写明这个当事人的案件，这个人都要回避。")
     return officer_form(officer, (_("登记利害关系"), lead, _("登记")), asked, perform).answer(request)
@@ -100,7 +100,7 @@ def check(request: HttpRequest, account: Account, paper: Certificate) -> HttpRes
         ),
         asked_day("checked_on", _("审验日期"), start=today.isoformat()),
         Asked(name="passed", label=_("结果"), kind=Kind.CHOICE, options=options(results), missing=required(_("结果"))),
-        Asked(name="remark", label=_("说明"), optional=True, longest=500),
+        Asked(name="remark", label=_("备注"), optional=True, longest=500),
     )
     lead = _("不合格的，从审验那天起到再次审验合格，不能以这本证执法。")
     words = (_("年度审验"), lead, _("登记审验"))

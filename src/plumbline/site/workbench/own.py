@@ -92,7 +92,7 @@ def declare(request: HttpRequest) -> HttpResponse:
         ),
         verb=_("申报，记入账本"),
         body=desk.body,
-        known=(*_known(desk), *((Known(name=_("案件"), value=number_of(matter)),) if matter else ())),
+        known=(*_known(desk), *((Known(name=_("哪件案件"), value=number_of(matter)),) if matter else ())),
         asked=(
             _asked_party(matter),
             Asked(
@@ -106,10 +106,10 @@ def declare(request: HttpRequest) -> HttpResponse:
             asked_day("valid_from", _("从哪天起"), start=clock.today().isoformat()),
             Asked(
                 name="remark",
-                label=_("说明"),
+                label=_("为什么影响公正"),
                 kind=Kind.LONG_TEXT,
-                hint=_("为什么可能影响公正；只在账本里留下指纹"),
-                missing=required(_("说明")),
+                hint=_("写清是什么关系；只在账本里留下指纹"),
+                missing=required(_("为什么影响公正")),
                 longest=500,
             ),
         ),
