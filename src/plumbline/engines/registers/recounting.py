@@ -61,9 +61,9 @@ def recount(register: Register | None = None, body: Body | None = None) -> Itera
 def _lists() -> set[tuple[str, str]]:
     """Give the lists of which there is anything, in the tables or in the ledger: register and body by their codes."""
     found = {
-        tuple(row)
+        (register, body)
         for kept in (Edition, Adjustment)
-        for row in kept.objects.values_list("register", "body__code").order_by().distinct()
+        for register, body in kept.objects.values_list("register", "body__code").order_by().distinct()
     }
     streams = Event.objects.filter(stream__startswith=STREAMS).values_list("stream", flat=True).order_by().distinct()
     for stream in streams:
