@@ -47,6 +47,14 @@ def test_what_is_written_in_one_go_is_what_is_written_with_care(value: Any) -> N
     assert shortly == at_length
 
 
+@given(st.lists(st.fixed_dictionaries({"b": VALUES, "a%s": VALUES, "é{}": VALUES}), min_size=2, max_size=4))
+def test_mappings_with_the_same_keys_do_not_get_in_each_others_way(values: list[dict[str, Any]]) -> None:
+    at_once, one_by_one = canonical.encode(values), b",".join(map(canonical.encode, values))
+
+    assert at_once == b"[%b]" % one_by_one
+    assert json.loads(at_once) == values
+
+
 @given(VALUES)
 def test_the_bytes_are_json_for_everyone(value: Any) -> None:
     assert json.loads(canonical.encode(value)) == value

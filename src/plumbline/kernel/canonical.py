@@ -5,16 +5,16 @@ whole numbers only. A share is written per mille and an amount in fen; a float h
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, Final
 
 WIDEST = 2**53 - 1  # beyond it, readers in other languages round
 _WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 MOST_KEPT, LONGEST_KEPT = 2000, 500  # mappings; characters of their keys together
-_known: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
-_WORDS = {None: "null", True: "true", False: "false"}
+_Form = tuple[list[str], tuple[tuple[int, str], ...]]
+_known: dict[tuple[str, ...], _Form] = {}
 
 
 class NotCanonical(ValueError):
@@ -32,8 +32,8 @@ def encode(value: object) -> bytes:
     '{"a":"准绳","b":1}'
     """
     try:
-        text = _written(value)
-    except TypeError:
+        text = _WRITERS[type(value)](value)
+    except (KeyError, TypeError):
         text = _WRITER.encode(_plain(value, "value"))
     try:
         return text.encode()
@@ -61,52 +61,70 @@ def decode(data: bytes) -> Any:
     raise NotCanonical(message)
 
 
-def _written(value: Any) -> str:
-    """Write what is of the plain types, in one go.
+def _mapping(value: dict[Any, Any]) -> str:
+    """Write a mapping whose values are of the plain kinds, in one go.
 
-    Raises  TypeError for anything else: `_plain` then knows what it may be, or where it stands and what is wrong
+    Raises  KeyError for a value of another kind, TypeError for one that is refused: `_plain` then knows what it may be,
+            or where it stands and what is wrong
     """
-    kind = type(value)
-    if kind is str:
-        return encode_basestring(value)
-    if kind is dict:
-        pairs = []
-        for key, opening in _keys(tuple(value)):
-            each = value[key]
-            inner = type(each)
-            if inner is str:
-                pairs.append(opening + encode_basestring(each))
-            elif inner is int and -WIDEST <= each <= WIDEST:
-                pairs.append(f"{opening}{each}")
-            else:
-                pairs.append(opening + _written(each))
-        return f"{{{','.join(pairs)}}}"
-    if kind is list or kind is tuple:
-        return f"[{','.join([_written(item) for item in value])}]"
-    if value is None or kind is bool:
-        return _WORDS[value]
-    if kind is int and -WIDEST <= value <= WIDEST:
+    names = tuple(value)
+    pieces, places = _known.get(names) or _form_of(names)
+    written = pieces.copy()
+    for place, key in places:
+        each = value[key]
+        written[place] = _WRITERS[type(each)](each)
+    return "".join(written)
+
+
+def _listed(value: Iterable[Any]) -> str:
+    return f"[{','.join([_WRITERS[type(each)](each) for each in value])}]"
+
+
+def _whole(value: int) -> str:
+    if -WIDEST <= value <= WIDEST:
         return str(value)
-    if kind is date or (kind is datetime and value.tzinfo is not None):
-        return f'"{value.isoformat()}"'
     raise TypeError
 
 
-def _keys(names: tuple[Any, ...]) -> tuple[tuple[str, str], ...]:
-    """Give the keys of a mapping in their order, each with how it is written. Facts of one kind have the same: they are kept.
+def _moment(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise TypeError
+    return f'"{value.isoformat()}"'
+
+
+_WRITERS: Final[dict[type, Callable[[Any], str]]] = {
+    str: encode_basestring,
+    int: _whole,
+    dict: _mapping,
+    list: _listed,
+    tuple: _listed,
+    bool: {True: "true", False: "false"}.__getitem__,
+    type(None): {None: "null"}.__getitem__,
+    date: '"{}"'.format,
+    datetime: _moment,
+}
+
+
+def _form_of(names: tuple[Any, ...]) -> _Form:
+    """Give how a mapping with such keys is written: its pieces, room for each value between them, and which one goes where.
+
+    Facts of one kind have the same keys: they are kept.
 
     Raises  TypeError where one is no text
     """
-    if known := _known.get(names):
-        return known
     joined = "".join(names)
     ordered = sorted(names) if joined.isascii() else _ordered(names, "value")
-    written = tuple((key, f"{encode_basestring(key)}:") for key in ordered)
+    pieces = ["{"]
+    for key in ordered:
+        pieces[-1] += f"{encode_basestring(key)}:"
+        pieces += ["", ","]
+    pieces[-1] = "}" if ordered else "{}"
+    form = (pieces, tuple(zip(range(1, len(pieces), 2), ordered, strict=True)))
     if len(joined) <= LONGEST_KEPT:  # strangers, too, show what is to be read; it must not fill the memory
         if len(_known) >= MOST_KEPT:
             _known.clear()
-        _known[names] = written
-    return written
+        _known[names] = form
+    return form
 
 
 def _plain(value: object, place: str) -> object:
