@@ -61,15 +61,15 @@ class CompactRange:
 
         The place is `Node.position`: what becomes full is numbered one after the other.
         """
-        inner, size, position = [], self.size, Node(0, self.size).position
+        inner, peaks, size, position = [], self.peaks, self.size, Node(0, self.size).position
         for leaf in leaves:
             joined, filled = leaf, size
             while filled & 1:
-                joined = node_hash(self.peaks.pop(), joined)
+                joined = sha256(b"\x01" + peaks.pop() + joined).digest()  # `node_hash`, without its call
                 position += 1
                 inner.append((position, joined))
                 filled >>= 1
-            self.peaks.append(joined)
+            peaks.append(joined)
             size, position = size + 1, position + 1
         self.size = size
         return inner

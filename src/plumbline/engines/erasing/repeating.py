@@ -43,7 +43,7 @@ def repeat(entries: Iterable[Entry], *, dry_run: bool = False) -> Iterator[Repea
 
 def _brought_back(entry: Entry) -> Matter | None:
     """Find the matter of an entry where its personal data is there again; the code alone may be another matter's by now."""
-    if Event.objects.filter(digest=bytes.fromhex(entry.event)).exists():
+    if Event.by_digest(digest := bytes.fromhex(entry.event), digest):
         return None
     first = Event.objects.filter(stream=entry.matter, sequence=1).first()
     if first is None or first.digest.hex() != entry.began_with:

@@ -2,10 +2,9 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from json.encoder import encode_basestring
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import transaction
 from django.db.transaction import TransactionManagementError
@@ -19,8 +18,7 @@ from plumbline.kernel.merkle import leaf_hash
 COLUMNS: Final = ("stream", "sequence", "kind", "previous", "at", "recorded_at", "body", "digest")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """One event to be written: its stream, where that stands, and what it says in the open."""
 
     stream: str
@@ -48,10 +46,10 @@ def append_many(events: Iterable[Said], *, kind: str, at: datetime) -> list[Head
     events = list(events)
     bodies = _Bodies(kind, happened, recorded).of(events)
     heads, rows = [], []
-    for one, body in zip(events, bodies, strict=True):
-        head = Head(one.after.sequence + 1, leaf_hash(body))
-        rows.append((one.stream, head.sequence, kind, one.after.digest, *stored, body, head.digest))
-        heads.append(head)
+    for (stream, after, _), body in zip(events, bodies, strict=True):
+        sequence, digest = after.sequence + 1, leaf_hash(body)
+        rows.append((stream, sequence, kind, after.digest, *stored, body, digest))
+        heads.append(Head(sequence, digest))
     insert_many("ledger_event", COLUMNS, rows)
     return heads
 
@@ -66,21 +64,21 @@ class _Bodies:
         self._before = f'{{"at":{_text(at)},"blind":"'
         self._then = f'","kind":{_text(kind)},"personal":{{}},"previous":"'
         self._between = f',"recorded_at":{_text(recorded_at)},"sequence":'
-        self._public: dict[
-            int, tuple[Mapping[str, Any], str]
-        ] = {}  # kept with what it encodes, so that no id comes twice
 
     def of(self, events: Sequence[Said]) -> Iterator[bytes]:
         """Give the bytes of each event: those that `appending.body_of` gives."""
         blinds = secrets.token_hex(BLIND_SIZE * len(events))  # drawn at once, for asking costs more than the drawing
-        width = 2 * BLIND_SIZE
-        for place, one in enumerate(events):
-            known = self._public.get(id(one.public))
-            if known is None:
-                known = self._public[id(one.public)] = (one.public, _text(one.public))
-            blind, before = blinds[place * width : (place + 1) * width], one.after
-            said = f'{self._before}{blind}{self._then}{before.digest.hex()}","public":{known[1]}{self._between}'
-            yield f'{said}{before.sequence + 1},"stream":{encode_basestring(one.stream)}}}'.encode()
+        width, place = 2 * BLIND_SIZE, 0
+        known: dict[int, bytes] = {}  # by the object, which the events hold meanwhile
+        for stream, (sequence, digest), public in events:
+            said = known.get(id(public))
+            if said is None:
+                said = known[id(public)] = canonical.encode(public)
+            blind = blinds[place : place + width]
+            place += width
+            before = f'{self._before}{blind}{self._then}{digest.hex()}","public":'
+            behind = f'{self._between}{sequence + 1},"stream":{encode_basestring(stream)}}}'
+            yield b"%b%b%b" % (before.encode(), said, behind.encode())
 
 
 def _text(value: object) -> str:

@@ -50,11 +50,11 @@ def find(reference: str) -> Event | None:
     """
     text = reference.strip()
     if _DIGEST.fullmatch(text):
-        return Event.objects.filter(digest=bytes.fromhex(text)).first()
+        return Event.by_digest(bytes.fromhex(text), bytes.fromhex(text))
     if place := _PLACE.fullmatch(text):
         return Event.objects.filter(stream=place["stream"], sequence=int(place["sequence"])).first()
     if span := digests_of(text):
-        return Event.objects.filter(digest__gte=span[0], digest__lte=span[1]).order_by("id").first()
+        return Event.by_digest(*span)
     return None
 
 

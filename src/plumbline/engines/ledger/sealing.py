@@ -20,9 +20,9 @@ from plumbline.engines.ledger.subtrees import hashes_of
 from plumbline.kernel import clock
 from plumbline.kernel.merkle import EMPTY_ROOT, CompactRange, cover
 
-BATCH = 2000  # on the embedded database writers wait while a batch is written: some hundredths of a second
+BATCH = 10_000  # on the embedded database writers wait while a batch is written: some hundredths of a second
 WAITING = """
-    SELECT ledger_event.id, stream, sequence, digest FROM ledger_unsealed
+    SELECT ledger_event.id, digest, stream || '#' || sequence FROM ledger_unsealed
     JOIN ledger_event ON ledger_event.id = event_id ORDER BY event_id LIMIT %s
 """
 # What waits without an event stays: it is the trace of an event that someone removed.
@@ -56,25 +56,32 @@ def seal() -> Sealed:
 def _seal_batch() -> int:
     connection = transaction.get_connection()
     be_alone(connection)
-    with connection.cursor() as cursor:
-        cursor.execute(WAITING, [BATCH])
-        waiting = cursor.fetchall()
-    if not waiting:
+    numbers, digests, references = _waiting(connection)
+    if not numbers:
         return 0
     tree = standing_tree()
     first = tree.size
-    leaves = [
-        (first + place, number, bytes(digest), f"{stream}#{sequence}")
-        for place, (number, stream, sequence, digest) in enumerate(waiting)
-    ]
-    nodes = tree.extend([digest for _, _, digest, _ in leaves])
+    nodes = tree.extend(digests)
+    leaves = zip(range(first, tree.size), numbers, digests, references, strict=True)
     insert_many("ledger_leaf", ('"index"', "event_id", "digest", "reference"), leaves)
     insert_many("ledger_treenode", ("position", "digest"), nodes)
     head = TreeHead(tree.size, tree.root())
     Checkpoint.objects.create(size=head.size, root=head.root, note=checkpoints.sign(head), at=clock.now())
     with connection.cursor() as cursor:
         cursor.execute(TAKEN, [first])
-    return len(leaves)
+    return len(numbers)
+
+
+def _waiting(connection: BaseDatabaseWrapper) -> tuple[list[int], list[bytes], list[str]]:
+    """Give the numbers, digests and references of a batch, each in a list: rows that were all kept at once would be many objects."""
+    numbers, digests, references = [], [], []
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [BATCH])
+        for number, digest, reference in cursor:
+            numbers.append(number)
+            digests.append(bytes(digest))
+            references.append(reference)
+    return numbers, digests, references
 
 
 def standing_tree() -> CompactRange:
