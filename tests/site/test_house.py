@@ -1,6 +1,6 @@
 """Words, days, money and citations as both languages write them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, engines
@@ -44,6 +44,15 @@ def test_a_moment_is_beijing_time():
     assert "2026年6月12日 09:41" in draw("{{ it|moment }}", it=at)
     with translation.override("en"):
         assert "12 June 2026, 09:41" in draw("{{ it|moment }}", it=at)
+
+
+@pytest.mark.parametrize(
+    ("filtered", "said"), [("day", "6月12日 周五"), ("short_day", "6月12日"), ("full_day", "2026年6月12日")]
+)
+def test_the_day_of_a_moment_is_the_one_in_beijing(filtered, said):
+    at = datetime(2026, 6, 12, 0, 30, tzinfo=BEIJING).astimezone(UTC)
+
+    assert f">{said}<" in draw(f"{{{{ it|{filtered} }}}}", it=at)
 
 
 @pytest.mark.parametrize(

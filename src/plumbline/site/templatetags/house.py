@@ -24,6 +24,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from plumbline.kernel import clock
 from plumbline.site import citing, days, words
 from plumbline.site.icons import ICONS
 from plumbline.site.parts.reading import Acted, Strong
@@ -47,19 +48,19 @@ def _time(value: date, said: str) -> SafeString:
 @register.filter
 def day(value: date) -> SafeString:
     """Show a day with its weekday."""
-    return _time(value, days.long(value))
+    return _time(value, days.long(clock.day_of(value)))
 
 
 @register.filter
 def short_day(value: date) -> SafeString:
-    """Show a day without its weekday, and without the year where it is this year's."""
-    return _time(value, days.short(value))
+    """Show a day, or the legal day of a moment, without its weekday, and without the year where it is this year's."""
+    return _time(value, days.short(clock.day_of(value)))
 
 
 @register.filter
 def full_day(value: date) -> SafeString:
     """Show a day with its year."""
-    return _time(value, days.full(value))
+    return _time(value, days.full(clock.day_of(value)))
 
 
 @register.filter
