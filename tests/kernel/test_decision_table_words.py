@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.kernel.decision_table_told import asked_said, given_said
+from plumbline.kernel.decision_table import Range
+from plumbline.kernel.decision_table_told import asked_said, given_said, range_said
 from plumbline.kernel.decision_table_words import LONGEST, read_asked, read_given
 from plumbline.kernel.decision_tables import declared_tables
 from plumbline.kernel.errors import InvalidFacts
@@ -133,6 +134,29 @@ def test_a_value_is_one_value():
     assert read_given(kite(), output, "重") == "heavy"
     with pytest.raises(InvalidFacts):
         read_given(kite(), output, "轻、重")
+
+
+ENDS = st.tuples(st.integers(0, 10**10), st.integers(1, 10**10)).map(lambda ends: (ends[0], ends[0] + ends[1]))
+
+
+@given(ENDS, st.booleans(), st.booleans(), st.sampled_from(["", "price_fen"]), st.sampled_from(["zh", "en"]))
+def test_amounts_of_any_size_are_said_and_read_back_to_the_last_figure(ends, over, below, of, language):
+    table = kite()
+    given_range = Range(least=ends[0], most=ends[1], over=over, below=below, of=of)
+
+    read = read_given(table, table.outputs["fine"], getattr(range_said(table, given_range), language))
+
+    lower = {"over" if over else "from": ends[0]}
+    assert even(read) == even({**lower, "below" if below else "to": ends[1], **({"of": of} if of else {})})
+
+
+@given(st.integers(0, 10**12), st.sampled_from(["zh", "en"]))
+def test_shares_of_any_size_are_said_and_read_back_to_the_last_figure(share, language):
+    table = table_of(
+        {"part": {"type": "share", "min": 0}}, [{"when": {"part": {"from": share}}, "gives": {"fine": "none"}}]
+    )
+
+    assert read_asked(table.inputs["part"], getattr(asked_said(table.rows[0], "part"), language)) == {"from": share}
 
 
 NAMES = st.lists(

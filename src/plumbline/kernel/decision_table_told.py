@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from plumbline.kernel import fields
@@ -45,8 +46,9 @@ def _end(given: Range, end: int) -> Says:
     if not given.of:
         return show(_MONEY, end)
     if given.most < PER_MILLE:
-        return Says(zh=f"{end / 10:g} %", en=f"{end / 10:g} %")
-    return Says(zh=f"{end / PER_MILLE:g} 倍", en=f"{end / PER_MILLE:g} times")
+        return Says(zh=f"{Decimal(end) / 10:f} %", en=f"{Decimal(end) / 10:f} %")
+    times = f"{Decimal(end) / PER_MILLE:f}"
+    return Says(zh=f"{times} 倍", en=f"{times} times")
 
 
 def amounts_said(amounts: tuple[int, int] | None) -> Says:

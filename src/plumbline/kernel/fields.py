@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
@@ -184,7 +185,8 @@ def _money(_one: Field, value: int) -> Says:
 
 
 def _share(_one: Field, value: int) -> Says:
-    return Says(zh=f"{value / 10:g} %", en=f"{value / 10:g} %")
+    share = f"{Decimal(value) / 10:f} %"
+    return Says(zh=share, en=share)
 
 
 def _yes_no(_one: Field, value: Any) -> Says:
