@@ -1,5 +1,6 @@
 """Lists from spreadsheets: what a file would do, what is wrong with it by row and column, and that all or nothing is saved."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,8 @@ from openpyxl import Workbook
 from plumbline.engines.registers import importing, keeping, reading
 from plumbline.engines.registers.judging import State
 from plumbline.engines.registers.models import Adjustment, Edition
-from plumbline.engines.sheets.reading import read
+from plumbline.engines.sheets.cells import SheetRow
+from plumbline.engines.sheets.reading import Sheet, read
 from plumbline.kernel.errors import InvalidFacts, NotAllowed
 from tests.engines.registers.conftest import DAY
 
@@ -162,3 +164,43 @@ def test_whoever_does_not_keep_the_list_saves_nothing(lists, sheet):
     with pytest.raises(NotAllowed):
         importing.save(done, by=lists.keeper(lists.city), because="依据变化")
     assert keys(lists) == []
+
+
+HALF_A_MILLION = 500_000
+MOST = 1_000
+
+
+@pytest.fixture
+def endless():
+    """A sheet of half a million rows that counts how many of them were read."""
+    read_so_far = []
+
+    def rows():
+        yield SheetRow(1, dict(enumerate(HEADING)))
+        for number in range(2, HALF_A_MILLION + 2):
+            read_so_far.append(number)
+            yield SheetRow(number, dict(enumerate([f"Q{number}", *GOOD[1:]])))
+
+    sheet = Sheet(file_name="powers.xlsx", title="清单", notes=(), merged=(), most_rows=MOST, _rows=rows)
+    return sheet, read_so_far
+
+
+def test_a_file_of_half_a_million_rows_is_refused_where_the_limit_is_passed_and_read_no_further(lists, endless):
+    sheet, read_so_far = endless
+
+    done = check(lists, sheet, whole=True)
+
+    assert max(read_so_far) == MOST + 2
+    (problem,) = done.preview.problems
+    assert problem.says.zh == "超过 1,000 行；请分成几个文件"
+    assert (problem.row, done.preview.rows, done.judged, done.ends, done.changes) == (MOST + 2, MOST, (), (), False)
+    assert not done.may_be_saved
+    with pytest.raises(InvalidFacts, match="请分成几个文件"):
+        save(lists, done)
+    assert not Edition.objects.exists()
+
+
+def test_a_file_as_long_as_the_limit_is_taken(lists, sheet):
+    done = check(lists, replace(sheet(GOOD, ["B", *GOOD[1:]]), most_rows=2))
+
+    assert (done.counts[State.ADDED], done.may_be_saved) == (2, True)

@@ -73,6 +73,8 @@ def check(register: Register, body: Body, sheet: Sheet, *, valid_from: date, who
     """
     required = [code for code, one in register.fields.items() if one.required]
     rows = list(checking.check(sheet, register.asked, required=required, key=(register.key,)))
+    if rows and any(one.too_long for one in rows[-1].problems):
+        return _too_long(register, body, sheet, rows, valid_from=valid_from)
     good = [row for row in rows if row.good]
     judged = keeping.preview(register, body, [row.values for row in good], valid_from=valid_from).rows
     letters = _letters(register, sheet, required)
@@ -88,6 +90,20 @@ def check(register: Register, body: Body, sheet: Sheet, *, valid_from: date, who
         judged=tuple(judged),
         preview=checking.counted(sheet, iter(whole_rows)),
         ends=tuple(sorted(edition.key for edition in kept if edition.key not in keys)),
+    )
+
+
+def _too_long(register: Register, body: Body, sheet: Sheet, rows: list[CheckedRow], *, valid_from: date) -> Import:
+    """Refuse a file with more rows than are judged together: what is wrong with them is told, and none is judged."""
+    wrong = tuple(row for row in rows if row.problems)
+    return Import(
+        register=register,
+        body=body,
+        valid_from=valid_from,
+        rows=wrong,
+        judged=(),
+        preview=checking.counted(sheet, iter(rows)),
+        ends=(),
     )
 
 

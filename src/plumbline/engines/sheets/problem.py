@@ -23,6 +23,7 @@ class Problem:
     field: str = ""  # the code of the declared column
     note: bool = False  # the row is good all the same
     of_others: bool = False  # says that other sheets of the file were not read
+    too_long: bool = False  # the file has more rows than are taken; those after it were not read
 
     @property
     def place(self) -> Says:

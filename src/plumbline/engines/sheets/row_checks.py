@@ -173,4 +173,4 @@ class RowChecks:
     def _too_many(self, number: int) -> Problem:
         most = self.sheet.most_rows
         says = Says(zh=f"超过 {most:,} 行；请分成几个文件", en=f"more than {most:,} rows; send several files")
-        return Problem(says=says, sheet=self.sheet.title, row=number)
+        return Problem(says=says, sheet=self.sheet.title, row=number, too_long=True)
