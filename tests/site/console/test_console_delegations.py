@@ -143,3 +143,18 @@ def test_the_forms_read_in_english(client, leader, security):
 
     assert "Delegate single acts" in page
     assert "Which acts" in page
+
+
+def test_who_could_sign_counts_the_whole_role_and_says_of_single_acts_which(client, leader, security):
+    client.force_login(security)
+    client.post(ACTS, GIVEN | {"acts": ["refer"]})
+    asked = "/console/bodies/349901.market_regulation/?role=leader&domain=&on=2026-06-24"
+
+    single = words(client.get(asked))
+    Delegation.objects.update(acts=[])
+    whole = words(client.get(asked))
+
+    assert "1 人可以签" in single
+    assert "不可以签 只受样例甲委托做个别行为（示市监〔2026〕1号）：行政处罚普通程序：移送司法机关" in single
+    assert "2 人可以签" in whole
+    assert "可以签 受样例甲委托任机关负责人（示市监〔2026〕1号）" in whole

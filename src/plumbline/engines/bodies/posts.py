@@ -138,7 +138,7 @@ def in_force(on: date) -> QuerySet[Certificate]:
 def who_could_sign(
     body: Body, *, role: Role | str, on: date, domain: str = "", qualification: str = ""
 ) -> list[Officer]:
-    """Find the officers of a body who could perform an act of a role on a day, delegations counted.
+    """Find the officers of a body who could perform every act of a role on a day; a delegation of single acts is not enough.
 
     Takes   domain — where given, only officers with a certificate that covers it on that day
             qualification — where given, only officers who had obtained it by that day
@@ -147,10 +147,16 @@ def who_could_sign(
     return [
         officer
         for officer, person in actors_of(body, on=on)
-        if wanted in person.roles
+        if wanted in _whole(person)
         and (not domain or person.certified(domain, on))
         and (not qualification or qualification in person.qualifications)
     ]
+
+
+def _whole(person: actor.Actor) -> frozenset[str]:
+    """Give the roles of somebody without those of which only single acts were delegated."""
+    single = {one.role for one in person.delegations if one.acts}
+    return person.roles - (single - {one.role for one in person.delegations if not one.acts})
 
 
 def holders(body: Body, *, on: date) -> dict[Role, list[Officer]]:

@@ -10,9 +10,11 @@ from django.utils.translation import ngettext
 
 from plumbline.engines.bodies.codes import Domain, QualificationCode, Role
 from plumbline.engines.bodies.models import Body, Officer
-from plumbline.engines.bodies.posts import holders, who_could_sign
+from plumbline.engines.bodies.posts import actors_of, who_could_sign
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.values import FieldType, Unreadable, read
 from plumbline.site import days
+from plumbline.site.console.officer_ties import acts_words
 from plumbline.site.console.papers import best_certificate, certificate_words, domains, name_of, roles
 from plumbline.site.console.performing import options
 from plumbline.site.parts.asking import FieldShown, FiltersShown, Kind
@@ -62,18 +64,18 @@ def signers_of(request: HttpRequest, body: Body, *, today: date) -> Signers:
             body, role=wanted.role, on=day, domain=wanted.domain, qualification=wanted.qualification
         )
     }
-    held = holders(body, on=day).get(Role(wanted.role), [])
+    held = [(officer, person) for officer, person in actors_of(body, on=day) if wanted.role in person.roles]
     if not held:
         says = _("%(day)s这一天，%(body)s没有人任%(role)s。")
         words = says % {"day": days.full(day), "body": name_of(body), "role": roles([wanted.role])}
         return Signers(filters=filters, empty=EmptyShown(title=_("没有人可以签"), words=words))
-    rows = [_row(officer, wanted, able=officer.pk in able) for officer in held]
+    rows = [_row(officer, person, wanted, able=officer.pk in able) for officer, person in held]
     columns = (Column(words=_("人员")), Column(words=_("可以吗")), Column(words=_("凭什么")))
     label = ngettext("%(n)s 人可以签", "%(n)s 人可以签", len(able)) % {"n": len(able)}
     return Signers(filters=filters, table=table(label, columns, rows))
 
 
-def _row(officer: Officer, wanted: Wanted, *, able: bool) -> Row:
+def _row(officer: Officer, person: Actor, wanted: Wanted, *, able: bool) -> Row:
     verdict = (
         TagShown(words=_("可以签"), kind="good", icon="check")
         if able
@@ -83,14 +85,14 @@ def _row(officer: Officer, wanted: Wanted, *, able: bool) -> Row:
         cells=(
             Cell(words=name_of(officer), href=reverse("officer", kwargs={"code": officer.code}), sub=officer.code),
             Cell(tag=verdict),
-            Cell(words=_ground(officer, wanted)),
+            Cell(words=_ground(officer, person, wanted)),
         )
     )
 
 
-def _ground(officer: Officer, wanted: Wanted) -> Words:
+def _ground(officer: Officer, person: Actor, wanted: Wanted) -> Words:
     """Say what entitles an officer, or what is missing."""
-    said = [_("任%(role)s") % {"role": roles([wanted.role])}]
+    said = [_post(person, wanted)]
     if wanted.domain:
         said.append(_certificate(officer, wanted))
     if wanted.qualification:
@@ -102,6 +104,23 @@ def _ground(officer: Officer, wanted: Wanted) -> Words:
         else:
             said.append(_("%(day)s才取得资格") % {"day": days.full(dates[0])})
     return ("; " if english() else "；").join(said)
+
+
+def _post(person: Actor, wanted: Wanted) -> str:
+    """Say that an officer holds the role, or who delegated it, and whether only single acts of it."""
+    given = sorted((one for one in person.delegations if one.role == wanted.role), key=lambda one: bool(one.acts))
+    if not given:
+        return _("任%(role)s") % {"role": roles([wanted.role])}
+    first = given[0]
+    said = {
+        "giver": first.giver_name,
+        "basis": first.basis,
+        "role": roles([wanted.role]),
+        "acts": acts_words(sorted(first.acts)),
+    }
+    if first.acts:
+        return _("只受%(giver)s委托做个别行为（%(basis)s）：%(acts)s") % said
+    return _("受%(giver)s委托任%(role)s（%(basis)s）") % said
 
 
 def _certificate(officer: Officer, wanted: Wanted) -> str:
