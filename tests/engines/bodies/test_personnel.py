@@ -202,6 +202,19 @@ def test_a_lifted_suspension_counts_on_its_days_and_no_other(world, bureau, supe
     assert not actor_of(officer, on=date(2026, 6, 10)).certified("market_regulation", date(2026, 6, 10))
 
 
+@pytest.mark.parametrize("day", [date(2026, 5, 20), date(2026, 6, 1), date(2026, 6, 10)])
+def test_a_certificate_is_not_suspended_twice_for_a_day(world, bureau, supervisor, day):
+    paper = world.handler(bureau).certificates.get()
+    certifying.suspend_certificate(paper, by=supervisor, from_day=date(2026, 6, 1), because="核查投诉")
+    checking_certificates.lift_suspension(paper, by=supervisor, last_day=date(2026, 6, 10), because="投诉不实")
+
+    with pytest.raises(InvalidFacts) as refusal:
+        certifying.suspend_certificate(paper, by=supervisor, from_day=day, because="再次核查")
+
+    assert "2026-06-01 至 2026-06-10" in refusal.value.reasons[0].says.zh
+    assert paper.suspensions.count() == 1
+
+
 def test_a_failed_annual_check_counts_until_one_is_passed(world, bureau, supervisor):
     officer = world.handler(bureau)
     paper = officer.certificates.get()

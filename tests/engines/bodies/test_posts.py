@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plumbline.engines.bodies import certifying, checking_certificates
 from plumbline.engines.bodies.codes import BodyKind, Domain, QualificationCode, Role
 from plumbline.engines.bodies.models import Appointment, Certificate, Qualification
-from plumbline.engines.bodies.posts import certificate_of, holders, in_force, roles_of, who_could_sign
+from plumbline.engines.bodies.posts import actors_of, certificate_of, in_force, roles_of, who_could_sign
 from plumbline.kernel.errors import InvalidFacts
 
 DAY = date(2026, 6, 24)
@@ -69,14 +69,14 @@ def test_a_post_in_another_body_gives_no_role_in_the_own(world, body):
     assert roles_of(body.officers.get(), on=DAY) == {Role.HANDLER}
 
 
-def test_the_holders_of_each_role_are_those_who_could_sign(world, body):
+def test_who_acts_in_a_body_is_known_with_every_role_in_one_look(world, body):
     handler = world.handler(body)
     both = world.officer(body, "both", Role.HANDLER, Role.LEADER)
 
-    found = holders(body, on=DAY)
+    found = {officer: person.roles for officer, person in actors_of(body, on=DAY)}
 
-    assert found == {Role.HANDLER: [both, handler], Role.LEADER: [both]}
-    assert found[Role.HANDLER] == who_could_sign(body, role=Role.HANDLER, on=DAY)
+    assert found == {both: {"handler", "leader"}, handler: {"handler"}}
+    assert list(found) == who_could_sign(body, role=Role.HANDLER, on=DAY)
 
 
 DEEDS = st.lists(st.tuples(st.sampled_from(("suspend", "lift", "passed", "failed")), st.integers(0, 40)), max_size=8)

@@ -1,5 +1,6 @@
 """The list of matters and the page of one: what each post sees, and nothing more."""
 
+import re
 from hashlib import sha256
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from plumbline.engines.bodies.personnel import Delegation
 from plumbline.engines.documents.models import Document
 from plumbline.engines.documents.sealed.examining import examine
 from plumbline.engines.documents.sealed.fault import Fault
@@ -94,6 +96,18 @@ def test_a_blocked_act_names_each_reason_its_article_its_cure_and_who_can(as_, o
 
     assert "这一步由机关负责人做，人员handler没有这个岗位 行政处罚法 第五十七条第一款第（一）项" in said
     assert "谁可以做： 机关负责人 人员leader" in said or "谁可以做：机关负责人 人员leader" in said
+
+
+@pytest.mark.parametrize(("act", "named"), [("decide", "人员leader、人员reviewer"), ("close", "人员leader")])
+def test_who_can_is_also_whoever_was_delegated_this_very_act(as_, office, page_of, act, named):
+    day = clock.day_of(clock.now())
+    given = {"roles": ["leader"], "acts": [f"penalty.ordinary:{act}"], "basis": "示市监〔2026〕5号"}
+    who = {"giver": office.leader.officer, "holder": office.reviewer.officer}
+    Delegation.objects.create(**who, **given, valid_from=day, valid_to=day)
+
+    said = words_of(as_(office.handler).get(page_of))
+
+    assert re.search(rf"谁可以做： ?机关负责人 {named}(?!、)", said)
 
 
 def test_what_happened_stands_newest_first_with_the_bob_on_today(as_, office, page_of):

@@ -89,6 +89,12 @@ def suspend_certificate(
             en=f"The certificate is valid from {certificate.valid_from} to {certificate.valid_to}; suspend within that time.",
         )
         raise InvalidFacts([about("from_day", says, law=CERTIFICATE_LAW)])
+    if earlier := certificate.suspensions.filter(valid_to__gte=from_day).order_by("-valid_to").first():
+        says = Says(
+            zh=f"这本执法证 {earlier.valid_from} 至 {earlier.valid_to} 已经暂扣过，再次暂扣须从以后的日子起。",
+            en=f"The certificate was suspended from {earlier.valid_from} to {earlier.valid_to}; suspend it from a later day.",
+        )
+        raise InvalidFacts([about("from_day", says, law=CERTIFICATE_LAW)])
     certificate.suspended_from = from_day
     certificate.save(update_fields=["suspended_from"])
     Suspension.objects.create(certificate=certificate, valid_from=from_day, because=because)

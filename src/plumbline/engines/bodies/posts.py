@@ -159,15 +159,6 @@ def _whole(person: actor.Actor) -> frozenset[str]:
     return person.roles - (single - {one.role for one in person.delegations if not one.acts})
 
 
-def holders(body: Body, *, on: date) -> dict[Role, list[Officer]]:
-    """Give who holds each role in a body on a day, with their papers: one look at the whole body."""
-    held: dict[Role, list[Officer]] = {}
-    for officer, person in actors_of(body, on=on):
-        for role in person.roles:
-            held.setdefault(Role(role), []).append(officer)
-    return held
-
-
 def _roles(officer: Officer) -> frozenset[Role]:
     return frozenset(Role(code) for appointment in officer.appointments.all() for code in appointment.post.roles)
 

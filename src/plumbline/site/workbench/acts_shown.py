@@ -1,6 +1,6 @@
 """The acts of a matter as the officer at the desk meets them: owed, allowed, blocked with every reason, still ahead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.codes import Role
 from plumbline.engines.bodies.models import Officer
-from plumbline.engines.bodies.posts import certificate_of, holders
+from plumbline.engines.bodies.posts import actors_of, certificate_of
 from plumbline.engines.matters.asking import ActState as State
 from plumbline.engines.matters.asking import ActView, Standing
 from plumbline.kernel import clock, sentence
+from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import Reason, ReasonKind
 from plumbline.kernel.procedure import OUTSIDE_ROLES, Act, Form
 from plumbline.site.parts.act import ActShown, ActState, ReasonShown, reasons_shown
@@ -41,12 +42,12 @@ class Acts:
 
     standing: Standing
     desk: Desk
-    staff: Mapping[Role, list[Officer]]
+    staff: list[tuple[Officer, Actor]]  # of the body of the matter
 
     @classmethod
     def of(cls, standing: Standing, desk: Desk) -> "Acts":
-        """Look up who holds which role in the body of the matter, once."""
-        return cls(standing=standing, desk=desk, staff=holders(standing.matter.body, on=desk.today))
+        """Look up who serves in the body of the matter, once."""
+        return cls(standing=standing, desk=desk, staff=actors_of(standing.matter.body, on=desk.today))
 
     def shown(self) -> ActsShown:
         """Show all acts."""
@@ -116,7 +117,11 @@ class Acts:
         title = say(sentence.roles([role]))
         if role not in Role.codes():
             return title
-        people = [one for one in self.staff.get(Role(role), ()) if self._fit(one, act)]
+        people = [
+            one
+            for one, person in self.staff
+            if role in person.roles_for(self.standing.procedure.code, act.code) and self._fit(one, act)
+        ]
         if not people:
             return _("%(role)s（本机关现在没有）") % {"role": title}
         named = joined(officer_name(one) for one in people[:NAMED])

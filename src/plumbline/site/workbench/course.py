@@ -128,7 +128,7 @@ def people_in(record: Record, names: Mapping[str, str]) -> str:
 
 
 def _person(actor: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    name = names.get(actor["code"], actor["name"])
+    name: str = names.get(actor["code"], actor["name"])
     given = actor.get("delegated")
     if not given:
         return name

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.bodies.codes import Domain, Level
 from plumbline.engines.bodies.models import Competence, Region, valid_on
-from plumbline.engines.bodies.posts import holders
+from plumbline.engines.bodies.posts import actors_of
 from plumbline.engines.matters.acting import open_matter
 from plumbline.kernel import catalogue, sentence
 from plumbline.kernel.errors import InvalidFacts, NotAllowed, Reason, ReasonKind, Refusal, Says
@@ -230,7 +230,7 @@ def fields_of(
     people = people_field(
         form.act,
         form.desk,
-        holders(form.desk.body, on=form.desk.today) if form.act.officers > 1 else {},
+        actors_of(form.desk.body, on=form.desk.today) if form.act.officers > 1 else (),
         domain=domain if form.procedure.scoped else "",
         here=begin(),
         typed=request.POST.getlist(TOGETHER) if request else None,

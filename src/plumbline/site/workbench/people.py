@@ -1,12 +1,11 @@
 """Who else takes part in an act: colleagues whose certificate is good today."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plumbline.engines.bodies.acting import actor_of
-from plumbline.engines.bodies.codes import Role
 from plumbline.engines.bodies.models import Officer
 from plumbline.kernel.actor import Actor
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
@@ -24,7 +23,7 @@ NAME = "together"
 def people_field(
     act: Act,
     desk: Desk,
-    staff: Mapping[Role, list[Officer]],
+    staff: Iterable[tuple[Officer, Actor]],
     *,
     domain: str,
     here: Marking,
@@ -58,15 +57,14 @@ def people_field(
 
 
 def colleagues(
-    staff: Mapping[Role, list[Officer]], desk: Desk, *, act: Act, domain: str, here: Marking
+    staff: Iterable[tuple[Officer, Actor]], desk: Desk, *, act: Act, domain: str, here: Marking
 ) -> list[Officer]:
     """List the colleagues who could take part: certified, not the officer, not kept apart by the act."""
     apart = {code for role in act.not_same_as for code in here.performers.get(role, ())}
-    everybody = {one.code: one for officers in staff.values() for one in officers}
     return [
         one
-        for code, one in sorted(everybody.items())
-        if code != desk.officer.code and code not in apart and certified(one, domain=domain, on=desk.today)
+        for one, person in staff
+        if person.roles and one.code not in {desk.officer.code, *apart} and certified(one, domain=domain, on=desk.today)
     ]
 
 
