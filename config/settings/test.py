@@ -1,5 +1,8 @@
 """Settings of the tests: a database of their own, a throw-away key, a fast password hash."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,6 +12,15 @@ from .base import *  # noqa: F403 — a settings module is its base plus what di
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 — a folder of our own is made below it; tests need not wait for the disk
 _FOLDER = Path(tempfile.mkdtemp(prefix="plumbline-test-", dir=_MEMORY if _MEMORY.is_dir() else None))
+_OWNER = os.getpid()
+
+
+@atexit.register
+def _remove() -> None:
+    """Leave nothing in the memory of the machine; a process that only forked has no folder of its own."""
+    if os.getpid() == _OWNER:
+        shutil.rmtree(_FOLDER, ignore_errors=True)
+
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

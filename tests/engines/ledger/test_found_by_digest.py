@@ -5,10 +5,12 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from plumbline.engines.ledger import proving
-from plumbline.engines.ledger.models import _BY_DIGEST, Event
+from plumbline.engines.ledger import proving, sealing
+from plumbline.engines.ledger.appending import append
+from plumbline.engines.ledger.models import _BY_DIGEST, BEGINNING, Event
+from plumbline.kernel import clock
 
 on_sqlite = pytest.mark.skipif(
     os.environ.get("PLUMBLINE_TEST_DATABASE", "").startswith("postgres"), reason="needs SQLite"
@@ -24,6 +26,15 @@ def test_each_event_is_found_by_its_digest_and_no_other(sealed_ledger):
         assert proving.find(beside.hex()) is None
 
 
+def test_an_event_that_waits_to_be_sealed_is_found_too(sealed_ledger):
+    with transaction.atomic():
+        waiting = append(stream="waits", kind="report", at=clock.now(), public={}, after=BEGINNING)
+
+    assert proving.find(waiting.code) == waiting
+    sealing.seal()
+    assert proving.find(waiting.code) == waiting
+
+
 def test_of_several_between_two_digests_the_oldest_is_found(sealed_ledger):
     """Nobody makes two digests begin alike in sixty bits; whoever owns the database can."""
     first = sealed_ledger[0]
@@ -35,9 +46,11 @@ def test_of_several_between_two_digests_the_oldest_is_found(sealed_ledger):
 @pytest.mark.django_db
 def test_the_search_asks_the_index():
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {_BY_DIGEST}", [b"abcd", b"abcd", b"abce"])
+        cursor.execute(f"EXPLAIN QUERY PLAN {_BY_DIGEST}", [b"abcd", b"abcd", b"abce", b"abcd", b"abce"])
+        plan = str(cursor.fetchall())
 
-        assert "event_by_how_digest_begins" in str(cursor.fetchall())
+    assert "leaf_by_how_digest_begins" in plan
+    assert "SCAN ledger_event" not in plan
 
 
 @on_sqlite

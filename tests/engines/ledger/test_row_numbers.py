@@ -23,7 +23,7 @@ AFTER = MIGRATE.format("'0009'")
 
 @on_sqlite
 @pytest.mark.django_db
-@pytest.mark.parametrize(("model", "others"), [(Leaf, 1), (TreeNode, 0), (Unsealed, 0)])
+@pytest.mark.parametrize(("model", "others"), [(Leaf, 2), (TreeNode, 0), (Unsealed, 0)])
 def test_a_row_is_written_once_and_into_no_index_of_its_number(model, others):
     with connection.cursor() as cursor:
         cursor.execute(

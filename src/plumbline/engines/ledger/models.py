@@ -36,13 +36,18 @@ class Head(NamedTuple):
 
 
 BEGINNING = Head(0, b"")
-BEGINS = models.Func(  # four bytes find an event by its digest; the index of whole ones is thrice as large, and as dear to keep
+BEGINS = models.Func(  # four bytes find a leaf by its digest; the index of whole ones is thrice as large, and as dear to keep
     "digest", models.Value(1), models.Value(4), function="SUBSTR", output_field=BytesField()
 )
 
 
-# The index is found by its own words alone, which the framework's query would put as parameters.
-_BY_DIGEST = "SELECT * FROM ledger_event WHERE SUBSTR(digest, 1, 4) = %s AND digest >= %s AND digest <= %s"
+# The index is found by its own words alone, which the framework's query would put as parameters. What waits is few and looked through.
+_BY_DIGEST = """
+    SELECT ledger_event.* FROM ledger_leaf JOIN ledger_event ON ledger_event.id = event_id
+    WHERE SUBSTR(ledger_leaf.digest, 1, 4) = %s AND ledger_event.digest BETWEEN %s AND %s
+    UNION ALL
+    SELECT * FROM ledger_event WHERE id IN (SELECT event_id FROM ledger_unsealed) AND digest BETWEEN %s AND %s
+"""
 
 
 class Event(models.Model):
@@ -62,7 +67,6 @@ class Event(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("stream", "sequence"), name="event_has_its_place_in_the_stream"),
         )
-        indexes = (models.Index(BEGINS, name="event_by_how_digest_begins"),)
 
     def __str__(self) -> str:
         return self.reference
@@ -70,7 +74,7 @@ class Event(models.Model):
     @classmethod
     def by_digest(cls, first: bytes, last: bytes) -> "Event | None":
         """Find the event whose digest lies between two that begin with the same four bytes; the oldest where several do."""
-        found = cls.objects.raw(_BY_DIGEST, [first[:4], first, last])
+        found = cls.objects.raw(_BY_DIGEST, [first[:4], first, last, first, last])
         return min(found, key=lambda event: event.id, default=None)
 
     @property
@@ -138,6 +142,9 @@ class Leaf(models.Model):
     event = models.OneToOneField(Event, models.PROTECT, related_name="leaf")
     digest = BytesField(max_length=32)
     reference = models.CharField(max_length=180)  # names the event even when someone removes it
+
+    class Meta:
+        indexes = (models.Index(BEGINS, name="leaf_by_how_digest_begins"),)
 
     def __str__(self) -> str:
         return f"{self.index}: {self.reference}"

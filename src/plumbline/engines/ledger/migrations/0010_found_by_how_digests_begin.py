@@ -1,4 +1,4 @@
-"""Find events by the first bytes of their digests: an index of whole ones, which are random, was most of what a batch wrote."""
+"""Find events by the first bytes of their leaves: an index of whole digests, which are random, was most of what a batch wrote."""
 
 from django.db import migrations, models
 
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             field=plumbline.engines.ledger.models.BytesField(max_length=32),
         ),
         migrations.AddIndex(
-            model_name="event",
+            model_name="leaf",
             index=models.Index(
                 models.Func(
                     "digest",
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                     function="SUBSTR",
                     output_field=plumbline.engines.ledger.models.BytesField(),
                 ),
-                name="event_by_how_digest_begins",
+                name="leaf_by_how_digest_begins",
             ),
         ),
         migrations.RunPython(guard, unguard),
