@@ -20,7 +20,7 @@ from plumbline.kernel import clock
 from plumbline.site.console.keeping import account_of, on_officer
 from plumbline.site.console.officer import way_to
 from plumbline.site.console.papers import domains, from_to, name_of
-from plumbline.site.console.performing import Asked, Form, FormPage, options, required
+from plumbline.site.console.performing import Asked, Form, FormPage, asked_reason, options, required
 from plumbline.site.parts.asking import Kind
 from plumbline.site.parts.reading import Known
 from plumbline.site.showing import shows
@@ -122,14 +122,7 @@ def suspend(request: HttpRequest, account: Account, paper: Certificate) -> HttpR
             law=CERTIFICATE_LAW,
             missing=required(_("从哪天起暂扣")),
         ),
-        Asked(
-            name="because",
-            label=_("事由"),
-            kind=Kind.LONG_TEXT,
-            hint=_("记入账本，长期公开可查；写事，不写个人情况"),
-            missing=required(_("事由")),
-            longest=500,
-        ),
+        asked_reason(),
     )
     lead = _("从这天起，这个人不能再以这本证执法；以前办的不受影响。")
     form = officer_form(paper.officer, (_("暂扣执法证"), lead, _("暂扣")), asked, perform, *known_of(paper))

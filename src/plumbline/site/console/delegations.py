@@ -23,7 +23,7 @@ from plumbline.site.console.keeping import account_of, on_officer
 from plumbline.site.console.officer import way_to
 from plumbline.site.console.officer_ties import acts_words
 from plumbline.site.console.papers import from_to, name_of, roles
-from plumbline.site.console.performing import Asked, FormPage, asked_day, options, required
+from plumbline.site.console.performing import Asked, FormPage, asked_day, asked_reason, options, required
 from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.asking import Kind, Option
 from plumbline.site.parts.listing import EmptyShown, Entry
@@ -169,14 +169,7 @@ def revoke(request: HttpRequest, delegation_id: int) -> HttpResponse:
 
     asked = (
         asked_day("from_day", _("从哪天起撤销"), start=max(found.valid_from, clock.today()).isoformat()),
-        Asked(
-            name="because",
-            label=_("事由"),
-            kind=Kind.LONG_TEXT,
-            hint=_("记入账本，长期公开可查；写事，不写个人情况"),
-            missing=required(_("事由")),
-            longest=500,
-        ),
+        asked_reason(),
     )
     lead = _("从这天起，不能再以这项委托签；以前签的不受影响。还没有开始的，就当没有委托过。")
     words = (_("撤销委托"), lead, _("撤销委托"))

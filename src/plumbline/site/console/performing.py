@@ -191,6 +191,18 @@ def asked_day(name: str, label: str, *, start: str = "") -> Asked:
     return Asked(name=name, label=label, kind=Kind.DAY, start=start, missing=required(label))
 
 
+def asked_reason() -> Asked:
+    """Ask why: it stands in the ledger for good."""
+    return Asked(
+        name="because",
+        label=_("事由"),
+        kind=Kind.LONG_TEXT,
+        hint=_("记入账本，长期公开可查；写事，不写个人情况"),
+        missing=required(_("事由")),
+        longest=500,
+    )
+
+
 def required(label: str) -> str:
     """Say that something was not given."""
     return _("还没有填“%(field)s”") % {"field": label}

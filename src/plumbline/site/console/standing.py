@@ -16,7 +16,7 @@ from plumbline.engines.bodies.personnel import Conflict
 from plumbline.kernel import clock
 from plumbline.site.console.certificates import PaperPage, known_of, officer_form, on_certificate
 from plumbline.site.console.keeping import account_of, on_officer
-from plumbline.site.console.performing import Asked, asked_day, options, required
+from plumbline.site.console.performing import Asked, asked_day, asked_reason, options, required
 from plumbline.site.parts.asking import Kind
 from plumbline.site.parts.reading import Known
 from plumbline.site.showing import shows
@@ -119,14 +119,7 @@ def lift(request: HttpRequest, account: Account, paper: Certificate) -> HttpResp
 
     asked = (
         asked_day("last_day", _("暂扣的最后一天"), start=clock.today().isoformat()),
-        Asked(
-            name="because",
-            label=_("事由"),
-            kind=Kind.LONG_TEXT,
-            hint=_("记入账本，长期公开可查；写事，不写个人情况"),
-            missing=required(_("事由")),
-            longest=500,
-        ),
+        asked_reason(),
     )
     lead = _("从第二天起，这本证又可以用；暂扣的日子照旧留在记录里。")
     words = (_("解除暂扣"), lead, _("解除暂扣"))
