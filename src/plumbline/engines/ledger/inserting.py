@@ -1,7 +1,7 @@
 """Writing many rows in few statements: one for each row costs as much again as the row and its indexes.
 
 A statement that fails voids the transaction. SQLite is told so (OR FAIL): otherwise it would keep a copy of every page that a
-statement touches, to undo that statement alone.
+statement touches, to undo that statement alone. PostgreSQL takes many rows as a stream (COPY), which it need not read as a statement.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,6 +20,10 @@ def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     Takes   rows — the values of the columns, as the driver of the database takes them
     Raises  IntegrityError when the database refuses one of them; the transaction is void
     """
+    rows = list(rows)
+    if connection.vendor == "postgresql" and len(rows) >= ROWS:
+        _copy(table, columns, rows)
+        return
     values = list(chain.from_iterable(rows))
     width = ROWS * len(columns)
     whole = len(values) - len(values) % width
@@ -29,6 +33,13 @@ def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
             cursor.executemany(_statement(connection.vendor, table, tuple(columns), ROWS), some)
         if left := values[whole:]:
             cursor.execute(_statement(connection.vendor, table, tuple(columns), len(left) // len(columns)), left)
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    stream = f"COPY {table} ({', '.join(columns)}) FROM STDIN"  # names that stand in our own code
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(stream) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 @lru_cache(maxsize=64)
