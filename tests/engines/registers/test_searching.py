@@ -67,3 +67,12 @@ def test_more_than_asked_for_is_said(listed):
 
 def test_a_question_of_signs_finds_nothing(listed):
     assert keys(searching.search("，。", on=DAY)) == []
+
+
+@pytest.mark.parametrize("sign", ['"', "\\", "{", "}", ",", "'", "\t", "NULL"])
+@pytest.mark.parametrize("others", [0, 120])
+def test_signs_in_a_name_do_no_harm(lists, sign, others):
+    rows = [lists.row("S", title=f"对甲{sign}乙的检查")] + [lists.row(f"R{number}") for number in range(others)]
+    keeping.record(lists.powers, lists.county, rows, valid_from=FROM, by="keeper", because="制定清单")
+
+    assert keys(searching.search("乙的检查", on=DAY)) == ["S"]

@@ -27,7 +27,6 @@ SETTLED = (
     "PRAGMA recursive_triggers = ON",  # INSERT OR REPLACE removes rows too, so what refuses DELETE must see it
     "PRAGMA cache_size = -20000",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA wal_autocheckpoint = 4000",  # pages: an index's pages, written again and again, reach the database once
 )
 REMEMBERED = 5000  # characters of a statement whose form for the driver is kept
 READS = ("SELECT", "PRAGMA", "EXPLAIN")
