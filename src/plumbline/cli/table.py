@@ -182,6 +182,7 @@ def run_export(args: argparse.Namespace) -> int:
 
 def run_import(args: argparse.Namespace) -> int:
     """Put rows into a table; 1 where something is wrong with them."""
+    from plumbline.engines.ledger import whole_file
     from plumbline.engines.sheets import decision_rows, decision_taking, reading
 
     table = declared_tables().find(args.table, on=args.on or clock.today()).table
@@ -196,7 +197,10 @@ def run_import(args: argparse.Namespace) -> int:
     taken = decision_taking.take(table, text, sheet, catalogue=load(), in_force=in_force)
     written = taken.may_be_written and not args.dry_run
     if written:
-        _write_whole(out, taken.text)
+        try:
+            whole_file.put(out, taken.text.encode())
+        except OSError as error:
+            raise UsageError(error) from error
     if args.json:
         say_json(_as_data(taken, str(out) if written else None, args.language))
     else:
@@ -214,22 +218,13 @@ def _where(args: argparse.Namespace, own: Path) -> Path:
     if args.first and args.out is None and not args.dry_run:
         raise UsageError("a new version is a file of its own; name it with --out")
     out: Path = args.out or own
+    if not out.parent.is_dir():
+        raise UsageError(f"there is no folder {out.parent}")
     if args.out and out.exists() and out.resolve() != own.resolve():
         raise UsageError(f"{out} is there already; name a file that is not")
     if args.first and out.exists() and not args.dry_run:
         raise UsageError(f"{out} holds the version that is in force; a new one needs a file of its own")
     return out
-
-
-def _write_whole(out: Path, text: str) -> None:
-    """Write the file whole or not at all."""
-    beside = out.with_name(f".{out.name}.new")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UsageError(error) from error
 
 
 def _told(taken: "Taken", out: str, language: str) -> Iterator[str]:

@@ -67,3 +67,18 @@ class World:
 def world(db):
     regions.load(region_file.part(region_file.shipped(), down_to=Level.TOWNSHIP, within=("340104", "340202")))
     return World()
+
+
+@pytest.fixture
+def bureau(world):
+    return world.body("340104", BodyKind.MARKET_REGULATION)
+
+
+@pytest.fixture
+def leader(world, bureau):
+    return world.officer(bureau, "局长", Role.LEADER)
+
+
+@pytest.fixture
+def deputy(world, bureau):
+    return world.officer(bureau, "副局长")

@@ -26,21 +26,6 @@ def _today():
         yield
 
 
-@pytest.fixture
-def bureau(world):
-    return world.body("340104", BodyKind.MARKET_REGULATION)
-
-
-@pytest.fixture
-def leader(world, bureau):
-    return world.officer(bureau, "局长", Role.LEADER)
-
-
-@pytest.fixture
-def deputy(world, bureau):
-    return world.officer(bureau, "副局长")
-
-
 def delegated(world, giver, holder, *, days=JUNE, **more):
     given = {"basis": BASIS, "valid_from": days[0], "valid_to": days[1]} | more
     return delegating.delegate(giver, holder, by=world.security, **given)

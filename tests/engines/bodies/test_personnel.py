@@ -18,21 +18,6 @@ JUNE, JULY = (date(2026, 6, 1), date(2026, 6, 30)), (date(2026, 7, 1), date(2026
 
 
 @pytest.fixture
-def bureau(world):
-    return world.body("340104", BodyKind.MARKET_REGULATION)
-
-
-@pytest.fixture
-def leader(world, bureau):
-    return world.officer(bureau, "局长", Role.LEADER)
-
-
-@pytest.fixture
-def deputy(world, bureau):
-    return world.officer(bureau, "副局长")
-
-
-@pytest.fixture
 def supervisor(world):
     return world.supervisor(world.body("340104", BodyKind.JUSTICE))
 

@@ -44,7 +44,9 @@ def write(rows: Iterable[Row], *, facets: tuple[str, ...]) -> None:
         return
     joined = " ".join(facets)
     with connection.cursor() as cursor:
-        cursor.executemany(_FTS5, [(row.number, _names(row), tokens(fold(row.words)), joined) for row in rows])
+        cursor.executemany(
+            _FTS5, [(row.number, " ".join(_of_name(fold(row.name))), tokens(fold(row.words)), joined) for row in rows]
+        )
 
 
 def numbers(terms: tuple[str, ...], facets: tuple[str, ...], *, named: bool, after: int, most: int) -> list[int]:
@@ -84,13 +86,13 @@ def _held(term: str, *, named: bool) -> list[str]:
     return of_names(held) if named else held
 
 
-def _names(row: Row) -> str:
-    return " ".join(of_names(tokens(fold(row.name)).split()))
+def _of_name(folded: str) -> list[str]:
+    return of_names(tokens(folded).split())
 
 
 def _with_tokens(row: Row, facets: tuple[str, ...]) -> tuple[int, str, str, str]:
     names, words = fold(row.name), fold(row.words)
-    held = sorted({*_names(row).split(), *tokens(words).split(), *facets})
+    held = sorted({*_of_name(names), *tokens(words).split(), *facets})
     return row.number, names, words, _array(held)
 
 

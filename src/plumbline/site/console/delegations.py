@@ -56,7 +56,7 @@ class DelegablePage(Page):
 @on_officer
 def delegate(request: HttpRequest, account: Account, officer: Officer) -> HttpResponse:
     """Delegate roles of an officer to another of the same body."""
-    own, _lent = held_by(officer, on=clock.today())
+    own = _own(officer)
 
     def perform(values: Mapping[str, Any]) -> object:
         return delegating.delegate(
@@ -85,7 +85,8 @@ def delegate(request: HttpRequest, account: Account, officer: Officer) -> HttpRe
 def choose_procedure(request: HttpRequest, account: Account, officer: Officer) -> HttpResponse:
     """Let the administrator choose of which procedure single acts are delegated."""
     require(account, Permission.GRANT_ROLES, officer)
-    found = [(one, delegable.acts_of(one, _own(officer))) for one in _procedures()]
+    own = _own(officer)
+    found = [(one, delegable.acts_of(one, own)) for one in _procedures()]
     entries = tuple(
         Entry(
             title=procedure.title,
@@ -114,7 +115,8 @@ def choose_procedure(request: HttpRequest, account: Account, officer: Officer) -
 def delegate_acts(request: HttpRequest, account: Account, officer: Officer, *, procedure: str) -> HttpResponse:
     """Delegate single acts of a procedure to another of the same body."""
     declared = next((one for one in _procedures() if one.code == procedure), None)
-    acts = delegable.acts_of(declared, _own(officer)) if declared else []
+    own = _own(officer)
+    acts = delegable.acts_of(declared, own) if declared else []
     if declared is None or not acts:
         raise Http404
 
@@ -131,7 +133,7 @@ def delegate_acts(request: HttpRequest, account: Account, officer: Officer, *, p
             label=_("委托哪些行为"),
             kind=Kind.CHOICES,
             options=tuple(
-                Option(value=act.code, words=act.title, hint=roles(act.performed_by) if len(_own(officer)) > 1 else "")
+                Option(value=act.code, words=act.title, hint=roles(act.performed_by) if len(own) > 1 else "")
                 for act in acts
             ),
             hint=_("这里只列委托人自己能做的；同一程序的其他行为，受委托的人不能做"),
