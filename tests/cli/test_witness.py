@@ -4,6 +4,8 @@ import json
 import signal
 import subprocess
 import sys
+import time
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -93,24 +95,52 @@ def test_what_is_not_there_is_a_mistake_of_usage(follow, files, capsys):
         assert words in said
 
 
-def test_heads_are_taken_over_http_until_it_is_told_to_end(files, db):
+@contextmanager
+def serving(files):
     options = ["--name", "w.example", "--key", f"{files}/key", "--log-keys", f"{files}/log-keys"]
     serve = ["witness", "serve", "--port", "0", *options, "--memory", f"{files}/memory", "--language", "en"]
     program = "import sys; from plumbline.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    with subprocess.Popen([sys.executable, "-c", program, *serve], stdout=subprocess.PIPE, text=True) as running:
+        try:
+            where = urlsplit(running.stdout.readline().split()[-1])
+            yield running, HTTPConnection(where.hostname, where.port, timeout=60), where.path
+            running.wait(60)
+        finally:
+            running.kill()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_heads_are_taken_over_http_until_it_is_told_to_end(sign, files, db):
     note = checkpoints.sign(TreeHead(5, bytes(32)))
 
-    with subprocess.Popen([sys.executable, "-c", program, *serve], stdout=subprocess.PIPE, text=True) as running:
-        where = urlsplit(running.stdout.readline().split()[-1])
-        line = HTTPConnection(where.hostname, where.port, timeout=60)
-        line.request("POST", where.path, f"old 0\n\n{note}".encode())
+    with serving(files) as (running, line, path):
+        line.request("POST", path, f"old 0\n\n{note}".encode())
         answer = line.getresponse()
         cosignature = answer.read().decode()
         line.close()
-        running.send_signal(signal.SIGINT)
+        running.send_signal(sign)
 
     assert running.returncode == 0
     assert answer.status == 200
     assert (files / "memory").read_text() == note + cosignature
+
+
+def test_a_request_under_way_is_answered_before_it_ends(files, db):
+    request = f"old 0\n\n{checkpoints.sign(TreeHead(5, bytes(32)))}".encode()
+
+    with serving(files) as (running, line, path):
+        line.putrequest("POST", path)
+        line.putheader("Content-Length", str(len(request)))
+        line.endheaders(request[:10])
+        time.sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        line.send(request[10:])
+        status = line.getresponse().status
+        line.close()
+
+    assert running.returncode == 0
+    assert status == 200
 
 
 def test_a_port_that_cannot_be_had_is_a_mistake_of_usage(files, db, capsys):

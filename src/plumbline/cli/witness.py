@@ -3,8 +3,8 @@
 import argparse
 import signal
 import sys
-from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
@@ -124,9 +124,13 @@ def _serve(args: argparse.Namespace) -> int:
         taking = server(_witness(args), args.port)
     except (OSError, OverflowError) as error:
         raise UsageError(f"--port {args.port}: {error}") from error
+
+    def end(*_: object) -> None:
+        Thread(target=taking.shutdown).start()  # it waits for the request under way, so not in this thread
+
     for sign in (signal.SIGTERM, signal.SIGINT):  # the second may have been ignored by whoever started this
-        signal.signal(sign, signal.default_int_handler)
-    with taking, suppress(KeyboardInterrupt):
+        signal.signal(sign, end)
+    with taking:
         where = f"http://127.0.0.1:{taking.server_port}{ADDRESS}"
         say(in_language(Says(zh=f"在 {where} 收账本末端", en=f"takes heads at {where}"), args.language))
         sys.stdout.flush()
