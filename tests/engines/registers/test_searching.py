@@ -1,8 +1,10 @@
 """Searching entries: by names first, by what everybody may read; what ended is not found, what is internal neither."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from plumbline.engines.registers import keeping, searching
 from tests.engines.registers.conftest import DAY
@@ -56,6 +58,45 @@ def test_a_search_is_narrowed_to_a_register_and_a_body(listed):
 
     assert keys(searching.search("放风筝", on=DAY)) == ["P", "A", "B"]
     assert keys(searching.search("放风筝", on=DAY, register=listed.powers, body=listed.province)) == ["P"]
+
+
+@pytest.mark.parametrize(
+    ("sign", "found"), [("风", ["A", "B"]), ("罚", ["A", "B"]), ("算", ["B"]), ("a", ["A"]), ("鱼", [])]
+)
+def test_one_character_is_found_wherever_it_stands(listed, sign, found):
+    assert sorted(keys(searching.search(sign, on=DAY))) == found
+
+
+def test_words_that_look_like_the_number_of_a_body_do_not_stand_for_it(lists):
+    other = f"b{lists.province.pk}"
+    rows = [lists.row("A", title=f"放风筝 {other}")]
+    keeping.record(lists.powers, lists.county, rows, valid_from=FROM, by="keeper", because="制定清单")
+
+    assert keys(searching.search("放风筝", on=DAY, body=lists.province)) == []
+    assert keys(searching.search(other, on=DAY)) == ["A"]
+
+
+def test_the_letter_before_facets_finds_nothing_by_itself(listed):
+    assert keys(searching.search("r", on=DAY)) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+def test_lexemes_of_what_was_kept_before_are_those_that_are_written_now(listed):
+    migration = import_module("plumbline.engines.registers.migrations.0004_lexemes_on_postgresql")
+    written = lexemes()
+
+    with connection.schema_editor() as editor:
+        migration.keep_tokens(None, editor)
+        migration.keep_lexemes(None, editor)
+
+    assert lexemes() == written
+    assert len(written) == 2
+
+
+def lexemes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, tsvector_to_array(lexemes) FROM registers_words ORDER BY number")
+        return cursor.fetchall()
 
 
 def test_more_than_asked_for_is_said(listed):

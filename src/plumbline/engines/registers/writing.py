@@ -30,7 +30,8 @@ CITES: Final = ("edition_id", "field", "title", "number", "sub", "paragraph", "i
 # On SQLite only one transaction writes, so what was the last number stays so; elsewhere numbers are handed out.
 _NEXT: Final = {
     "sqlite": "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)",
-    "postgresql": "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+    "postgresql": "WITH numbering AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence)"
+    " SELECT nextval(sequence) FROM numbering, generate_series(1, %s)",
 }
 
 
