@@ -1,12 +1,13 @@
 """Writing many rows in few statements: one for each row costs as much again as the row and its indexes.
 
 A statement that fails voids the transaction. SQLite is told so (OR FAIL): otherwise it would keep a copy of every page that a
-statement touches, to undo that statement alone. PostgreSQL takes many rows as a stream (COPY), which it need not read as a statement.
+statement touches, to undo that statement alone. PostgreSQL takes many rows as a stream (COPY), which it need not read as a statement; where the rows are made
+one by one, it puts the first ones in while the next are made.
 """
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Final
 
 from django.db import connection
@@ -17,13 +18,16 @@ ROWS: Final = 100  # in one statement
 def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows in their order, some at a time.
 
-    Takes   rows — the values of the columns, as the driver of the database takes them
+    Takes   rows — the values of the columns, as the driver of the database takes them; to make one asks nothing of the database
     Raises  IntegrityError when the database refuses one of them; the transaction is void
     """
-    rows = list(rows)
-    if connection.vendor == "postgresql" and len(rows) >= ROWS:
-        _copy(table, columns, rows)
-        return
+    rows = iter(rows)
+    if connection.vendor == "postgresql":
+        first = list(islice(rows, ROWS))
+        rows = chain(first, rows)
+        if len(first) == ROWS:
+            _copy(table, columns, rows)
+            return
     values = list(chain.from_iterable(rows))
     width = ROWS * len(columns)
     whole = len(values) - len(values) % width

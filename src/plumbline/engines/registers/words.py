@@ -46,7 +46,7 @@ def write(rows: Iterable[Row], *, facets: tuple[str, ...]) -> None:
     """
     if connection.vendor == "postgresql":
         standing = [_FACET + facet for facet in facets]
-        insert_many("registers_words", _GIN, [_with_lexemes(row, standing) for row in rows])
+        insert_many("registers_words", _GIN, (_with_lexemes(row, standing) for row in rows))
         return
     joined = " ".join(facets)
     with connection.cursor() as cursor:

@@ -5,7 +5,7 @@ of rows are taken beforehand, so that nothing that was written is read back.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -64,29 +64,25 @@ def write(
     first, recorded = operations.adapt_datefield_value(valid_from), operations.adapt_datetimefield_value(now)
     adjusted = adjustment.pk if adjustment else None
     salts = _salts(len(rows)) if register.personal else [b""] * len(rows)
-    written, editions = [], []
-    for number, entry, salt, row in zip(_numbers("registers_edition", len(rows)), entries, salts, rows, strict=True):
-        said = canonical.encode(row.data)
-        one = Written(
-            number,
-            row.key,
-            row.before.number + 1 if row.before else 1,
-            row.title,
-            row.data,
-            digest(salt, said, key=row.key, valid_from=valid_from),
-        )
-        written.append(one)
-        editions.append(
-            (
-                number, entry, register.code, body.pk, row.key, row.title, said.decode(), one.number, first, recorded,
+    numbers = _numbers("registers_edition", len(rows))
+    written: list[Written] = []
+
+    def editions() -> Iterator[tuple[Any, ...]]:  # each is made while the database takes those before it
+        for number, entry, salt, row in zip(numbers, entries, salts, rows, strict=True):
+            said = canonical.encode(row.data)
+            place = row.before.number + 1 if row.before else 1
+            hashed = digest(salt, said, key=row.key, valid_from=valid_from)
+            written.append(Written(number, row.key, place, row.title, row.data, hashed))
+            yield (
+                number, entry, register.code, body.pk, row.key, row.title, said.decode(), place, first, recorded,
                 *columns(register, row.data), salt, adjusted,
-            )
-        )  # fmt: skip
-    insert_many("registers_edition", EDITION, editions)
+            )  # fmt: skip
+
+    insert_many("registers_edition", EDITION, editions())
     insert_many(
         "registers_cites",
         CITES,
-        [(one.row, field, *place) for one, row in zip(written, rows, strict=True) for field, place in row.cites],
+        ((one.row, field, *place) for one, row in zip(written, rows, strict=True) for field, place in row.cites),
     )
     return written
 
