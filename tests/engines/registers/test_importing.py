@@ -78,6 +78,9 @@ def test_a_second_import_changes_nothing(lists, sheet):
         (2, "行政奖罚", ("C", "kind")),
         (3, "食品安全法#9999", ("D", "by_law")),
         (3, "无此法律#1", ("D", "by_law")),
+        (3, "《无此法律》第一条", ("D", "by_law")),
+        (3, "《食品安全法》第九千九百九十九条", ("D", "by_law")),
+        (3, "《食品安全法》第一百二十四条：违反本法规定的", ("D", "by_law")),
         (4, "省级、星级", ("E", "levels")),
     ],
 )
@@ -89,6 +92,17 @@ def test_a_fault_is_told_by_row_and_column_and_nothing_is_saved(lists, sheet, at
 
     assert told(done) == [(3, *cell)]
     assert not done.may_be_saved
+
+
+def test_a_basis_written_as_people_do_is_read_and_noted_at_its_cell(lists, sheet):
+    done = check(lists, sheet([*GOOD[:3], "《中华人民共和国食品安全法》第一百二十四条第一款", *GOOD[4:]]))
+
+    assert [(one.row, one.column, one.note, one.says.en) for one in done.preview.problems] == [
+        (2, "D", True, "Legal basis: read as 食品安全法#124.1")
+    ]
+    save(lists, done)
+    assert Edition.objects.get(key="A").data["by_law"] == GOOD[3]
+    assert check(lists, sheet(GOOD)).counts[State.UNCHANGED] == 1
 
 
 def test_a_basis_that_begins_later_is_told_at_its_cell(lists, sheet):

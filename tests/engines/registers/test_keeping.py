@@ -94,7 +94,7 @@ def test_nothing_is_put_before_what_already_stands(lists):
     [
         ("by_law", "食品安全法#999", "没有第九百九十九条"),
         ("by_law", "风筝法#1", "没有登记"),
-        ("by_law", "食品安全法第一百二十四条", "依据写得不对"),
+        ("by_law", "食品安全法第一百二十四条：违反本法", "依据写得不对"),
         ("by_law", None, "必填"),
         ("kind", "kite", "不在可选的里面"),
         ("levels", ["moon"], "不在可选的里面"),

@@ -85,6 +85,16 @@ def test_every_fault_is_told_in_its_cell(change, place, told):
     assert any(at == place and told in one.says.zh for at, one in zip(places(found), found.problems, strict=True))
 
 
+@pytest.mark.parametrize(
+    "law", ["《行政处罚法》第而十二条", "《行政处罚法》第九条第（二）项第1目", "《行政处罚法》第九条：违法行为"]
+)
+def test_no_part_of_a_reference_is_lost_in_silence(law):
+    found = taken(sheet_of(kite(), change=("行政处罚法#9(2)", law)))
+
+    assert not found.may_be_written
+    assert any("只写条款" in one.says.zh for one in found.problems)
+
+
 def test_articles_are_read_as_people_write_them():
     found = taken(sheet_of(kite(), change=("行政处罚法#9(2)", "《中华人民共和国行政处罚法》第九条第（二）项")))
 

@@ -78,7 +78,7 @@ def check(register: Register, body: Body, sheet: Sheet, *, valid_from: date, who
     good = [row for row in rows if row.good]
     judged = keeping.preview(register, body, [row.values for row in good], valid_from=valid_from).rows
     letters = _letters(register, sheet, required)
-    told = {row.number: _told(row, one, sheet, letters) for row, one in zip(good, judged, strict=True)}
+    told = {row.number: _told(register, row, one, sheet, letters) for row, one in zip(good, judged, strict=True)}
     whole_rows = tuple(told.get(row.number, row) if row.values else row for row in rows)
     keys = {one.key for one in judged}
     kept = standing(register, [body], on=valid_from - timedelta(days=1)).filter(valid_to=None) if whole else ()
@@ -150,8 +150,8 @@ def _letters(register: Register, sheet: Sheet, required: Iterable[str]) -> dict[
     return {code: letter_of(column) for column, code in heading.columns.items()} if heading else {}
 
 
-def _told(row: CheckedRow, judged: Row, sheet: Sheet, letters: dict[str, str]) -> CheckedRow:
-    """Add to a row of the file what the list has against it."""
+def _told(register: Register, row: CheckedRow, judged: Row, sheet: Sheet, letters: dict[str, str]) -> CheckedRow:
+    """Add to a row of the file what the list has against it, and how its references were read."""
     problems = [
         Problem(
             says=reason.says,
@@ -161,5 +161,19 @@ def _told(row: CheckedRow, judged: Row, sheet: Sheet, letters: dict[str, str]) -
             field=reason.facts[0] if reason.facts else "",
         )
         for reason in judged.reasons
+    ]
+    problems += [
+        Problem(
+            says=Says(
+                zh=f"{register.fields[code].title.zh}：读作 {short}",
+                en=f"{register.fields[code].title.en}: read as {short}",
+            ),
+            sheet=sheet.title,
+            row=row.number,
+            column=letters.get(code, ""),
+            field=code,
+            note=True,
+        )
+        for code, short in judged.read_as.items()
     ]
     return replace(row, problems=[*row.problems, *problems])

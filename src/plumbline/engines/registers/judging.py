@@ -4,7 +4,7 @@ Nothing is written here. The import shows what is found before anything is saved
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -39,6 +39,7 @@ class Row:
     data: dict[str, Any]
     cites: list[tuple[str, Place]]  # field and place
     reasons: list[Reason]
+    read_as: dict[str, str] = field(default_factory=dict)  # references that were written otherwise, by field
     state: State = State.REFUSED
     before: Edition | None = None  # the edition that it ends or replaces, or that it equals
 
@@ -79,12 +80,15 @@ class Judge:
             says = Says(zh=f"名称最多 {TITLE_LENGTH} 字", en=f"A name has at most {TITLE_LENGTH} characters")
             reasons.append(_about(self.register.name, says))
         cites: list[tuple[str, Place]] = []
+        read_as: dict[str, str] = {}
         for code in self._citing:
             if code in data:
                 reference = self._references.read(data[code])
                 reasons.extend(reference.reasons(code))
                 cites.extend((code, place) for place in reference.places)
-        return Row(number=number, key=key, title=title, data=data, cites=cites, reasons=reasons)
+                if reference.written:
+                    data[code] = read_as[code] = reference.written
+        return Row(number=number, key=key, title=title, data=data, cites=cites, reasons=reasons, read_as=read_as)
 
     def _once(self, rows: Sequence[Row]) -> None:
         """Refuse a key that stands twice in the batch, at its second place."""

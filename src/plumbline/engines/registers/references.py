@@ -5,7 +5,7 @@ knows days and numbers of articles. Each reference is looked up once, however ma
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -17,9 +17,11 @@ from plumbline.engines.norms.reading import words_of
 from plumbline.engines.norms.resolving import articles_of, resolve
 from plumbline.kernel.errors import DeclarationError, InvalidFacts, NormNotHeld, Reason, ReasonKind, Says
 from plumbline.kernel.norm import register
+from plumbline.kernel.plain_reference import short_form
 from plumbline.kernel.reference import Citation, parse_reference
 
 EXAMPLE: Final = "行政处罚法#58.1(2)"
+IN_WORDS: Final = "《行政处罚法》第五十八条第一款第（二）项"
 RULE: Final = "registers.basis"
 
 
@@ -48,12 +50,14 @@ class Reference:
     places: tuple[Place, ...]
     wrong: tuple[Wrong, ...] = ()
     unreadable: str = ""
+    written: str = ""  # in the short form, where the text was written as people write citations
 
     def reasons(self, field: str) -> Iterator[Reason]:
         """Give what is wrong as reasons about a field."""
         if self.unreadable:
             says = Says(
-                zh=f"依据写得不对，请写成 {EXAMPLE} 这样", en=f"Write the basis like {EXAMPLE}: {self.unreadable}"
+                zh=f"依据写得不对，请写成 {EXAMPLE} 或者 {IN_WORDS} 这样，只写条款，不写条文",
+                en=f"Write the basis like {EXAMPLE} or {IN_WORDS}, and nothing else: {self.unreadable}",
             )
             yield Reason(kind=ReasonKind.FACT, says=says, facts=(field,), rule=RULE)
         for one in self.wrong:
@@ -66,6 +70,7 @@ def one_line(text: str) -> str:
 
 
 _parsed: Final = lru_cache(maxsize=8192)(parse_reference)  # lists of one kind cite the same places
+_short_form: Final = lru_cache(maxsize=8192)(short_form)
 
 
 class _Norm:
@@ -110,11 +115,16 @@ class References:
         self._called = Called()
 
     def read(self, text: str) -> Reference:
-        """Give what a text cites."""
+        """Give what a text cites, in the short form or as people write citations."""
         try:
-            parts = [self._known.get(part) or self._read(part) for part in one_line(text).split(";")]
+            return self._of(one_line(text))
         except DeclarationError as wrong:
-            return Reference((), unreadable=wrong.what)
+            short = _short_form(text)
+            return replace(self._of(short), written=short) if short else Reference((), unreadable=wrong.what)
+
+    def _of(self, text: str) -> Reference:
+        """Give what a text in the short form cites."""
+        parts = [self._known.get(part) or self._read(part) for part in text.split(";")]
         if len(parts) == 1:
             return parts[0]
         places, faults = zip(*((one.places, one.wrong) for one in parts), strict=True)

@@ -12,14 +12,13 @@ from typing import Any, Final
 from plumbline.engines.sheets import checking, headings, writing
 from plumbline.engines.sheets.problem import Problem, letter_of
 from plumbline.engines.sheets.reading import Sheet
-from plumbline.kernel.citation import find_citations
 from plumbline.kernel.decision_table import DecisionTable, Row
 from plumbline.kernel.decision_table_told import asked_said, given_said
 from plumbline.kernel.decision_table_words import read_asked, read_given
 from plumbline.kernel.errors import DeclarationError, InvalidFacts, Says
 from plumbline.kernel.fields import Field, FieldType
-from plumbline.kernel.norm import register
-from plumbline.kernel.reference import Citation, parse_reference, write_reference
+from plumbline.kernel.plain_reference import short_form
+from plumbline.kernel.reference import parse_reference
 from plumbline.kernel.values import shown
 
 MOST_ROWS: Final = 20_000
@@ -174,12 +173,10 @@ def _reference(one: Field, text: str) -> str:
         except DeclarationError as wrong:
             raise one.refuse(f"“{shown(text)}”不是依据的写法，例如 行政处罚法#32", wrong.what) from None
         return text
-    known = register()
-    places = [found.citation for found in find_citations(text)]
-    if not places:
+    short = short_form(text)
+    if short is None:
         raise one.refuse(
-            f"“{shown(text)}”里没有条款，例如《行政处罚法》第三十二条",
-            f"no article is named in “{shown(text)}”; write 行政处罚法#32 or 《行政处罚法》第三十二条",
+            f"“{shown(text)}”不是只写条款，例如《行政处罚法》第三十二条",
+            f"“{shown(text)}” is more or less than articles; write 行政处罚法#32 or 《行政处罚法》第三十二条",
         )
-    short = [known.by_title[one.norm].short if one.norm in known.by_title else one.norm for one in places]
-    return write_reference([Citation(norm, *one.parts()) for norm, one in zip(short, places, strict=True)])
+    return short
