@@ -132,6 +132,15 @@ def test_a_certificate_that_overlaps_another_of_the_same_file_is_refused_at_its_
     assert "N-1" in said(done)
 
 
+def test_every_thing_that_a_row_names_wrongly_is_told_at_its_cell(unsaved):
+    heading = (*HEADING, "统一社会信用代码")
+    wrong = ("340104.kites", "蜀山区风筝局", "Kite Bureau", "349999", "文化旅游", "nowhere", "91340100MA2MWJMU2C")
+
+    done = unsaved(workbook(机关=[heading, wrong]))
+
+    assert [place for _sheet, place in places(done)] == ["D2", "F2", "G2"]
+
+
 @pytest.mark.parametrize(
     ("above", "cells"),
     [

@@ -14,7 +14,8 @@ from django.db.models import Model, QuerySet
 from plumbline.engines.bodies import acting, certifying
 from plumbline.engines.bodies.models import Account, Body, Certificate, Officer, Region
 from plumbline.engines.bodies.recording import about
-from plumbline.kernel.errors import InvalidFacts, Says
+from plumbline.kernel import credit_code
+from plumbline.kernel.errors import InvalidFacts, Reason, Says
 
 
 class Did(StrEnum):
@@ -30,8 +31,11 @@ Row = Mapping[str, Any]
 
 
 def _body(row: Row, by: Account) -> Did:
-    region = _find(Region.objects.all(), row, "region", Says(zh="没有这个区划代码", en="there is no such region"))
-    parent = _parent(row) if row.get("parent") else None
+    region, parent, _credit = _each(
+        lambda: _find(Region.objects.all(), row, "region", Says(zh="没有这个区划代码", en="there is no such region")),
+        lambda: _parent(row) if row.get("parent") else None,
+        lambda: credit_code.parse(row["credit_code"]) if row.get("credit_code") else None,
+    )
     held = Body.objects.select_related("region", "parent").filter(code=row["code"]).first()
     if held is None:
         acting.found_body(
@@ -43,13 +47,13 @@ def _body(row: Row, by: Account) -> Did:
             kind=row["kind"],
             mark=row.get("mark"),
             parent=parent,
-            credit=row.get("credit"),
+            credit=row.get("credit_code"),
             valid_from=row.get("valid_from"),
         )
         return Did.MADE
     reform = Says(zh="改变机关要走机构改革", en="bodies are changed by a reform")
     same = {"name": held.name, "name_en": held.name_en, "region": held.region.code, "kind": held.kind}
-    optional = {"mark": held.mark, "parent": held.parent and held.parent.code, "credit": held.credit_code}
+    optional = {"mark": held.mark, "parent": held.parent and held.parent.code, "credit_code": held.credit_code}
     return _agrees(row, {**same, **optional, "valid_from": held.valid_from}, reform)
 
 
@@ -147,6 +151,20 @@ PERFORM: Final[Mapping[str, Callable[[Row, Account], Did]]] = {
     "certificates": _certificate,
     "qualifications": _qualification,
 }
+
+
+def _each(*asked: Callable[[], Any]) -> list[Any]:
+    """Ask for each thing that a row names; what is wrong with any of them is told at once."""
+    given: list[Any] = []
+    wrong: list[Reason] = []
+    for ask in asked:
+        try:
+            given.append(ask())
+        except InvalidFacts as refused:
+            wrong.extend(refused.reasons)
+    if wrong:
+        raise InvalidFacts(wrong)
+    return given
 
 
 def _ended(did: Did, _done: object) -> Did:

@@ -68,7 +68,7 @@ TABLES: Final = (  # in the order in which they build on one another
             _among("kind", BodyKind, "机关类型", "Kind"),
             _text("mark", "发文机关代字", "Mark"),
             _text("parent", "上级机关编号", "Parent", pattern=_CODE),
-            _text("credit", "统一社会信用代码", "Unified credit code"),
+            _text("credit_code", "统一社会信用代码", "Unified credit code"),
             _day("valid_from", "设立日期", "Founded on"),
         ),
         required="code name name_en region kind",
