@@ -2,13 +2,16 @@
 
 import csv
 import json
+from datetime import date
 
 import pytest
 
 from plumbline.cli.main import main
+from plumbline.engines.registers import keeping
 from plumbline.engines.registers.models import Edition
 from tests.engines.registers.conftest import Lists, place
 
+FROM = date(2026, 1, 1)
 HEADING = "编码,事项名称,职权类型,设定和实施依据,行使层级\n"
 ROW = "A,对无证放风筝的处罚,行政处罚,食品安全法#124.1,县级\n"
 
@@ -94,6 +97,23 @@ def test_a_list_is_written_as_it_is_imported(imports, lists, tmp_path):
     rows = list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0]["编码"] == "A"
     assert main(["registers", "import", str(out), *of(lists), "--dry-run", "--json", "--from", "2026-06-24"]) == 0
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+def test_who_keeps_a_list_is_given_what_others_may_not_read_and_either_file_changes_nothing(
+    lists, tmp_path, kind, capsys
+):
+    keeper, whole, public = lists.keeper(lists.county), tmp_path / f"whole.{kind}", tmp_path / f"public.{kind}"
+    keeping.put(lists.powers, lists.county, [lists.row("A", handler="赵一")], valid_from=FROM, by=keeper)
+    export = ["registers", "export", *of(lists), "--on", "2026-06-24", "--format", kind, "--out"]
+
+    assert main([*export, str(whole), "--by", keeper.username]) == main([*export, str(public)]) == 0
+
+    for file in (whole, public):
+        assert main(["registers", "import", str(file), *of(lists), "--dry-run", "--json", "--from", "2026-06-24"]) == 0
+        assert json.loads(capsys.readouterr().out)["unchanged"] == 1
+    if kind != "xlsx":
+        assert ["赵一" in file.read_text(encoding="utf-8-sig") for file in (whole, public)] == [True, False]
 
 
 def test_a_body_that_there_is_not_is_a_mistake_of_usage(lists):

@@ -88,6 +88,15 @@ def test_no_two_fields_of_a_register_bear_one_name(code):
 
 
 @pytest.mark.parametrize("code", REGISTERS)
+def test_no_field_bears_the_code_of_another_as_its_name(code):
+    """A heading of a file may be a code or a title in either language, and is to mean one field."""
+    fields = REGISTERS[code].fields
+    other = {name.lower(): one for one, field in fields.items() for name in (field.title.zh, field.title.en)}
+
+    assert [one for one in fields if other.get(one, one) != one] == []
+
+
+@pytest.mark.parametrize("code", REGISTERS)
 def test_of_personal_data_names_alone_are_open_to_everybody(code):
     open_to_all = {one.field.personal for one in REGISTERS[code].fields.values() if one.read is Readers.PUBLIC} - {
         Personal.NONE

@@ -37,7 +37,8 @@ def _import(parts: Subcommands) -> None:
     takes = parts.add_parser(
         "import",
         help="hold a spreadsheet against a list, and save it whole or not at all",
-        description="Read an .xlsx or .csv file whose headings are the titles or codes of the register's fields. Every"
+        description="Read an .xlsx or .csv file whose headings are the titles or codes of the register's fields, or the JSON that"
+        " `export` writes. A column that the file does not have is left as the list has it. Every"
         " fault is told by row and column, and then nothing is saved. A list that was published and changes by a procedure"
         " is not changed: an adjustment is proposed. Exit code 1 when something is wrong.",
     )
@@ -57,11 +58,12 @@ def _import(parts: Subcommands) -> None:
 def _export(parts: Subcommands) -> None:
     gives = parts.add_parser(
         "export",
-        help="write the list of a body, of a day, as everybody may read it",
+        help="write the list of a body, of a day, as everybody may read it, or an account",
         description="Write the entries that the body lists itself, in the columns that `import` takes.",
     )
     _of_list(gives)
     gives.add_argument("--on", type=_day, metavar="DAY", help="the day (default: today)")
+    gives.add_argument("--by", metavar="ACCOUNT", help="write what this account may read (default: what everybody may)")
     gives.add_argument("--format", choices=("xlsx", "csv", "json"), default="csv", help="default: csv")
     gives.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
     gives.add_argument("--language", choices=("zh", "en"), default="zh", help="language of headings (default: zh)")
@@ -145,7 +147,8 @@ def run_export(args: argparse.Namespace) -> int:
     from plumbline.kernel.register import Readers
 
     register, body = _list(args)
-    columns = {code: one.field for code, one in register.fields.items() if one.read is Readers.PUBLIC}
+    may = reading.readers_of(register, body, _account(args.by)) if args.by else frozenset({Readers.PUBLIC})
+    columns = {code: one.field for code, one in register.fields.items() if one.read in may}
     kept = reading.standing(register, [body], on=args.on or clock.today()).order_by("key")
     rows = (from_data(columns, edition.data) for edition in kept.iterator())
     pieces = writing.write(columns, rows, kind=args.format, title=register.title, language=args.language)

@@ -159,6 +159,20 @@ def test_the_whole_list_ends_what_the_file_lacks(lists, sheet):
     assert check(lists, sheet(GOOD)).ends == ()
 
 
+def test_a_column_that_the_file_lacks_is_left_as_it_is_and_an_empty_cell_takes_the_value_away(lists, sheet):
+    held = lists.row("A", duties="检查", office="法规科")
+    keeping.put(lists.powers, lists.county, [held], valid_from=date(2026, 1, 1), by=lists.keeper(lists.county))
+    heading = ["编码", "事项名称", "职权类型", "领域", "设定和实施依据", "行使层级", "责任事项"]
+    same = ["A", held["title"], "行政处罚", "市场监管", held["by_law"], "省级、市级、县级", "检查"]
+
+    kept = check(lists, sheet(same, ["B", *same[1:]], heading=heading))
+    taken = check(lists, sheet([*same[:-1], None], heading=heading))
+
+    assert [row.state for row in kept.judged] == [State.UNCHANGED, State.ADDED]
+    assert [row.data.get("office") for row in kept.judged] == ["法规科", None]
+    assert (taken.judged[0].state, taken.judged[0].data.get("duties")) == (State.CHANGED, None)
+
+
 def test_a_published_list_is_not_changed_but_an_adjustment_is_proposed(lists, sheet):
     keeping.put(
         lists.powers, lists.county, [lists.row("A")], valid_from=date(2026, 1, 1), by=lists.keeper(lists.county)

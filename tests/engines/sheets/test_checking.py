@@ -7,6 +7,9 @@ import pytest
 
 from plumbline.engines.sheets import checking, reading
 from plumbline.engines.sheets.cells import Numeral
+from plumbline.engines.sheets.fitting import fitter
+from plumbline.kernel.errors import Says
+from plumbline.kernel.fields import Field, FieldType
 from tests.engines.sheets.books import CHINESE_DAY, DAY, PLAIN, ZEROS, book, row
 from tests.engines.sheets.conftest import COLUMNS, TITLES
 
@@ -105,6 +108,20 @@ def test_spaces_around_a_value_are_taken_off_and_noted(checked):
 
     assert rows[1].values == {"code": "A1", "name": "甲"}
     assert [place for place, *_ in places(rows, note=True)] == ["A2", "B2"]
+
+
+def test_a_title_that_holds_a_comma_is_one_choice():
+    titles = {"land": "Land, forest and expropriation", "work": "Labour", "sea": "Sea"}
+    many = Field(
+        code="many",
+        type=FieldType.CHOICES,
+        title=Says(zh="多项", en="Many"),
+        choices={code: Says(zh=code, en=title) for code, title in titles.items()},
+    )
+
+    for text in ("Labour, Land, forest and expropriation", "Land, forest and expropriation、work", "sea；LABOUR, moon"):
+        value, wrong, _noted = fitter(many)(text)
+        assert (value, bool(wrong)) == ((("land", "work"), False) if "Land" in text else (None, True))
 
 
 def test_a_choice_that_is_misspelt_is_answered_with_the_nearest(checked):

@@ -1,19 +1,21 @@
 """Lists from spreadsheets: every fault by its row and column before anything is saved; then all of it, or nothing.
 
 A file holds rows of one list. Its headings are the titles of the fields in either language, or their codes. A row that
-says what the list says already changes nothing, so a file may be imported twice. Where the file is the whole list,
-entries that it lacks end.
+says what the list says already changes nothing, so a file may be imported twice. A column that the file does not have is
+left as the list has it, so that a file as everybody may read it takes nothing away; an empty cell takes the value away.
+Where the file is the whole list, entries that it lacks end.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 
 from plumbline.engines.bodies.models import Account, Body
-from plumbline.engines.registers import adjusting, ending, keeping
+from plumbline.engines.registers import adjusting, among, ending, keeping
 from plumbline.engines.registers.judging import Row, State
 from plumbline.engines.registers.models import Adjustment, Entry
 from plumbline.engines.registers.reading import standing
@@ -23,6 +25,7 @@ from plumbline.engines.sheets.problem import Problem, letter_of
 from plumbline.engines.sheets.reading import Sheet
 from plumbline.engines.sheets.row_checks import CheckedRow
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
+from plumbline.kernel.fields import from_data
 from plumbline.kernel.register import Register
 
 MOST_ROWS = 200_000  # of one list: all rows of a file are judged together
@@ -76,8 +79,9 @@ def check(register: Register, body: Body, sheet: Sheet, *, valid_from: date, who
     if rows and any(one.too_long for one in rows[-1].problems):
         return _too_long(register, body, sheet, rows, valid_from=valid_from)
     good = [row for row in rows if row.good]
-    judged = keeping.preview(register, body, [row.values for row in good], valid_from=valid_from).rows
     letters = _letters(register, sheet, required)
+    given = _completed(register, body, [row.values for row in good], named=letters.keys(), on=valid_from)
+    judged = keeping.preview(register, body, given, valid_from=valid_from).rows
     told = {row.number: _told(register, row, one, sheet, letters) for row, one in zip(good, judged, strict=True)}
     whole_rows = tuple(told.get(row.number, row) if row.values else row for row in rows)
     keys = {one.key for one in judged}
@@ -141,6 +145,19 @@ def _reason(one: Problem) -> Reason:
 def _nothing() -> Reason:
     says = Says(zh="文件里没有一行数据", en="the file holds no row")
     return Reason(kind=ReasonKind.FACT, says=says, facts=("file",), rule="registers.import")
+
+
+def _completed(
+    register: Register, body: Body, rows: list[dict[str, Any]], *, named: Collection[str], on: date
+) -> list[dict[str, Any]]:
+    """Add to each row what its entry says in the fields of which the file has no column."""
+    absent = {code: one for code, one in register.asked.items() if code not in named}
+    if not absent:
+        return rows
+    keys = among.words(row[register.key] for row in rows if register.key in row)
+    kept = standing(register, [body], on=on).filter(key__in=keys).values_list("key", "data")
+    said = {key: from_data(absent, data) for key, data in kept.iterator()}
+    return [{**said.get(row.get(register.key, ""), {}), **row} for row in rows]
 
 
 def _letters(register: Register, sheet: Sheet, required: Iterable[str]) -> dict[str, str]:

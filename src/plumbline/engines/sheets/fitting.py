@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -15,7 +15,7 @@ from plumbline.kernel.spelling import Known
 from plumbline.kernel.values import TEXT_LIMIT
 
 REMEMBERED: Final = 4096  # texts of one column whose values are not worked out anew
-_MANY: Final = re.compile(r"[、，,;；\n]")
+_MANY: Final = re.compile(r"([、，,;；\n])")
 _INVISIBLE: Final = "\ufeff\u200b\u200c\u200d\u2060"
 _SERIAL: Final = re.compile(r"\d{5}")
 _NORMALISED: Final = NUMBERS | {FieldType.DAY, FieldType.MOMENT, FieldType.YES_NO, FieldType.CHOICE, FieldType.CHOICES}
@@ -126,8 +126,21 @@ def _coded(kind: FieldType, text: str, codes: Mapping[str, str]) -> Any:
     if kind is FieldType.CHOICE:
         return codes.get(text.lower(), text)
     if kind is FieldType.CHOICES:
-        return [codes.get(each.strip().lower(), each.strip()) for each in _MANY.split(text)]
+        return list(_many(text, codes))
     return text
+
+
+def _many(text: str, codes: Mapping[str, str]) -> Iterator[str]:
+    """Give the codes of several choices; a title may itself hold a comma, and the longest that there is counts."""
+    parts = _MANY.split(text)
+    at = 0
+    while at < len(parts):
+        for end in range(len(parts), at, -2):
+            title = "".join(parts[at:end]).strip()
+            if end == at + 1 or title.lower() in codes:
+                yield codes.get(title.lower(), title)
+                at = end + 1
+                break
 
 
 def _codes(choices: Mapping[str, Says]) -> dict[str, str]:

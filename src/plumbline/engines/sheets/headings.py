@@ -87,9 +87,14 @@ def _read(
 def _unknown(known: Known, value: Any, *, sheet: str, row: int, column: str) -> Problem:
     near = known.near(str(value).strip())
     if near:
-        says = Says(zh=f"没有这一列；是不是“{near}”？", en=f"there is no such column; did you mean “{near}”?")
+        says = Says(
+            zh=f"没有“{shown(value)}”这一列；是不是“{near}”？",
+            en=f"there is no column “{shown(value)}”; did you mean “{near}”?",
+        )
     else:
-        says = Says(zh="没有这一列，没有读", en="there is no such column; it was not read")
+        says = Says(
+            zh=f"没有“{shown(value)}”这一列，没有读", en=f"there is no column “{shown(value)}”; it was not read"
+        )
     return Problem(says=says, sheet=sheet, row=row, column=column, value=shown(value), note=not near)
 
 

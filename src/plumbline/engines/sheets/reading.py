@@ -1,4 +1,4 @@
-"""Tables read from a file, row by row: XLSX and separated values. What the file is, is told by its bytes, not by its name."""
+"""Tables read from a file, row by row: XLSX, separated values, JSON. What the file is, is told by its bytes, not by its name."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
-from plumbline.engines.sheets import cells, packed, separated, workbook
+from plumbline.engines.sheets import cells, objects, packed, separated, workbook
 from plumbline.engines.sheets.cells import SheetRow
 from plumbline.engines.sheets.problem import Problem, refused
 from plumbline.engines.sheets.workbook import Merged, Tab, Workbook
@@ -71,15 +71,12 @@ def read(
             return _workbook(path_or_file, file, name=name, sheet=sheet, most_rows=most_rows)
         if name.lower().endswith((*_UNREADABLE, ".xlsx")):
             raise packed.damaged()
-        encoding = separated.encoding_of(file)
-    return Sheet(
-        file_name=name,
-        title="",
-        notes=(),
-        merged=(),
-        most_rows=most_rows,
-        _rows=partial(_separated_rows, path_or_file, encoding),
-    )
+        rows = (
+            partial(_object_rows, path_or_file)
+            if objects.is_list(file, name=name)
+            else partial(_separated_rows, path_or_file, separated.encoding_of(file))
+        )
+    return Sheet(file_name=name, title="", notes=(), merged=(), most_rows=most_rows, _rows=rows)
 
 
 def every(path_or_file: Path | str | IO[bytes], *, name: str, most_rows: int = MOST_ROWS) -> tuple[Sheet, ...]:
@@ -127,6 +124,11 @@ def _workbook_rows(path_or_file: Path | str | IO[bytes], tab: Tab, book: Workboo
 def _separated_rows(path_or_file: Path | str | IO[bytes], encoding: str) -> Iterator[SheetRow]:
     with _open(path_or_file) as file:
         yield from separated.rows(file, encoding)
+
+
+def _object_rows(path_or_file: Path | str | IO[bytes]) -> Iterator[SheetRow]:
+    with _open(path_or_file) as file:
+        yield from objects.rows(file)
 
 
 def _chosen(book: Workbook, sheet: str) -> Tab:
