@@ -204,6 +204,17 @@ def of_row(export, place, leaf):
             ),
             {("edited", f"row {reference(leaf)}")},
         )
+    for part in ("event", "leaf"):
+        yield (
+            f"row edited {place}, one column more of the {part}",
+            changed(get, put, f"rows/{name}", lambda rows, part=part: rows[at][part].update(note="")),
+            {("edited", f"row {reference(leaf)}")},
+        )
+    yield (
+        f"row edited {place}, one part more",
+        changed(get, put, f"rows/{name}", lambda rows: rows[at].update(note={})),
+        {("edited", f"row {reference(leaf)}")},
+    )
     filler = leaf | 1  # the leaf at the right of its pair, which fills a node
     node = str(position(filler, 1))
     yield (
@@ -243,6 +254,11 @@ def of_head(export, place, size, secret):
     yield (
         f"head {'truncated' if last else 'deleted'} {place}",
         of(lambda heads: heads.pop(at)),
+        {("deleted", f"head {size}")},
+    )
+    yield (
+        f"head deleted {place}, with all of its file",
+        of(list.clear),
         {("deleted", f"head {size}")},
     )
     other = at - 1 if at else at + 1

@@ -228,12 +228,12 @@ class Check:
     def _heads(self, section: Section) -> dict[int, list[tuple[Head, float | None]]]:
         """Check the heads of a section; give those whose root is to be compared, by their size."""
         found: dict[int, list[tuple[Head, float | None]]] = {}
-        for row in section.heads:
+        for row in section.heads or []:
             head = self.heads.take(row)
             if head is not None:
                 found.setdefault(head.size, []).append((head, clock.read(row.get("at"))))
         end = section.first + section.width
-        for size in self.kept.keys() - found.keys() - {self.newest.size} if section.heads else ():
+        for size in self.kept.keys() - found.keys() - {self.newest.size} if section.heads is not None else ():
             if section.first < size <= end:
                 zh, en = "不在各末端之列，而别处留有它。", "is not among the heads, and is kept elsewhere."
                 self.findings.add(DELETED, f"head {size}", zh, en)

@@ -123,6 +123,13 @@ def _run(source: Source, newest: Head, keys: list[Key], options: Options, outcom
     lacking = ("没有核对索引", "the index was not made again")
     if source.has_entries and not check.indexed and lacking not in outcome.unchecked:
         outcome.unchecked.append(lacking)
+    if check.indexed and check.index and check.index.head.size < check.size:
+        size = check.index.head.size
+        zh, en = (
+            f"索引只到第 {size} 片叶，其后的没有核对",
+            f"the index reaches to {size} leaves; beyond, it was not made again",
+        )
+        outcome.unchecked.append((zh, en))
     for name in sorted(check.heads.unknown):
         zh = f"{name} 的签名：没有给出它的密钥（--witness，SM2 用 --key）"
         said = (zh, f"the signature of {name}: its key was not given (--witness; --key for SM2)")

@@ -12,6 +12,9 @@ from .findings import DELETED, EDITED, INSERTED, Findings
 NAMES = {"at", "kind", "personal", "previous", "public", "recorded_at", "sequence", "stream"}
 COLUMNS = ("stream", "sequence", "kind", "previous")
 MOMENTS = ("at", "recorded_at")
+IN_ROW = {"event", "leaf", "nodes"}
+IN_EVENT = {*COLUMNS, *MOMENTS, "id", "digest"}
+IN_LEAF = {"index", "digest", "reference", "event"}
 _HASH = re.compile(r"[0-9a-f]{64}")
 _BLIND = re.compile(r"[0-9a-f]{32}")
 _PLAIN = r'[^"\\\x00-\x1f]'  # what stands in a text as it is
@@ -135,6 +138,8 @@ def compare(row: dict[str, Any], *, index: int, leaf: bytes, event: Event | None
         wrong.append("leaf.index")
     if place.get("event") != columns.get("id"):
         wrong.append("leaf.event")
+    wrong += sorted((row.keys() - IN_ROW) | (columns.keys() - IN_EVENT))
+    wrong += sorted(f"leaf.{name}" for name in place.keys() - IN_LEAF)
     if wrong:
         zh, en = (
             f"第 {index} 片叶的列与其内容不符：{'、'.join(wrong)}。",

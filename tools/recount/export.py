@@ -11,7 +11,7 @@ heads/000            the signed heads whose size falls into this tile, one JSON 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Union
 
 from .findings import DELETED, EDITED, INSERTED, TRUNCATED, Findings
@@ -37,7 +37,7 @@ class Section:
     hashes: list[bytes]
     entries: Sequence[bytes | None] | None
     rows: Sequence[Row] | None  # from an export as their lines, from a database taken apart
-    heads: list[dict[str, Any]] = field(default_factory=list)
+    heads: list[dict[str, Any]] | None
 
     @property
     def first(self) -> int:
@@ -58,8 +58,8 @@ class Export:
         self.has_heads = (folder / "heads").is_dir()
 
     def index_note(self) -> str | None:
-        """Give the newest signed head of the index; None where the export has none."""
-        return self.text("index")
+        """Give the newest signed head of the index; None where the export has none. What is no text reads as none that holds."""
+        return self.text("index") if not (self.folder / "index").is_file() else self.text("index") or ""
 
     def text(self, name: str) -> str | None:
         """Give a file of the folder itself: `checkpoint`, `index` or `keys`; None where it is missing or no text."""
@@ -90,7 +90,7 @@ class Export:
                 self._hashes(0, index, width, at_end=at_end),
                 self._entries(index, width, at_end=at_end) if self.has_entries else None,
                 self._lines("rows", index, width, at_end=at_end) if self.has_rows else None,
-                self._heads(index, width, at_end=at_end) if self.has_heads else [],
+                self._heads(index, width, at_end=at_end) if self.has_heads else None,
             )
 
     def upper(self, level: int, index: int, width: int, *, at_end: bool) -> list[bytes] | None:

@@ -55,7 +55,7 @@ def test_the_index_is_made_again_from_the_events_and_is_the_one_that_was_signed(
 def test_an_index_that_lags_behind_the_log_is_compared_as_far_as_it_reaches(export):
     (export / "index").write_text(IndexHead.objects.get(size=170).note)
 
-    assert checked(export) == (set(), [])
+    assert checked(export) == (set(), ["the index reaches to 170 leaves; beyond, it was not made again"])
 
 
 def test_an_index_that_something_was_left_out_of_is_named_though_it_is_signed(export):
@@ -80,6 +80,12 @@ def test_an_index_that_reaches_beyond_the_log_says_that_the_log_was_put_back(exp
 @pytest.mark.parametrize("text", ["", "nothing\n", None])
 def test_what_is_no_head_of_an_index_is_named(text, export):
     (export / "index").write_text(signed(300, bytes(32), suffix="") if text is None else text)
+
+    assert checked(export) == ({("edited", "index")}, ["the index was not made again"])
+
+
+def test_an_index_that_is_no_text_is_no_missing_one(export):
+    (export / "index").write_bytes(b"\xff" * 100)
 
     assert checked(export) == ({("edited", "index")}, ["the index was not made again"])
 
