@@ -1,12 +1,15 @@
 """The command as a whole: exit codes, reasons on standard output, and quick starts."""
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
+from django.db import OperationalError
 
 from plumbline.cli import main as command
+from plumbline.engines.ledger import durability, rounds
 from plumbline.kernel.errors import (
     DeclarationError,
     IntegrityBroken,
@@ -125,6 +128,40 @@ def test_every_command_explains_itself(name, capsys):
     assert f"usage: plumbline {name}" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("unbuffered", "code"), [("", 1), ("1", command.CUT_OFF)])
+def test_whoever_reads_no_further_does_not_turn_a_no_into_a_yes(unbuffered, code, tmp_path):
+    (tmp_path / "receipt.json").write_text("{}")
+    program = "import sys; from plumbline.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "receipt", "verify", str(tmp_path / "receipt.json")],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    )
+    os.close(writing)
+
+    assert ran.returncode == code
+    assert not ran.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_disk_that_is_full_is_said_in_words(options, monkeypatch, capsys):
+    def full():
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(rounds, "take", full)
+    monkeypatch.setattr(durability, "doubts", lambda _connection: [])
+
+    assert command.main(["ledger", "seal", "--language", "en", *options]) == 1
+
+    assert "database or disk is full" in capsys.readouterr().out
+
+
 def test_a_pure_command_never_loads_the_framework():
     program = (
         "import sys; from plumbline.cli.main import main; "
@@ -132,6 +169,6 @@ def test_a_pure_command_never_loads_the_framework():
         "sys.exit('django' in sys.modules)"
     )
 
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=60)
 
     assert ran.returncode == 0, ran.stderr

@@ -1,7 +1,8 @@
 """The command `plumbline`: finds the module of the subcommand, runs it, and turns errors into exit codes.
 
-Exit codes: 0 right · 1 refused, unknown or broken, with the reasons on standard output · 2 wrong usage. A module is
-imported only when its subcommand is asked for, so that pure commands never wait for the framework.
+Exit codes: 0 right · 1 refused, unknown or broken, with the reasons on standard output · 2 wrong usage · 141 nobody
+read on, and the answer was not known yet. A module is imported only when its subcommand is asked for, so that pure commands
+never wait for the framework.
 """
 
 import argparse
@@ -15,6 +16,9 @@ from typing import Any
 
 from plumbline.cli.speaking import UsageError, in_language, say, say_json
 from plumbline.kernel.errors import DeclarationError, PlumblineError, Reason, Refusal, Says, Unknown
+
+CUT_OFF = 141  # as the shell says it of whoever wrote to a pipe that nobody reads
+DATABASES = ("django.db.utils", "sqlite3")  # whose errors say that the disk is full, or that a server is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = parser.parse_args(given)
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else 2
+    code = CUT_OFF
     try:
-        code = int(args.run(args))
+        code = _answered(args)
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads has seen enough; nothing is left to say it to
+    except (
+        BrokenPipeError
+    ):  # whoever reads has seen enough; nothing is left to say it to, and a known answer stays what it is
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    return code
+
+
+def _answered(args: argparse.Namespace) -> int:
+    """Run the subcommand; what it raises becomes words and an exit code."""
+    try:
+        return int(args.run(args))
     except UsageError as error:
         sys.stderr.write(f"plumbline {args.command}: {error}\n")
         return 2
@@ -83,7 +96,30 @@ def main(argv: Sequence[str] | None = None) -> int:
             for line in _as_lines(error, getattr(args, "language", "zh")):
                 say(line)
         return 1
-    return code
+    except Exception as error:
+        if not _is_of_the_database(error):
+            raise
+        _tell_of_the_database(error, args)
+        return 1
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """Tell whether the database could not do what it was asked; commands that never loaded one have no such errors."""
+    modules = [sys.modules[name] for name in DATABASES if name in sys.modules]
+    return isinstance(error, tuple(module.OperationalError for module in modules))
+
+
+def _tell_of_the_database(error: Exception, args: argparse.Namespace) -> None:
+    said = " ".join(str(error).split())
+    zh, en = (
+        f"数据库没有做成：{said}。这一步什么都没有改变。",
+        f"The database did not do it: {said}. This step changed nothing.",
+    )
+    language = getattr(args, "language", "zh")
+    if getattr(args, "json", False):
+        say_json({"broken": {"says": in_language(Says(zh=zh, en=en), language)}})
+    else:
+        say(in_language(Says(zh=zh, en=en), language))
 
 
 def _parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
