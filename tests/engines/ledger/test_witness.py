@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from plumbline.engines.ledger.ed25519 import is_signed
+from plumbline.engines.ledger.witness import serving
 from plumbline.engines.ledger.witness.following import fetching, follow
 from plumbline.engines.ledger.witness.serving import LARGEST_REQUEST, add_checkpoint, application, server
 from plumbline.engines.ledger.witness.witness import NOTHING, AnotherHead, UnknownLog, Witness
@@ -347,6 +348,25 @@ def test_a_log_gets_its_cosignature_over_the_network(witness):
     assert answer.status == 200
     assert body.startswith("— witness.example/w ")
     assert body.endswith("\n")
+
+
+@pytest.mark.parametrize("said", [b"", b"old 0"])
+def test_whoever_does_not_finish_is_heard_for_a_while_and_no_longer(said, witness, monkeypatch):
+    monkeypatch.setattr(serving, "PATIENCE", 0.2)
+
+    with server(witness, 0) as taking:
+        running = threading.Thread(target=taking.handle_request)
+        running.start()
+        line = HTTPConnection("127.0.0.1", taking.server_port, timeout=20)
+        line.putrequest("POST", "/add-checkpoint")
+        line.putheader("Content-Length", "100")
+        line.endheaders(said)
+        status = line.getresponse().status
+        line.close()
+        running.join(20)
+
+    assert status == 408
+    assert not running.is_alive()
 
 
 def test_of_two_that_vouch_at_once_one_comes_too_late(witness):

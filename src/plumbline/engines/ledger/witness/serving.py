@@ -6,8 +6,11 @@ Source  https://c2sp.org/tlog-witness
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
+from socket import SHUT_RD, socket
+from threading import Timer
 from typing import Any, Final
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -51,9 +54,24 @@ def add_checkpoint(witness: Witness, request: bytes) -> Reply:
 
 
 class Impatient(WSGIRequestHandler):
-    """Ends a connection that says nothing: requests are taken one after the other."""
+    """Hears a request out for so long and no longer: requests are taken one after the other."""
 
-    timeout = PATIENCE
+    timeout = 2 * PATIENCE  # to take the answer
+
+    def handle(self) -> None:
+        """Answer one request; what was not said in time counts as not said."""
+        no_more = Timer(PATIENCE, _hear_no_more, [self.connection])
+        no_more.daemon = True
+        no_more.start()
+        try:
+            super().handle()
+        finally:
+            no_more.cancel()
+
+
+def _hear_no_more(line: socket) -> None:
+    with suppress(OSError):
+        line.shutdown(SHUT_RD)
 
 
 def server(witness: Witness, port: int) -> WSGIServer:
@@ -84,7 +102,10 @@ def _reply(witness: Witness, environ: dict[str, Any]) -> Reply:
         return Reply(HTTPStatus.LENGTH_REQUIRED, "the length of the request is missing\n")
     if int(length) > LARGEST_REQUEST:
         return Reply(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"a request has at most {LARGEST_REQUEST} bytes\n")
-    return add_checkpoint(witness, environ["wsgi.input"].read(int(length)))
+    request = environ["wsgi.input"].read(int(length))
+    if len(request) < int(length):
+        return Reply(HTTPStatus.REQUEST_TIMEOUT, f"the request did not come whole within {PATIENCE} seconds\n")
+    return add_checkpoint(witness, request)
 
 
 def _vouched(witness: Witness, written: str, old: int, proof: list[bytes]) -> Reply:
