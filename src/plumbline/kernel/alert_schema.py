@@ -32,7 +32,7 @@ _NEEDS: Final[Mapping[Finds, _Needs]] = {
     Finds.REPEALED_BASIS: _Needs(),
     Finds.ABSENT_BELOW: _Needs(may=frozenset({"fields"})),
     Finds.DIFFERS: _Needs(frozenset({"fields", "same"})),
-    Finds.OVER_LIMIT: _Needs(frozenset({"fields"}), one_of=frozenset({"most", "most_field"})),
+    Finds.OVER_LIMIT: _Needs(frozenset({"fields"}), may=frozenset({"units"}), one_of=frozenset({"most", "most_field"})),
     Finds.DISGUISED: _Needs(frozenset({"fields", "words", "listed_in"})),
     Finds.NOT_ADJUSTED: _Needs(),
     Finds.DUPLICATE: _Needs(frozenset({"fields"})),
@@ -40,7 +40,7 @@ _NEEDS: Final[Mapping[Finds, _Needs]] = {
     Finds.UNLISTED: _Needs(),
     Finds.FREQUENCY: _Needs(frozenset({"per"}), may=frozenset({"fields"}), one_of=frozenset({"most", "most_field"})),
 }
-_PARTS: Final = frozenset({"fields", "same", "most", "most_field", "words", "listed_in", "per"})
+_PARTS: Final = frozenset({"fields", "same", "most", "most_field", "units", "words", "listed_in", "per"})
 
 
 def _severity(declared: Declared) -> Severity:
@@ -99,6 +99,7 @@ ALERT: Final = Table(
         "same": one_of(Same, _same),
         "most": WHOLE,
         "most_field": FACT,
+        "units": Several(FACT),
         "words": Several(Leaf("words", _words, {"type": "string", "format": "regex"})),
         "listed_in": CODE_OF,
         "per": Several(FACT),
@@ -148,6 +149,7 @@ def read_alert(declared: Declared) -> Alert:
         same=_same(keys["same"]) if "same" in keys else Same.KEY,
         most=keys["most"].whole() if "most" in keys else None,
         most_field=text_of(keys, "most_field"),
+        units=texts_of(keys, "units"),
         words=tuple(_words(one) for one in keys["words"].each()) if "words" in keys else (),
         listed_in=code(keys["listed_in"]) if "listed_in" in keys else "",
         per=texts_of(keys, "per"),
@@ -169,7 +171,7 @@ def fit(declared: Declared, *, registers: Mapping[str, Register]) -> None:
             noting.note(keys[key].wrong(f"no register «{keys[key].text()}»{_hint(registers, keys[key])}"))
     noting.settle()
     over = registers[keys["over"].text()]
-    for one in (one for key in ("fields", "per", "most_field") if key in keys for one in keys[key].each()):
+    for one in (one for key in ("fields", "per", "most_field", "units") if key in keys for one in keys[key].each()):
         if one.text() not in over.fields:
             noting.note(one.wrong(f"the register «{over.code}» has no field «{one.text()}»{_hint(over.fields, one)}"))
     noting.settle()

@@ -104,6 +104,19 @@ def test_a_limit_is_longer_than_the_law_allows(kites):
     assert found("over_limit", fields="limit", most_field="most") == [("3401", "K2", "时限 9，法定最多 7")]
 
 
+def test_limits_in_different_units_are_for_a_person_to_compare(kites):
+    """Each entry says in `subject` in what its limit is counted, and in `title` in what that of the law is."""
+    same, other = {"subject": "工作日", "title": "工作日"}, {"subject": "自然日", "title": "工作日"}
+    kites.fill(
+        kites.city, {"limit": 9, "most": 7} | same, {"limit": 5, "most": 7} | same, {"limit": 5, "most": 7} | other
+    )
+
+    assert found("over_limit", fields="limit", most_field="most", units="[subject, title]") == [
+        ("3401", "K0", "时限 9，法定最多 7"),
+        ("3401", "K2", "时限 5，法定 7；单位不同，不能按数字比较：自然日 / 工作日"),
+    ]
+
+
 def test_words_of_a_licence_in_what_is_listed_as_none(kites):
     kites.fill(kites.city, {"title": "风筝备案后方可放飞", "by_law": "食品安全法#35"}, {"title": "放飞登记后方可销售"})
     kites.fill(kites.city, {"by_law": "食品安全法#35.1"}, register="licences")

@@ -182,16 +182,27 @@ def _shown(register: Register, code: str, edition: Edition) -> Says:
 
 
 def _over_limit(look: Looking) -> Iterator[Found]:
+    """Lay numbers beside what the law allows; those that are counted in different units are for a person to compare."""
     for edition in look.editions.iterator():
         most = edition.data.get(look.alert.most_field) if look.alert.most_field else look.alert.most
         for code in look.alert.fields:
             value = edition.data.get(code)
-            if value is not None and most is not None and value > most:
-                title, shown = look.register.fields[code].title, _shown(look.register, code, edition)
-                says = Says(
-                    zh=f"{title.zh} {shown.zh}，法定最多 {most}", en=f"{title.en} {shown.en}; the law allows {most}"
+            if value is None or most is None:
+                continue
+            title, shown = look.register.fields[code].title, _shown(look.register, code, edition)
+            zh, en = f"{title.zh} {shown.zh}", f"{title.en} {shown.en}"
+            if len({edition.data.get(one) for one in look.alert.units}) > 1:
+                units = [_shown(look.register, one, edition) for one in look.alert.units]
+                yield look.found(
+                    edition,
+                    Says(
+                        zh=f"{zh}，法定 {most}；单位不同，不能按数字比较：{' / '.join(one.zh for one in units)}",
+                        en=f"{en}; the law {most}; the units differ, so the numbers do not tell:"
+                        f" {' / '.join(one.en for one in units)}",
+                    ),
                 )
-                yield look.found(edition, says)
+            elif value > most:
+                yield look.found(edition, Says(zh=f"{zh}，法定最多 {most}", en=f"{en}; the law allows {most}"))
 
 
 def _disguised(look: Looking) -> Iterator[Found]:
