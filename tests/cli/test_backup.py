@@ -60,7 +60,7 @@ class Place:
 
     def run(self, program):
         command = [sys.executable, "-c", PROGRAM + program]
-        ran = subprocess.run(command, env=self.environment, check=False, capture_output=True, text=True)
+        ran = subprocess.run(command, env=self.environment, check=False, capture_output=True, text=True, timeout=300)
         assert ran.returncode == 0, ran.stderr
         return ran.stdout
 
@@ -89,7 +89,7 @@ def copied(taken, tmp_path, settings):
 
 
 def wrong_in(folder):
-    return [each.en for each in checking.check(folder)[1]]
+    return [each.says.en for each in checking.check(folder)[1]]
 
 
 def test_a_backup_says_what_it_holds_and_copies_only_new_files(taken):
@@ -167,9 +167,12 @@ def test_nothing_is_put_back_over_a_database_or_from_a_backup_that_is_not_whole(
     with pytest.raises(CannotBackUp, match=r"the database is not empty.*never delete it"):
         restoring.restore(copied, kept={})
 
-    next((copied / "files").glob("??/??/*")).unlink()
-    with pytest.raises(CannotBackUp, match="not whole, and nothing was put back"):
-        restoring.restore(copied, kept={})
+    one, other = (copied / "files").glob("??/??/*")
+    one.unlink()
+    with pytest.raises(CannotBackUp, match=r"not whole, and nothing was put back.*name with --lost"):
+        restoring.restore(copied, kept={}, lost=[other.name])
+    with pytest.raises(CannotBackUp, match=f"--lost {other.name}: the backup lacks no such file"):
+        restoring.restore(copied, kept={}, lost=[one.name, other.name])
 
 
 def test_a_backup_is_put_back_with_its_key_and_files_and_goes_on(taken, tmp_path, settings):
@@ -190,6 +193,26 @@ def test_a_backup_is_put_back_with_its_key_and_files_and_goes_on(taken, tmp_path
     assert damaged["damaged"] == [lost]
     settings.LEDGER_KEY_FILE = there.key
     assert wrong_in(again)[0].startswith(f"the file {lost}, named by penalty.ordinary/2026/000001#")
+
+
+def test_what_nobody_has_any_more_is_named_by_itself_and_all_else_is_put_back(copied, taken, tmp_path):
+    there = Place(tmp_path / "there", key=taken[0].key)
+    lost, other = sorted((copied / "files").glob("??/??/*"))
+    lost.unlink()
+
+    said = there.run(
+        f"print(run('restore', {str(copied)!r}, '--lost', {lost.name!r}, '--json'))\n"
+        "print(run('evidence', 'check', '--json'))\n"
+        "print([path.name for path in Path(settings.FILES).glob('??/??/*')])"
+    ).splitlines()
+
+    restored, evidence = json.loads(said[0]), json.loads(said[2])
+    assert (restored["recount"]["ok"], restored["seals"], said[1], said[3]) == (True, True, "0", "1")
+    assert [each["en"] for each in restored["left"]] == [
+        f"the file {lost.name} is lost, and was not put back; evidence check goes on naming it"
+    ]
+    assert [each["digest"] for each in evidence["lost"]] == [lost.name]
+    assert said[4] == str([other.name])
 
 
 def test_a_backup_that_is_older_than_a_head_that_others_keep_is_put_back_and_never_sealed_on(taken, tmp_path):

@@ -69,11 +69,11 @@ def _check(args: argparse.Namespace) -> int:
 
     manifest, wrong = checking.check(args.folder)
     if args.json:
-        found = [{"zh": each.zh, "en": each.en} for each in wrong]
+        found = [{"zh": each.says.zh, "en": each.says.en} for each in wrong]
         say_json({**_as_data(manifest), "whole": not wrong, "wrong": found})
         return 1 if wrong else 0
     for each in wrong:
-        say(f"✗ {in_language(each, args.language)}")
+        say(f"✗ {in_language(each.says, args.language)}")
     verdict = Says(zh="备份不全，恢复会被拒绝。", en="The backup is not whole, and will not be put back.")
     if not wrong:
         verdict = Says(zh="备份完整，签名有效。", en="The backup is whole, and its signature holds.")

@@ -32,6 +32,13 @@ def add_to(subcommands: Subcommands) -> None:
         metavar="PATH",
         help="a checkpoint that was kept elsewhere: a file, the memory of a witness, or a folder of tiles; may be repeated",
     )
+    parser.add_argument(
+        "--lost",
+        action="append",
+        default=[],
+        metavar="DIGEST",
+        help="a kept file that nobody has any more: the backup may lack it, and no other; may be repeated",
+    )
     add_options(parser)
     parser.set_defaults(run=run)
 
@@ -47,7 +54,8 @@ def run(args: argparse.Namespace) -> int:
     from plumbline.engines.ledger.backing import restoring
 
     try:
-        restored = restoring.restore(args.folder, kept={str(path): _note_of(path) for path in args.kept})
+        kept = {str(path): _note_of(path) for path in args.kept}
+        restored = restoring.restore(args.folder, kept=kept, lost=frozenset(args.lost))
         again = list(repeating.repeat(listing.every()))
     except (ImproperlyConfigured, OSError) as error:
         raise UsageError(error) from error

@@ -1,6 +1,7 @@
 """Checking a backup where it lies: is everything that its signed manifest names there, and does it name everything."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from plumbline.engines.ledger import checkpoints
@@ -13,7 +14,15 @@ from plumbline.engines.ledger.storing.store import hash_of
 from plumbline.kernel.errors import IntegrityBroken, Says
 
 
-def check(folder: Path) -> tuple[Manifest, tuple[Says, ...]]:
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a backup, and with which kept file, where it is one."""
+
+    says: Says
+    digest: str = ""
+
+
+def check(folder: Path) -> tuple[Manifest, tuple[Wrong, ...]]:
     """Check a backup: signature, digests, the head in its database, and the files that its events name.
 
     Gives   the manifest, and what is wrong; nothing is put back, and no database is asked
@@ -21,11 +30,11 @@ def check(folder: Path) -> tuple[Manifest, tuple[Says, ...]]:
     """
     taken = manifest.read(folder)
     parts = (taken.database, taken.files, *taken.keys)
-    wrong = [said for part in parts for said in _wrong_part(folder, part)]
+    wrong = [Wrong(said) for part in parts for said in _wrong_part(folder, part)]
     if not wrong:
         digests = listed(folder, taken)
         wrong += _wrong_files(folder, digests)
-        wrong += _wrong_head(folder, taken)
+        wrong += [Wrong(said) for said in _wrong_head(folder, taken)]
         wrong += _unlisted(folder, taken, frozenset(digests))
     return taken, tuple(wrong)
 
@@ -47,17 +56,18 @@ def _wrong_part(folder: Path, part: Part) -> Iterator[Says]:
         )
 
 
-def _wrong_files(folder: Path, digests: list[str]) -> Iterator[Says]:
+def _wrong_files(folder: Path, digests: list[str]) -> Iterator[Wrong]:
     there = Folder(folder / FILES)
     for digest in digests:
         try:
             with there.open(digest) as file:
                 whole = hash_of(file) == digest
         except FileNotFoundError:
-            yield Says(zh=f"文件 {digest} 缺失", en=f"the kept file {digest} is missing")
+            yield Wrong(Says(zh=f"文件 {digest} 缺失", en=f"the kept file {digest} is missing"), digest)
             continue
         if not whole:
-            yield Says(zh=f"文件 {digest} 的内容变了", en=f"the content of the kept file {digest} has changed")
+            zh, en = f"文件 {digest} 的内容变了", f"the content of the kept file {digest} has changed"
+            yield Wrong(Says(zh=zh, en=en), digest)
 
 
 def _wrong_head(folder: Path, taken: Manifest) -> Iterator[Says]:
@@ -75,13 +85,12 @@ def _wrong_head(folder: Path, taken: Manifest) -> Iterator[Says]:
             )
 
 
-def _unlisted(folder: Path, taken: Manifest, digests: frozenset[str]) -> Iterator[Says]:
+def _unlisted(folder: Path, taken: Manifest, digests: frozenset[str]) -> Iterator[Wrong]:
     database = folder / taken.database.name
     erased = {digest for (digest,) in databases.rows(database, "ledger_erasedfile", ("digest",))}
     for stream, sequence, body in databases.rows(database, "ledger_event", ("stream", "sequence", "body")):
         for digest in named_in(body):
             if digest not in digests and digest not in erased:
-                yield Says(
-                    zh=f"{stream}#{sequence} 提到的文件 {digest} 不在备份里",
-                    en=f"the file {digest}, named by {stream}#{sequence}, is not in the backup",
-                )
+                zh = f"{stream}#{sequence} 提到的文件 {digest} 不在备份里"
+                en = f"the file {digest}, named by {stream}#{sequence}, is not in the backup"
+                yield Wrong(Says(zh=zh, en=en), digest)

@@ -5,7 +5,7 @@ that shows it is remembered beside the key, and from then on nothing is sealed (
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from django.db import connection
 
 from plumbline.engines.ledger import files, rewinding
 from plumbline.engines.ledger.backing import checking, databases, manifest
+from plumbline.engines.ledger.backing.checking import Wrong
 from plumbline.engines.ledger.backing.databases import CannotBackUp
 from plumbline.engines.ledger.backing.manifest import Manifest
 from plumbline.engines.ledger.backing.taking import FILES, KEY
@@ -35,7 +36,7 @@ class Restored:
     manifest: Manifest
     report: Report  # of the recount
     behind: tuple[str, ...]  # heads that the restored store lacks: nothing will be sealed
-    left: tuple[Says, ...]  # what was not put back because something else stood there
+    left: tuple[Says, ...]  # what was not put back: something else stood there, or it is lost
 
     @property
     def ok(self) -> bool:
@@ -43,23 +44,24 @@ class Restored:
         return self.report.ok and not self.behind
 
 
-def restore(folder: Path, *, kept: Mapping[str, str]) -> Restored:
+def restore(folder: Path, *, kept: Mapping[str, str], lost: Collection[str] = ()) -> Restored:
     """Put a backup back into an empty database.
 
     Takes   kept — notes of heads that others keep, by what to call them
+            lost — digests of kept files that nobody has any more: the backup may lack these, and no others
     Raises  CannotBackUp where the database is not empty, or the backup is not whole;  IntegrityBroken for a note that
             this ledger never signed
     """
     left = list(_put_key(folder))
     left += _put_old_keys(manifest.read(folder))
     taken, wrong = checking.check(folder)
-    if wrong:
-        raise CannotBackUp(
-            "this backup is not whole, and nothing was put back: " + "; ".join(each.en for each in wrong)
-        )
+    _refuse_what_is_not_whole(wrong, lost)
+    left += [_is_lost(digest) for digest in sorted(lost)]
     databases.load(folder / taken.database.name)
     call_command("migrate", verbosity=0, interactive=False)
     for digest in checking.listed(folder, taken):
+        if digest in lost:
+            continue
         with Folder(folder / FILES).open(digest) as file:
             files.keep(file, limit=_UNBOUNDED)
     behind = [problem for name, note in _heads(kept).items() if (problem := _behind(name, note))]
@@ -68,6 +70,24 @@ def restore(folder: Path, *, kept: Mapping[str, str]) -> Restored:
         rewinding.remember_note(newest.note)
     connection.close()
     return Restored(taken, report, tuple(behind), tuple(left))
+
+
+def _refuse_what_is_not_whole(wrong: Collection[Wrong], lost: Collection[str]) -> None:
+    against = [each for each in wrong if each.digest not in lost]
+    if against:
+        said = "this backup is not whole, and nothing was put back: " + "; ".join(each.says.en for each in against)
+        of_files = all(each.digest for each in against)
+        hint = ". Look for them in other backups; name with --lost, one by one, what nobody has any more"
+        raise CannotBackUp(said + (hint if of_files else ""))
+    if there := set(lost) - {each.digest for each in wrong}:
+        raise CannotBackUp(f"--lost {min(there)}: the backup lacks no such file; nothing was put back")
+
+
+def _is_lost(digest: str) -> Says:
+    return Says(
+        zh=f"文件 {digest} 已经丢失，没有恢复；evidence check 会一直指出它",
+        en=f"the file {digest} is lost, and was not put back; evidence check goes on naming it",
+    )
 
 
 def _heads(kept: Mapping[str, str]) -> dict[str, str]:
