@@ -40,10 +40,14 @@ def test_a_witness_in_a_process_of_its_own_cosigns_what_is_posted(settings, tmp_
     program = "import sys; from plumbline.cli.main import main; sys.exit(main(sys.argv[1:]))"
 
     with subprocess.Popen([sys.executable, "-c", program, *serve], stdout=subprocess.PIPE, text=True) as running:
-        address = running.stdout.readline().split()[-1].removesuffix("/add-checkpoint")
-        listed(settings, (one, address))
-        codes = post("--within", "60", "--json"), post("--within", "60", "--language", "en")
-        running.send_signal(signal.SIGINT)
+        try:
+            address = running.stdout.readline().split()[-1].removesuffix("/add-checkpoint")
+            listed(settings, (one, address))
+            codes = post("--within", "60", "--json"), post("--within", "60", "--language", "en")
+            running.send_signal(signal.SIGINT)
+            running.wait(60)
+        finally:
+            running.kill()
 
     assert codes == (0, 0)
     said = capsys.readouterr().out.splitlines()

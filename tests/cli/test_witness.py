@@ -7,6 +7,7 @@ import sys
 import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -125,16 +126,28 @@ def test_heads_are_taken_over_http_until_it_is_told_to_end(sign, files, db):
     assert (files / "memory").read_text() == note + cosignature
 
 
+def opened_by(running):
+    """Count what a process has opened."""
+    return len(list(Path(f"/proc/{running.pid}/fd").iterdir()))
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="needs the processes of Linux, to see what one has opened"
+)
 def test_a_request_under_way_is_answered_before_it_ends(files, db):
     request = f"old 0\n\n{checkpoints.sign(TreeHead(5, bytes(32)))}".encode()
 
     with serving(files) as (running, line, path):
+        before = opened_by(running)
         line.putrequest("POST", path)
         line.putheader("Content-Length", str(len(request)))
         line.endheaders(request[:10])
-        time.sleep(0.5)
+        for _ in range(200):
+            if opened_by(running) > before:
+                break  # it has taken the connection
+            time.sleep(0.05)
         running.send_signal(signal.SIGINT)
-        time.sleep(0.5)
+        time.sleep(0.5)  # that the end is asked for first; were it later, it would be an ordinary end
         line.send(request[10:])
         status = line.getresponse().status
         line.close()

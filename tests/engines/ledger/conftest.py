@@ -89,10 +89,18 @@ class Elsewhere:
             "PLUMBLINE_LEDGER_INDEX": str(folder / "ledger-index"),
             "PYTHONPATH": str(settings.BASE_DIR),
         }
+        self.started = []
 
     def start(self, program):
         """Start a program in a process of its own."""
-        return subprocess.Popen([sys.executable, "-c", PROGRAM + program], env=self.environment)
+        self.started.append(subprocess.Popen([sys.executable, "-c", PROGRAM + program], env=self.environment))
+        return self.started[-1]
+
+    def end(self):
+        """End what a test that failed left running: a sequencer would wait for its writers for ever."""
+        for each in self.started:
+            each.kill()
+            each.wait()
 
     def run(self, program):
         """Run a program to its end and give what it printed."""
@@ -120,12 +128,18 @@ sys.exit(args.run(args))
 @pytest.fixture
 def ledger_elsewhere(tmp_path):
     """Give an empty ledger that other processes can reach."""
+    elsewhere = Elsewhere(tmp_path, _database_for(tmp_path))
+    if connection.vendor == "sqlite":
+        elsewhere.run(
+            "from django.core.management import call_command\n"
+            "call_command('migrate', 'ledger', skip_checks=True, verbosity=0)"
+        )
+    yield elsewhere
+    elsewhere.end()
+
+
+def _database_for(folder):
     if connection.vendor == "postgresql":
         where = connection.settings_dict
-        return Elsewhere(tmp_path, f"postgresql://{where['USER']}@{where['HOST']}:{where['PORT']}/{where['NAME']}")
-    elsewhere = Elsewhere(tmp_path, f"sqlite:///{tmp_path}/ledger.sqlite3")
-    elsewhere.run(
-        "from django.core.management import call_command\n"
-        "call_command('migrate', 'ledger', skip_checks=True, verbosity=0)"
-    )
-    return elsewhere
+        return f"postgresql://{where['USER']}@{where['HOST']}:{where['PORT']}/{where['NAME']}"
+    return f"sqlite:///{folder}/ledger.sqlite3"
