@@ -54,7 +54,7 @@ def test_form_norms_and_day_are_chosen(options, told, kites, tmp_path, capsys):
     [
         (["--norm", "没有这部法"], 1, "没有登记"),
         (["--format", "pdf"], 2, "invalid choice"),
-        (["--on", "2019-02-30"], 2, "is not a day"),
+        (["--on", "2019-02-30"], 2, "is no day"),
         (["--bom"], 2, "--bom goes with --format csv"),
     ],
 )

@@ -1,11 +1,11 @@
 """`plumbline calendar`: enter a holiday schedule that has been published, and reckon all running clocks by it."""
 
 import argparse
-import os
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.cli.given import day
+from plumbline.cli.norming.engines import start_engines
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
 
@@ -29,9 +29,9 @@ def add_to(subcommands: Subcommands) -> None:
     )
     enter.add_argument("file", type=Path, metavar="FILE", help="the schedule")
     enter.add_argument("--source", metavar="TEXT", help="for CSV: the announcement that published it")
-    enter.add_argument("--published-on", type=_day, metavar="DAY", help="for CSV: the day of the announcement")
-    enter.add_argument("--first", type=_day, metavar="DAY", help="for CSV: the first day that it speaks of")
-    enter.add_argument("--last", type=_day, metavar="DAY", help="for CSV: the last day that it speaks of")
+    enter.add_argument("--published-on", type=day, metavar="DAY", help="for CSV: the day of the announcement")
+    enter.add_argument("--first", type=day, metavar="DAY", help="for CSV: the first day that it speaks of")
+    enter.add_argument("--last", type=day, metavar="DAY", help="for CSV: the last day that it speaks of")
     enter.add_argument("--by", default="system", metavar="WHO", help="code of whoever enters it (default: system)")
     _add_common(enter, run_import)
     again = parts.add_parser(
@@ -45,7 +45,7 @@ def add_to(subcommands: Subcommands) -> None:
 
 def run_import(args: argparse.Namespace) -> int:
     """Enter a schedule and reckon; or say what it would do."""
-    _set_up()
+    start_engines()
     from django.db import transaction
 
     from plumbline.engines.matters import reclocking, schedules, scheduling
@@ -74,7 +74,7 @@ def run_import(args: argparse.Namespace) -> int:
 
 def run_reckon(args: argparse.Namespace) -> int:
     """Reckon anew; or say what that would do."""
-    _set_up()
+    start_engines()
     from plumbline.engines.matters import reclocking
 
     _tell(reclocking.reckon_anew(dry_run=args.dry_run), args)
@@ -105,21 +105,6 @@ def _read(args: argparse.Namespace) -> "ScheduleRead":
     if missing := [name for name, value in beside.items() if value is None]:
         raise UsageError(f"a CSV does not say it itself: give --{missing[0].replace('_', '-')}")
     return scheduling.read_csv(text, file=str(args.file), **beside)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = f"«{text}» is no day such as 2027-01-01"
-        raise argparse.ArgumentTypeError(message) from None
-
-
-def _set_up() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-    django.setup()
 
 
 def _tell(outcome: "Reckoned", args: argparse.Namespace, *, new: bool | None = None) -> None:

@@ -3,10 +3,10 @@
 import argparse
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.cli.given import day
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
 
@@ -36,8 +36,8 @@ def add_to(parts: Subcommands, run: Run) -> None:
     )
     complete.add_argument("--matter", metavar="CODE", help="all events of a matter")
     complete.add_argument("--body", metavar="CODE", help="all events of a body, or those between two days")
-    complete.add_argument("--from", dest="first", type=_day, metavar="DAY", help="recorded on this day or later")
-    complete.add_argument("--to", dest="last", type=_day, metavar="DAY", help="recorded on this day or earlier")
+    complete.add_argument("--from", dest="first", type=day, metavar="DAY", help="recorded on this day or later")
+    complete.add_argument("--to", dest="last", type=day, metavar="DAY", help="recorded on this day or earlier")
     complete.add_argument("--out", type=Path, metavar="FILE", help="write the proof there (default: say it)")
     complete.add_argument("--check", type=Path, metavar="FILE", help="check a proof instead")
     complete.add_argument("--key", metavar="KEY", help="with --check: the key of the log, or a file of its keys")
@@ -46,10 +46,6 @@ def add_to(parts: Subcommands, run: Run) -> None:
     )
     add_options(complete)
     complete.set_defaults(run=lambda args: _check(args) if args.check else run(args), part_run=_prove)
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def _index(args: argparse.Namespace) -> int:

@@ -1,11 +1,12 @@
 """`plumbline matters`: write down what the law has let happen, and carry matters over to a new version of their procedure."""
 
 import argparse
-import os
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from plumbline.cli.given import day
+from plumbline.cli.norming.engines import start_engines
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, aside, in_language, say, say_json
 from plumbline.kernel import clock
 from plumbline.kernel.errors import PlumblineError, Reason, Refusal, Says, Unknown
@@ -25,7 +26,7 @@ def add_to(subcommands: Subcommands) -> None:
         description="Write down, in every matter, the acts that are deemed to have happened because a period passed in"
         " vain. Doing it again changes nothing. Exit code 1 when it failed in a matter.",
     )
-    deem.add_argument("--at", type=_day, metavar="DAY", help="as of the end of a day (default: now)")
+    deem.add_argument("--at", type=day, metavar="DAY", help="as of the end of a day (default: now)")
     deem.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
     add_options(deem)
     deem.set_defaults(run=run_deem)
@@ -47,7 +48,7 @@ def add_to(subcommands: Subcommands) -> None:
 
 def run_deem(args: argparse.Namespace) -> int:
     """Sweep, or say what a sweep would write; 1 where it failed in a matter."""
-    _set_up()
+    start_engines()
     from plumbline.engines.matters import deeming
 
     at = _moment(args)
@@ -65,7 +66,7 @@ def run_deem(args: argparse.Namespace) -> int:
 
 def run_carry(args: argparse.Namespace) -> int:
     """Carry the matters over, or say what would become of them; 1 where one stays under the old version."""
-    _set_up()
+    start_engines()
     from plumbline.engines.matters import carrying
 
     told = []
@@ -96,21 +97,6 @@ def run_carry(args: argparse.Namespace) -> int:
         )
         say(in_language(Says(zh=zh, en=en), args.language))
     return 1 if stayed else 0
-
-
-def _set_up() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-    django.setup()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        message = f"«{text}» is no day such as 2026-06-22"
-        raise argparse.ArgumentTypeError(message) from None
 
 
 def _moment(args: argparse.Namespace) -> datetime:

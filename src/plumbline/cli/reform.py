@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from plumbline.cli.given import day, text_of
-from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
+from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json, trial
 from plumbline.kernel.errors import Says
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _tell(done: "Reformed", args: argparse.Namespace) -> None:
     if args.json:
         say_json({"dry_run": args.dry_run, **asdict(done)})
         return
-    would = Says(zh="试算：" if args.dry_run else "", en="would be: " if args.dry_run else "")
+    would = trial(dry_run=args.dry_run)
     says = Says(
         zh=f"{would.zh}设立 {len(done.founded)}，更名 {len(done.renamed)}，撤销 {len(done.ended)}；"
         f"{len(done.placed)} 个机关改了上级，{done.without_post} 人待重新任职。",

@@ -1,13 +1,13 @@
 """`plumbline regions`: bring regions in, carry out their changes, tell the history of one, and who could act there."""
 
 import argparse
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from plumbline.cli.given import day, text_of
-from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
+from plumbline.cli.norming.engines import start_engines
+from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json, trial
 from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 
@@ -58,7 +58,7 @@ def add_to(subcommands: Subcommands) -> None:
 
 def run_load(args: argparse.Namespace) -> int:
     """Bring a file in, or say what that would do."""
-    _set_up()
+    start_engines()
     from plumbline.engines.bodies import region_file, regions
 
     records = region_file.read(text_of(args.file, longest=LONGEST), held=regions.kinds_held()) if args.file else None
@@ -67,7 +67,7 @@ def run_load(args: argparse.Namespace) -> int:
         listed = {name: list(getattr(done, name)) for name in ("added", "changed", "ended", "kept")}
         say_json({"dry_run": args.dry_run, **listed, "unchanged": done.unchanged, "beside": done.beside})
         return 0
-    would = Says(zh="试算：" if args.dry_run else "", en="would be: " if args.dry_run else "")
+    would = trial(dry_run=args.dry_run)
     says = Says(
         zh=f"{would.zh}新增 {len(done.added)}，更新 {len(done.changed)}（其中结束 {len(done.ended)}），未变 {done.unchanged}；"
         f"文件之外还有 {done.beside} 个，没有动。",
@@ -86,7 +86,7 @@ def run_load(args: argparse.Namespace) -> int:
 
 def run_change(args: argparse.Namespace) -> int:
     """Carry changes out, or say what that would do."""
-    _set_up()
+    start_engines()
     from plumbline.engines.bodies import region_changes, region_changing
 
     done = region_changing.carry_out(region_changes.read(text_of(args.file, longest=LONGEST)), dry_run=args.dry_run)
@@ -94,7 +94,7 @@ def run_change(args: argparse.Namespace) -> int:
         listed = {name: list(getattr(done, name)) for name in ("begun", "ended", "renamed", "bodies")}
         say_json({"dry_run": args.dry_run, **listed, "followed": done.followed, "again": done.again})
         return 0
-    would = Says(zh="试算：" if args.dry_run else "", en="would be: " if args.dry_run else "")
+    would = trial(dry_run=args.dry_run)
     says = Says(
         zh=f"{would.zh}开始 {len(done.begun)}（其中随上级 {done.followed}），结束 {len(done.ended)}，更名 {len(done.renamed)}；"
         f"早已办过 {done.again} 行。",
@@ -113,7 +113,7 @@ def run_change(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Show one region."""
-    _set_up()
+    start_engines()
     from plumbline.engines.bodies import region_history
 
     region = _region(args.code)
@@ -162,7 +162,7 @@ def run_show(args: argparse.Namespace) -> int:
 
 def run_competent(args: argparse.Namespace) -> int:
     """Say who could act; 1 where nobody could."""
-    _set_up()
+    start_engines()
     from plumbline.engines.bodies.codes import Domain
     from plumbline.engines.bodies.who_may_act import who_may_act
 
@@ -218,10 +218,3 @@ def _named(region: "Region", language: str) -> str:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _set_up() -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-    django.setup()

@@ -1,13 +1,11 @@
 """`plumbline registers`: which registers there are, lists from and to files, what alerts find, lists beside the ledger."""
 
 import argparse
-import sys
-from contextlib import nullcontext
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
+from plumbline.cli.given import day
+from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_file, say_json
 from plumbline.kernel.errors import Says
 
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ def _import(parts: Subcommands) -> None:
     )
     takes.add_argument("file", type=Path, metavar="FILE", help="the spreadsheet")
     _of_list(takes)
-    takes.add_argument("--from", dest="valid_from", type=_day, metavar="DAY", help="first day (default: today)")
+    takes.add_argument("--from", dest="valid_from", type=day, metavar="DAY", help="first day (default: today)")
     takes.add_argument("--by", metavar="ACCOUNT", help="the account of the officer who keeps the list; needed to save")
     takes.add_argument("--because", default="", metavar="WORDS", help="on what the change rests; needed to save")
     takes.add_argument("--whole", action="store_true", help="the file is the whole list: what it lacks ends")
@@ -62,7 +60,7 @@ def _export(parts: Subcommands) -> None:
         description="Write the entries that the body lists itself, in the columns that `import` takes.",
     )
     _of_list(gives)
-    gives.add_argument("--on", type=_day, metavar="DAY", help="the day (default: today)")
+    gives.add_argument("--on", type=day, metavar="DAY", help="the day (default: today)")
     gives.add_argument("--by", metavar="ACCOUNT", help="write what this account may read (default: what everybody may)")
     gives.add_argument("--format", choices=("xlsx", "csv", "json"), default="csv", help="default: csv")
     gives.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
@@ -77,7 +75,7 @@ def _alerts(parts: Subcommands) -> None:
         description="Go through the lists as they stand on a day. Exit code 1 when something was found.",
     )
     alerts.add_argument("alert", nargs="*", metavar="ALERT", help="codes of alerts (default: all)")
-    alerts.add_argument("--on", type=_day, metavar="DAY", help="the day (default: today)")
+    alerts.add_argument("--on", type=day, metavar="DAY", help="the day (default: today)")
     alerts.add_argument("--within", metavar="REGION", help="only bodies of a region and below it, by its code")
     add_options(alerts)
     alerts.set_defaults(run=run_alerts)
@@ -152,9 +150,7 @@ def run_export(args: argparse.Namespace) -> int:
     kept = reading.standing(register, [body], on=args.on or clock.today()).order_by("key")
     rows = (from_data(columns, edition.data) for edition in kept.iterator())
     pieces = writing.write(columns, rows, kind=args.format, title=register.title, language=args.language)
-    with args.out.open("wb") if args.out else nullcontext(sys.stdout.buffer) as file:
-        for piece in pieces:
-            file.write(piece)
+    say_file(pieces, args.out)
     return 0
 
 
@@ -209,10 +205,6 @@ def run_recount(args: argparse.Namespace) -> int:
 def _of_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--register", required=True, metavar="CODE", help="the register, such as powers")
     parser.add_argument("--body", required=True, metavar="CODE", help="the body that keeps the list")
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def _start() -> None:

@@ -3,6 +3,9 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from plumbline.kernel.errors import Says
@@ -35,6 +38,17 @@ def aside(words: str, language: str) -> str:
 def say(text: str) -> None:
     """Write one line of the answer."""
     sys.stdout.write(f"{text}\n")
+
+
+def say_file(pieces: Iterable[bytes], out: Path | None) -> None:
+    """Write an answer that is a file to its place, or to standard output where none is named."""
+    with out.open("wb") if out else nullcontext(sys.stdout.buffer) as file:
+        file.writelines(pieces)
+
+
+def trial(*, dry_run: bool) -> Says:
+    """Give the words that stand before what would come of something that was only tried; none where it was done."""
+    return Says(zh="试算：", en="would be: ") if dry_run else Says(zh="", en="")
 
 
 def say_json(answer: Any) -> None:

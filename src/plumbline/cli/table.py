@@ -2,15 +2,13 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plumbline.cli.given import day
 from plumbline.cli.procedures import article, read_given
-from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
+from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_file, say_json
 from plumbline.kernel import clock
 from plumbline.kernel.catalogue import load
 from plumbline.kernel.decision_table import DecisionTable
@@ -33,7 +31,7 @@ def add_to(subcommands: Subcommands) -> None:
     )
     asked = command.add_subparsers(dest="asked", metavar="QUESTION", required=True)
     listed = asked.add_parser("list", help="list the tables", description="List the tables with their versions.")
-    listed.add_argument("--on", type=_day, metavar="DATE", help="only those in force on that day")
+    listed.add_argument("--on", type=day, metavar="DATE", help="only those in force on that day")
     add_options(listed)
     listed.set_defaults(run=run_list)
     answer = asked.add_parser(
@@ -83,11 +81,9 @@ def _import(asked: Subcommands) -> None:
     _of_one(takes)
     takes.add_argument("--sheet", default="", metavar="NAME", help="which sheet (default: the first)")
     takes.add_argument(
-        "--from", dest="first", type=_day, metavar="DAY", help="first day of a new version, which needs --out"
+        "--from", dest="first", type=day, metavar="DAY", help="first day of a new version, which needs --out"
     )
-    takes.add_argument(
-        "--to", dest="last", type=_day, metavar="DAY", help="last day of the new version (default: none)"
-    )
+    takes.add_argument("--to", dest="last", type=day, metavar="DAY", help="last day of the new version (default: none)")
     takes.add_argument("--out", type=Path, metavar="FILE", help="where the table is written (default: where it stands)")
     takes.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
     add_options(takes)
@@ -96,14 +92,7 @@ def _import(asked: Subcommands) -> None:
 
 def _of_one(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table", metavar="TABLE", help="code of the table, such as penalty.food.unsafe")
-    parser.add_argument("--on", type=_day, metavar="DATE", help="the day whose version answers (default: today)")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"«{text}» is no day; write it like 2026-06-22") from None
+    parser.add_argument("--on", type=day, metavar="DATE", help="the day whose version answers (default: today)")
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -174,9 +163,7 @@ def run_export(args: argparse.Namespace) -> int:
         pieces = iter([json.dumps(jdm(table), ensure_ascii=False, indent=2).encode(), b"\n"])
     else:
         pieces = decision_rows.write(table, kind=args.format, language=args.language)
-    with args.out.open("wb") if args.out else nullcontext(sys.stdout.buffer) as file:
-        for piece in pieces:
-            file.write(piece)
+    say_file(pieces, args.out)
     return 0
 
 

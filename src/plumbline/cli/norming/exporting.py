@@ -1,9 +1,9 @@
 """`plumbline norms export`: the law as files for other programs."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
+from plumbline.cli.given import day
 from plumbline.cli.norming.engines import start_engines
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
@@ -24,7 +24,7 @@ def add_to(actions: Subcommands) -> None:
     exporting.add_argument(
         "--norm", action="append", default=[], metavar="TITLE", help="only this norm (again for another one)"
     )
-    exporting.add_argument("--on", type=_day, metavar="DAY", help="only the versions in force on that day")
+    exporting.add_argument("--on", type=day, metavar="DAY", help="only the versions in force on that day")
     exporting.add_argument(
         "--bom", action="store_true", help="begin CSV files with the mark of UTF-8, for office programs"
     )
@@ -55,10 +55,3 @@ def run_export(args: argparse.Namespace) -> int:
         )
         say(in_language(told, args.language))
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"«{text}» is not a day like 2026-06-22") from None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from plumbline.cli.given import day
 from plumbline.cli.norming.engines import start_engines
 from plumbline.cli.speaking import Subcommands, add_options, in_language, say, say_json
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
@@ -28,8 +29,8 @@ def add_to(actions: Subcommands) -> None:
     """Register the action."""
     parser = actions.add_parser("impact", help="show what a version changed, and who cites it")
     parser.add_argument("norm", metavar="NORM", help="short or full title")
-    parser.add_argument("--from", dest="old", type=_day, metavar="DAY", help="the older version: day of promulgation")
-    parser.add_argument("--to", dest="new", type=_day, metavar="DAY", help="the newer version (default: the newest)")
+    parser.add_argument("--from", dest="old", type=day, metavar="DAY", help="the older version: day of promulgation")
+    parser.add_argument("--to", dest="new", type=day, metavar="DAY", help="the newer version (default: the newest)")
     add_options(parser)
     parser.set_defaults(run=run)
 
@@ -48,13 +49,6 @@ def run(args: argparse.Namespace) -> int:
         for line in _as_lines(found, args.language):
             say(line)
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"«{text}» is not a day like 2026-06-22") from None
 
 
 def _version(norm: "Norm", day: date | None, fact: str) -> "Version | None":
