@@ -7,10 +7,11 @@ from django.db import transaction
 
 from plumbline.engines.bodies.codes import Role
 from plumbline.engines.ledger.models import Event
-from plumbline.engines.registers import keeping, writing
+from plumbline.engines.registers import declared, keeping, writing
 from plumbline.engines.registers.judging import State
 from plumbline.engines.registers.models import Cites, Edition, Entry
 from plumbline.kernel.errors import InvalidFacts, NotAllowed
+from tests.engines.registers import toy
 
 FROM = date(2026, 1, 1)
 LATER = date(2026, 5, 1)
@@ -167,3 +168,38 @@ def test_what_is_cited_is_kept_once_for_each_place(lists):
     put(lists, [lists.row("A", by_law="食品安全法#124.1,125")])
 
     assert list(Cites.objects.values_list("number", flat=True)) == [124, 125]
+
+
+@pytest.fixture
+def kites(lists, monkeypatch):
+    """Give a register whose lower lists add nothing to what stands above, and whose entries name one another."""
+    register = toy.register(extra="inherits: {levels: levels, additions: false}")
+    monkeypatch.setattr(declared, "every", lambda: {"kites": register})
+    return register
+
+
+def kite(code, **more):
+    return {"code": code, "title": f"风筝 {code}", "levels": ["city", "county"]} | more
+
+
+def test_a_lower_list_says_more_of_what_stands_above_and_adds_nothing_of_its_own(lists, kites):
+    keeping.put(kites, lists.province, [kite("A")], valid_from=FROM, by=lists.keeper(lists.province))
+
+    more, new = keeping.preview(kites, lists.county, [kite("A", limit=5), kite("B")], valid_from=FROM).rows
+
+    assert (more.state, more.reasons) == (State.ADDED, [])
+    (reason,) = new.reasons
+    assert (reason.facts, reason.law) == (("code",), "行政许可法#22")
+    assert "下级清单不得自行增加" in reason.says.zh
+    assert "may add nothing of its own" in reason.says.en
+
+
+def test_an_entry_names_only_what_its_list_has_or_inherits_on_the_day(lists, kites):
+    keeping.put(kites, lists.province, [kite("A"), kite("B")], valid_from=FROM, by=lists.keeper(lists.province))
+
+    inherited, absent = keeping.preview(
+        kites, lists.county, [kite("A", part_of="B"), kite("B", part_of="C")], valid_from=FROM
+    ).rows
+
+    assert inherited.reasons == []
+    assert [(one.facts, "没有“C”" in one.says.zh) for one in absent.reasons] == [(("part_of",), True)]
