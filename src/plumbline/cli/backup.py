@@ -32,7 +32,7 @@ def add_to(subcommands: Subcommands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Take or check a backup; 1 where a kept file is damaged, or the backup is not whole."""
+    """Take or check a backup; 1 where a kept file is damaged or missing, or the backup is not whole."""
     if args.check and args.with_keys:
         raise UsageError("--check takes no backup, so --with-keys means nothing beside it")
     from django.core.exceptions import ImproperlyConfigured
@@ -51,17 +51,22 @@ def _take(args: argparse.Namespace) -> int:
 
     taken = taking.take(args.folder, with_keys=args.with_keys)
     if args.json:
-        say_json({**_as_data(taken.manifest), "copied": taken.copied, "damaged": list(taken.damaged)})
-        return 1 if taken.damaged else 0
+        lacking = {"damaged": list(taken.damaged), "missing": list(taken.missing)}
+        say_json({**_as_data(taken.manifest), "copied": taken.copied, **lacking})
+        return 1 if taken.damaged or taken.missing else 0
     for digest in taken.damaged:
         zh = f"✗ 文件 {digest} 的内容和名字不符，没有备份；请用更早的备份把它取回"
         en = f"✗ the content of the kept file {digest} is not what its name says; it was not copied. Take it from an earlier backup"
+        say(in_language(Says(zh=zh, en=en), args.language))
+    for digest in taken.missing:
+        zh = f"✗ 文件 {digest} 缺失，备份里没有它；请在更早的备份里找"
+        en = f"✗ the kept file {digest} is missing, and not in this backup. Look for it in an earlier one"
         say(in_language(Says(zh=zh, en=en), args.language))
     zh = f"已备份到 {args.folder}：新文件 {taken.copied} 个。"
     en = f"Backed up into {args.folder}: {taken.copied} new files."
     say(in_language(Says(zh=zh, en=en), args.language))
     say(in_language(_told(taken.manifest), args.language))
-    return 1 if taken.damaged else 0
+    return 1 if taken.damaged or taken.missing else 0
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -88,6 +88,24 @@ def test_a_missing_program_is_named_with_what_to_install(dumped, monkeypatch, tm
         list(databases.rows(tmp_path / "a.dump", "ledger_event", ("body",)))
 
 
+def test_a_file_that_neither_the_house_nor_the_backup_has_is_named_when_it_is_taken(
+    transactional_db, tmp_path, settings
+):
+    settings.FILES = tmp_path / "files"
+    digests = [files.keep(BytesIO(content), limit=100).digest for content in (b"one", b"other")]
+    with transaction.atomic():
+        append(stream="a", kind="take", at=clock.now(), public={"files": [{"sha256": one} for one in digests]})
+    seal()
+    take(tmp_path / "before")
+    files.remove(digests[0])
+
+    there, elsewhere = take(tmp_path / "before"), take(tmp_path / "after")
+
+    assert (there.missing, elsewhere.missing) == ((), (digests[0],))
+    assert [each.digest for each in check(tmp_path / "after")[1]] == [digests[0]]
+    assert check(tmp_path / "before")[1] == ()
+
+
 def test_what_was_erased_by_law_is_removed_from_the_backup_too_and_no_loss(transactional_db, tmp_path, settings):
     settings.FILES = tmp_path / "files"
     digests = [files.keep(BytesIO(content), limit=100).digest for content in (b"one", b"other")]
@@ -105,6 +123,7 @@ def test_what_was_erased_by_law_is_removed_from_the_backup_too_and_no_loss(trans
     rechecking.check()
 
     assert (waiting.manifest.count, after.manifest.count, removed) == (2, 1, 1)
+    assert (waiting.missing, after.missing) == ((), ())
     assert [one.digest for one in Folder(tmp_path / "backup/files").every()] == digests[1:]
     assert check(tmp_path / "backup")[1] == ()
     assert rechecking.standing().ok

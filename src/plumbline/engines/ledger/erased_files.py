@@ -54,6 +54,11 @@ def among(digests: Iterable[str]) -> frozenset[str]:
     return frozenset(ErasedFile.objects.filter(digest__in=list(digests)).values_list("digest", flat=True))
 
 
+def every() -> frozenset[str]:
+    """Give every file that an event erased, whether it was removed yet or not."""
+    return frozenset(ErasedFile.objects.values_list("digest", flat=True))
+
+
 def gone() -> frozenset[str]:
     """Give every file that was erased and does not lie in the store again, for another matter took the same one."""
     return frozenset(ErasedFile.objects.exclude(gone_at=None).values_list("digest", flat=True))

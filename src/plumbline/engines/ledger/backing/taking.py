@@ -16,10 +16,11 @@ from typing import Final
 
 from django.conf import settings
 
-from plumbline.engines.ledger import erased_files, files, whole_file
+from plumbline.engines.ledger import erased_files, files, named_files, whole_file
 from plumbline.engines.ledger.backing import databases, manifest
 from plumbline.engines.ledger.backing.databases import CannotBackUp
 from plumbline.engines.ledger.backing.manifest import Manifest, Part
+from plumbline.engines.ledger.named_files import NamedFile
 from plumbline.engines.ledger.storing.folder import Folder
 from plumbline.kernel import clock
 from plumbline.kernel.errors import IntegrityBroken
@@ -36,6 +37,7 @@ class Taken:
     manifest: Manifest
     copied: int  # kept files that were new
     damaged: tuple[str, ...]  # kept files whose content is not what their name says; they are not copied
+    missing: tuple[str, ...]  # files that sealed events name and neither the house nor this backup has
 
 
 def take(folder: Path, *, with_keys: bool = False) -> Taken:
@@ -47,6 +49,7 @@ def take(folder: Path, *, with_keys: bool = False) -> Taken:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone_in(folder):
         database = _database(folder)
+        named = _named_by_events()
         copied, damaged = _copy_files(folder)
         erased = _erased(folder)
         listed, count = _list(folder, without=erased)
@@ -65,7 +68,9 @@ def take(folder: Path, *, with_keys: bool = False) -> Taken:
         _drop_others(folder, taken)
         for digest in erased:
             Folder(folder / FILES).remove(digest)
-    return Taken(taken, copied, tuple(damaged))
+        there = {one.digest for one in Folder(folder / FILES).every()}
+        missing = named - there - {*damaged} - erased_files.every()
+    return Taken(taken, copied, tuple(damaged), tuple(sorted(missing)))
 
 
 def head_in(database: Path) -> str:
@@ -85,6 +90,12 @@ def _database(folder: Path) -> Part:
     (folder / draft).unlink(missing_ok=True)
     databases.dump(folder / draft)
     return _named(folder, draft, "database", databases.suffix())
+
+
+def _named_by_events() -> set[str]:
+    """Give the files that sealed events name; asked before files are copied, so that what is kept meanwhile is no loss."""
+    named_files.note()
+    return set(NamedFile.objects.exclude(leaf=None).values_list("digest", flat=True).iterator())
 
 
 def _copy_files(folder: Path) -> tuple[int, list[str]]:
