@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
-from plumbline.engines.registers import importing, keeping, reading
+from plumbline.engines.registers import declared, importing, keeping, reading
 from plumbline.engines.registers.judging import State
 from plumbline.engines.registers.models import Adjustment, Edition
 from plumbline.engines.sheets.cells import SheetRow
@@ -171,6 +171,22 @@ def test_a_column_that_the_file_lacks_is_left_as_it_is_and_an_empty_cell_takes_t
     assert [row.state for row in kept.judged] == [State.UNCHANGED, State.ADDED]
     assert [row.data.get("office") for row in kept.judged] == ["法规科", None]
     assert (taken.judged[0].state, taken.judged[0].data.get("duties")) == (State.CHANGED, None)
+
+
+def test_a_file_as_everybody_may_read_it_lacks_what_is_required_for_new_entries_alone(lists, sheet):
+    counsel, day = declared.register("legal_counsel"), date(2026, 1, 1)
+    held = {
+        "code": "GW0001", "title": "赵一", "kind": "counsel", "institution": "示例律师事务所", "licence_number": "13401200000000001",
+        "fields": ["contracts"], "from_on": "2026-01-01", "to_on": "2026-12-31", "phone": "0551-60000000",
+    }  # fmt: skip
+    keeping.put(counsel, lists.county, [held], valid_from=day, by=lists.keeper(lists.county))
+    heading = ["编号", "姓名", "类别", "律师事务所或者所在单位", "擅长领域", "开始", "结束"]
+    same = ["GW0001", "赵一", "外聘法律顾问", "示例律师事务所", "合同", "2026-01-01", "2026-12-31"]
+
+    done = importing.check(counsel, lists.county, sheet(same, ["GW0002", *same[1:]], heading=heading), valid_from=FROM)
+
+    assert [row.state for row in done.judged] == [State.UNCHANGED, State.REFUSED]
+    assert told(done) == [(3, "", "licence_number")]
 
 
 def test_a_published_list_is_not_changed_but_an_adjustment_is_proposed(lists, sheet):

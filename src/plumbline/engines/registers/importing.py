@@ -2,7 +2,8 @@
 
 A file holds rows of one list. Its headings are the titles of the fields in either language, or their codes. A row that
 says what the list says already changes nothing, so a file may be imported twice. A column that the file does not have is
-left as the list has it, so that a file as everybody may read it takes nothing away; an empty cell takes the value away.
+left as the list has it, so that a file as everybody may read it takes nothing away and lacks nothing; an empty cell takes the
+value away.
 Where the file is the whole list, entries that it lacks end.
 """
 
@@ -26,7 +27,7 @@ from plumbline.engines.sheets.reading import Sheet
 from plumbline.engines.sheets.row_checks import CheckedRow
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 from plumbline.kernel.fields import from_data
-from plumbline.kernel.register import Register
+from plumbline.kernel.register import Readers, Register
 
 MOST_ROWS = 200_000  # of one list: all rows of a file are judged together
 
@@ -74,7 +75,7 @@ def check(register: Register, body: Body, sheet: Sheet, *, valid_from: date, who
     Takes   valid_from — the day from which the rows hold;  whole — the file is the whole list
     Raises  NotAllowed where the body keeps no such list
     """
-    required = [code for code, one in register.fields.items() if one.required]
+    required = [code for code, one in register.fields.items() if one.required and one.read is Readers.PUBLIC]
     rows = list(checking.check(sheet, register.asked, required=required, key=(register.key,)))
     if rows and any(one.too_long for one in rows[-1].problems):
         return _too_long(register, body, sheet, rows, valid_from=valid_from)
