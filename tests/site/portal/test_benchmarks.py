@@ -1,6 +1,7 @@
 """Discretion benchmarks for everybody: listed, read as tables, tried with facts, downloaded."""
 
 import json
+import re
 from datetime import date
 from io import BytesIO
 
@@ -55,6 +56,7 @@ def test_facts_are_tried_without_script_and_the_row_is_marked(client):
     assert answer.status_code == 200
     assert "罚款：65,000 元以上、85,000 元以下" in shown
     assert shown.count("data-chosen") == 1
+    assert re.search(r"data-chosen>.*?适用</span></th>", shown)  # said in words, not by its colour alone
     assert 'value="8,000元"' in shown
 
 
@@ -70,6 +72,7 @@ def test_a_wrong_fact_is_told_beside_its_field_and_what_was_typed_stays(client):
 
     assert answer.status_code == 422
     assert "不是整数" in text(answer)
+    assert "<title>错误：" in text(answer)
     assert 'value="几次"' in text(answer)
 
 

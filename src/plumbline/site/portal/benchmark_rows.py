@@ -1,5 +1,6 @@
 """A discretion benchmark as lawyers read it: grades, facts, amounts, articles; and the ranges of the law."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from plumbline.kernel.decision_table import DecisionTable, Row
 from plumbline.kernel.decision_table_told import asked_said, given_said
 from plumbline.kernel.errors import Says
-from plumbline.site.parts.listing import Cell, Column, TableShown, table
+from plumbline.site.parts.listing import Cell, Column, TableShown, TagShown, table
 from plumbline.site.parts.listing import Row as RowShown
 
 
@@ -24,18 +25,17 @@ def rows_shown(one: DecisionTable, *, on: date, chosen: str = "") -> TableShown:
         *(Column(words=output.title) for output in ranges),
         Column(words=_("依据")),
     ]
-    rows = [
-        RowShown(
-            cells=(
-                *(Cell(words=given_said(one, output, row.gives[output.code])) for output in values),
-                *(Cell(words=asked_said(row, code)) for code in one.inputs),
-                *(Cell(words=given_said(one, output, row.gives[output.code])) for output in ranges),
-                _law(row, on),
-            ),
-            chosen=row.code == chosen,
+    rows = []
+    for row in one.rows:
+        first, *others = (
+            *(Cell(words=given_said(one, output, row.gives[output.code])) for output in values),
+            *(Cell(words=asked_said(row, code)) for code in one.inputs),
+            *(Cell(words=given_said(one, output, row.gives[output.code])) for output in ranges),
+            _law(row, on),
         )
-        for row in one.rows
-    ]
+        holds = row.code == chosen
+        tag = TagShown(words=_("适用"), kind="good", icon="check") if holds else None
+        rows.append(RowShown(cells=(replace(first, tag=tag), *others), chosen=holds))
     return table(_("裁量档次"), columns, rows)
 
 

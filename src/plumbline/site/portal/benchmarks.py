@@ -121,6 +121,7 @@ def benchmark(request: HttpRequest, code: str) -> HttpResponse:
     tried, wrong = _tried(evaluator, typed) if typed else (None, {})
     page = BenchmarkPage(
         title=one.title,
+        wrong=bool(wrong or asked.wrong),
         way=(
             Crumb(words=_("首页"), href=reverse("home")),
             Crumb(words=_("裁量基准"), href=reverse("benchmarks") + asked.query),

@@ -19,6 +19,7 @@ from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.parts.reading import Happened, Known, Side
 from plumbline.site.words import Masked, Words, english, say
 from plumbline.site.workbench.acts_shown import by_outsider
+from plumbline.site.workbench.benchmark_shown import TRACE, sentences
 from plumbline.site.workbench.dues import what_is_owed
 from plumbline.site.workbench.files_shown import verify_link
 from plumbline.site.workbench.naming import body_name, joined
@@ -190,10 +191,16 @@ def _group(
         title=title,
         said=said,
         known=tuple(
-            Known(name=field.title, value=shown(field, value, personal=personal)) for field, value in said_here
+            Known(name=field.title, value=shown(field, _in_lines(field, value), personal=personal))
+            for field, value in said_here
         ),
         correct=correct,
     )
+
+
+def _in_lines(field: Field, value: object) -> object:
+    """Put each sentence of how a benchmark's range came about in a line of its own."""
+    return "\n".join(sentences(value)) if field.code == TRACE and isinstance(value, str) else value
 
 
 def origin(record: Record, names: Mapping[str, str]) -> str:

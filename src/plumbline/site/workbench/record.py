@@ -29,6 +29,7 @@ from plumbline.site.templatetags import house
 from plumbline.site.words import Masked, Words, say
 from plumbline.site.workbench import course, files_shown
 from plumbline.site.workbench.acts_shown import Acts
+from plumbline.site.workbench.benchmark_shown import TRACE, BenchmarkShown, benchmark_shown
 from plumbline.site.workbench.correction import correct_link
 from plumbline.site.workbench.desk import Desk, on_matter
 from plumbline.site.workbench.dues import length_of, waits_for_outsider, what_is_owed
@@ -63,6 +64,7 @@ class RecordPage(Page):
     corrected: tuple[Known, ...]  # what holds instead of what was recorded
     known: tuple[Known, ...]
     facts: tuple[Known, ...]
+    benchmark: BenchmarkShown | None
     documents: tuple[FileShown, ...]
     closed: tuple[Changed, ...]
     opened: tuple[Changed, ...]
@@ -98,6 +100,7 @@ def record(request: HttpRequest, desk: Desk, matter: Matter, *, sequence: int) -
         corrected=corrected_of(standing, found, personal=personal),
         known=known_of(found, names_of(course.codes_in([found]))),
         facts=facts_of(standing, found, personal=personal),
+        benchmark=benchmark_shown(standing, found),
         documents=files_shown.documents_shown(documents, matter.publications.order_by("published_at")),
         closed=tuple(closed_of(standing, public["closed"])),
         opened=tuple(opened_of(standing, public["opened"])),
@@ -128,11 +131,12 @@ def known_of(found: Record, names: Mapping[str, str]) -> tuple[Known, ...]:
 
 
 def facts_of(standing: Standing, found: Record, *, personal: bool) -> tuple[Known, ...]:
-    """Show the facts that came with the act."""
+    """Show the facts that came with the act; how the range of a benchmark came about stands on its own."""
     declared = standing.procedure.fields
     return tuple(
         Known(name=declared[code].title, value=course.shown(declared[code], value, personal=personal))
         for code, value in fields.from_data(declared, found.facts).items()
+        if code != TRACE
     )
 
 
