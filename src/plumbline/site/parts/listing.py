@@ -52,6 +52,11 @@ class Cell:
     tag: TagShown | None = None
     hidden: Words = ""  # said after the words to whoever listens: which row the button belongs to
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing stands in it: a card leaves it out."""
+        return not (self.words or self.sub or self.law or self.due or self.day or self.tag)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
