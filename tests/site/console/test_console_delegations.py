@@ -75,6 +75,7 @@ def test_single_acts_are_delegated_recorded_shown_and_revoked(client, leader, se
     assert "已撤销 2026年6月24日起不算" in words(client.get(DEPUTY))
     kinds = list(Event.objects.order_by("id").values_list("kind", flat=True))
     assert kinds == ["delegation_made", "delegation_revoked"]
+    assert "委托职责 记录号" in words(client.get(OFFICER))  # whoever gave it finds it too
     assert "撤销委托" in words(client.get(DEPUTY))
 
 

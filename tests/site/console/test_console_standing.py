@@ -46,7 +46,8 @@ def test_a_check_is_entered_and_a_failed_one_shown(client, paper, supervisor):
     )
 
     page = words(client.get(OFFICER))
-    assert "审验不合格或者暂扣 2026年6月20日起不能用 2026 年度不合格" in page
+    assert "审验不合格或者暂扣 2026年6月20日起不能用" in page
+    assert "2026 年度审验不合格" in page
 
 
 def test_a_suspension_is_lifted_and_a_certificate_in_use_is_not(client, paper, supervisor):

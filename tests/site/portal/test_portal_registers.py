@@ -151,7 +151,7 @@ def test_two_bodies_are_compared_by_their_names(lists, client):
 
     shown = page(client, f"/registers/powers/compare/?one={lists.city.name}&other={lists.county.code}")
 
-    assert "只在后一份里的" in shown
+    assert "只在前一份里的 0 项，只在后一份里的 2 项，写得不同的 0 项" in shown
     assert "新的名称" in shown
 
 

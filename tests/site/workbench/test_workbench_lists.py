@@ -61,8 +61,10 @@ def test_a_file_is_shown_before_it_is_saved(lists, desk):
 def test_what_was_confirmed_is_saved_and_the_file_waits_no_more(lists, desk):
     desk.post(f"{HERE}import/", sent(ROW))
 
-    desk.post(f"{HERE}import/confirm/")
+    shown = said(desk.post(f"{HERE}import/confirm/", follow=True))
 
+    assert "已经保存，记入账本。自 2026年6月1日 起：增加 1 项" in shown
+    assert "已经保存" not in said(desk.get(HERE))
     assert Edition.objects.get().title == "对无证放风筝的处罚"
     assert desk.get(f"{HERE}import/").status_code == 303
 

@@ -92,7 +92,6 @@ def choose_procedure(request: HttpRequest, account: Account, officer: Officer) -
             title=procedure.title,
             href=reverse("delegate-acts", kwargs={"code": officer.code, "procedure": procedure.code}),
             facts=(ngettext("可以委托 %(n)s 个行为", "可以委托 %(n)s 个行为", len(acts)) % {"n": len(acts)},),
-            law=procedure.basis,
         )
         for procedure, acts in found
         if acts

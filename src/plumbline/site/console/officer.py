@@ -127,7 +127,6 @@ def _certificates(account: Account, officer: Officer, today: date) -> TableShown
         Column(words=_("执法领域")),
         Column(words=_("有效期")),
         Column(words=_("现在")),
-        Column(words=_("年度审验")),
         *((Column(words=_("操作"), kind="go"), Column(words=_("审验"), kind="go")) if manages else ()),
     ]
     return table(_("执法证"), columns, rows) if rows else None
@@ -137,9 +136,8 @@ def _certificate(paper: Certificate, today: date, *, manages: bool) -> Row:
     cells = [
         Cell(words=paper.number, sub=_exam(paper)),
         Cell(words=domains(paper.scopes)),
-        Cell(words=from_to(paper.valid_from, paper.valid_to)),
+        Cell(words=from_to(paper.valid_from, paper.valid_to), sub=_checks(paper, today)),
         Cell(tag=certificate_state(paper, on=today), sub=certificate_words(paper, on=today)),
-        Cell(words=_checks(paper, today)),
     ]
     if manages:
         words, route = (_("解除暂扣"), "lift-suspension") if paper.suspended_from else (_("审验"), "check-certificate")
@@ -155,7 +153,7 @@ def _exam(paper: Certificate) -> str:
 def _checks(paper: Certificate, today: date) -> str:
     """Say how the annual checks went, and that this year's is still to come."""
     said = [
-        (_("%(year)s 年度合格") if one.passed else _("%(year)s 年度不合格")) % {"year": one.year}
+        (_("%(year)s 年度审验合格") if one.passed else _("%(year)s 年度审验不合格")) % {"year": one.year}
         for one in paper.annual_checks.all()
     ]
     if paper.valid_from.year < today.year and not any(one.year == today.year for one in paper.annual_checks.all()):
@@ -188,7 +186,7 @@ def _qualifications(officer: Officer) -> TableShown | None:
 
 
 def _happened(officer: Officer) -> tuple[Happened, ...]:
-    """Give what the ledger says of the officer's posts and papers, newest first."""
+    """Give what the ledger says of the officer's posts, papers and delegations, newest first."""
     events = Event.objects.filter(stream=stream_of(officer.body)).order_by("-sequence")[:LOOKED_THROUGH]
     return tuple(
         Happened(
@@ -199,7 +197,7 @@ def _happened(officer: Officer) -> tuple[Happened, ...]:
             % {"code": grouped(event.code), "by": event.public.get("by", "")},
         )
         for event in events
-        if event.public.get("officer") == officer.code
+        if officer.code in {event.public.get("officer"), event.public.get("giver")}
     )
 
 

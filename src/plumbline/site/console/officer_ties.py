@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plumbline.engines.bodies import authority
 from plumbline.engines.bodies.authority import Permission
@@ -44,8 +45,8 @@ def delegations(account: Account, officer: Officer, today: date) -> TableShown |
                     hidden=name_of(other),
                 )
                 for words, route, may in (
-                    (_("结束委托"), "end-delegation", early),
-                    (_("撤销委托"), "revoke-delegation", open_still),
+                    (pgettext("act", "结束"), "end-delegation", early),
+                    (pgettext("act", "撤销"), "revoke-delegation", open_still),
                 )
             ]
         rows.append(Row(cells=tuple(cells)))
@@ -93,7 +94,7 @@ def conflicts(account: Account, officer: Officer, today: date) -> TableShown | N
         ]
         if manages:
             href = reverse("end-conflict", kwargs={"conflict_id": one.pk}) if one.valid_to is None else ""
-            cells.append(Cell(words=_("结束"), href=href, hidden=one.party))
+            cells.append(Cell(words=pgettext("act", "结束"), href=href, hidden=one.party))
         rows.append(Row(cells=tuple(cells)))
     columns = [Column(words=_("关系")), Column(words=_("和谁")), Column(words=_("起止")), Column(words=_("现在"))]
     columns += [Column(words=_("操作"), kind="go")] if manages else []

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plumbline.engines.bodies import checking_certificates, interests
 from plumbline.engines.bodies.authority import Permission, require
@@ -67,7 +68,7 @@ def end_conflict(request: HttpRequest, conflict_id: int) -> HttpResponse:
 
     known = (Known(name=_("和谁有利害关系"), value=found.party),)
     asked = (asked_day("last_day", _("最后一天"), start=clock.today().isoformat()),)
-    words = (_("利害关系结束"), _("过了最后一天不再因此回避；以前的日子照旧要回避。"), _("结束"))
+    words = (_("利害关系结束"), _("过了最后一天不再因此回避；以前的日子照旧要回避。"), pgettext("act", "结束"))
     return officer_form(found.officer, words, asked, perform, *known).answer(request)
 
 

@@ -127,7 +127,7 @@ def _declared(bodies: QuerySet[Body], today: date) -> TableShown | None:
         )
         for one in ties.select_related("officer__body").order_by("-pk")[:SHOWN]
     ]
-    columns = (Column(words=_("人员")), Column(words=_("关系")), Column(words=_("起止")))
+    columns = (Column(words=_("姓名")), Column(words=_("关系")), Column(words=_("起止")))
     return table(_("本人申报的利害关系"), columns, rows) if rows else None
 
 
@@ -146,5 +146,5 @@ def _table(papers: list[Certificate], today: date) -> TableShown:
         )
         for paper in papers
     ]
-    columns = (Column(words=_("人员")), Column(words=_("执法领域")), Column(words=_("执法证")))
+    columns = (Column(words=_("姓名")), Column(words=_("执法领域")), Column(words=_("执法证")))
     return table(_("要留意的执法证"), columns, rows)

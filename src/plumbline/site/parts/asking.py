@@ -82,6 +82,13 @@ class FieldShown:
         return self.kind is Kind.CHOICE and not self.listed and len(self.options) <= RADIO_LIMIT
 
     @property
+    def offered(self) -> tuple[Option, ...]:
+        """Give the choices to be shown: among radio buttons of which one must be chosen, none stands for not having chosen."""
+        if self.as_radio and not self.optional:
+            return tuple(option for option in self.options if option.value)
+        return self.options
+
+    @property
     def in_row(self) -> bool:
         """Tell whether the radio buttons stand beside each other: few, and without hints."""
         return self.as_radio and len(self.options) <= ROW_LIMIT and not any(option.hint for option in self.options)

@@ -17,7 +17,7 @@ from plumbline.site.parts.asking import FiltersShown
 from plumbline.site.parts.listing import EmptyShown
 from plumbline.site.portal.asked_day import day_field
 from plumbline.site.portal.plainly import name_of_body
-from plumbline.site.portal.registers.differing import DifferenceShown, Side, difference_shown
+from plumbline.site.portal.registers.differing import DifferenceShown, Side, counted_in_time, difference_shown
 from plumbline.site.portal.registers.listing import refused
 from plumbline.site.portal.registers.naming import body_called, entry_href, register_called, way_to
 from plumbline.site.showing import show, shows
@@ -72,6 +72,7 @@ def changes(request: HttpRequest, register: str, body: str) -> HttpResponse:
             readers,
             old=Side(name=days.full(first), href=lambda key: entry_href(one, keeper, key, on=first)),
             new=Side(name=days.full(second), href=lambda key: entry_href(one, keeper, key, on=second)),
+            counted=counted_in_time,
         )
         if found
         else None,

@@ -16,7 +16,7 @@ from plumbline.site.parts.asking import FieldShown, FiltersShown, Kind
 from plumbline.site.parts.listing import EmptyShown, Link
 from plumbline.site.portal.asked_day import AskedDay, asked_day, day_field
 from plumbline.site.portal.plainly import name_of_body
-from plumbline.site.portal.registers.differing import DifferenceShown, Side, difference_shown
+from plumbline.site.portal.registers.differing import DifferenceShown, Side, counted_apart, difference_shown
 from plumbline.site.portal.registers.listing import refused
 from plumbline.site.portal.registers.naming import entry_href, register_called, register_href, way_to
 from plumbline.site.portal.registers.registers import keepers
@@ -59,7 +59,12 @@ def compare(request: HttpRequest, register: str) -> HttpResponse:
         lead=_lead(one, other, asked),
         filters=_filters(register_, (one, wrong_one, "one"), (other, wrong_other, "other"), request, asked),
         difference=difference_shown(
-            register_, found, readers, old=_side(register_, one, asked), new=_side(register_, other, asked)
+            register_,
+            found,
+            readers,
+            old=_side(register_, one, asked),
+            new=_side(register_, other, asked),
+            counted=counted_apart,
         )
         if found and one and other
         else None,

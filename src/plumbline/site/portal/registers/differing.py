@@ -39,12 +39,21 @@ class Side:
 
 
 def difference_shown(
-    register: Register, found: Difference, readers: frozenset[Readers], *, old: Side, new: Side
+    register: Register,
+    found: Difference,
+    readers: frozenset[Readers],
+    *,
+    old: Side,
+    new: Side,
+    counted: Callable[[int, int, int], str],
 ) -> DifferenceShown:
-    """Show what differs, as far as its reader may see it; a change of hidden fields alone is none to them."""
+    """Show what differs, as far as its reader may see it; a change of hidden fields alone is none to them.
+
+    Takes   counted — says how many stand only in the new list, only in the old one, and in both with other words
+    """
     changed = [one for one in found.changed if any(each.field.read in readers for each in one.fields)]
     return DifferenceShown(
-        said=_said(len(found.added), len(found.ended), len(changed)),
+        said=counted(len(found.added), len(found.ended), len(changed)),
         added=tuple(_entry(one, new) for one in found.added[:MOST]),
         ended=tuple(_entry(one, old) for one in found.ended[:MOST]),
         changed=tuple(_compared(register, one, readers, old, new) for one in changed[:MOST]),
@@ -52,11 +61,22 @@ def difference_shown(
     )
 
 
-def _said(added: int, ended: int, changed: int) -> str:
+def counted_in_time(added: int, ended: int, changed: int) -> str:
+    """Say how many entries of one list came, ended and changed."""
     told = [
         ngettext("增加 %(n)s 项", "增加 %(n)s 项", added) % {"n": f"{added:,}"},
         ngettext("减少 %(n)s 项", "减少 %(n)s 项", ended) % {"n": f"{ended:,}"},
         ngettext("改动 %(n)s 项", "改动 %(n)s 项", changed) % {"n": f"{changed:,}"},
+    ]
+    return _("，").join(told)
+
+
+def counted_apart(added: int, ended: int, changed: int) -> str:
+    """Say how many entries only one of two bodies lists, and how many they word differently."""
+    told = [
+        ngettext("只在前一份里的 %(n)s 项", "只在前一份里的 %(n)s 项", ended) % {"n": f"{ended:,}"},
+        ngettext("只在后一份里的 %(n)s 项", "只在后一份里的 %(n)s 项", added) % {"n": f"{added:,}"},
+        ngettext("写得不同的 %(n)s 项", "写得不同的 %(n)s 项", changed) % {"n": f"{changed:,}"},
     ]
     return _("，").join(told)
 

@@ -72,7 +72,7 @@ def _filters(words: str, register: Register | None, asked: AskedDay) -> FiltersS
             FieldShown(name="q", label=_("事项名称或者内容里的词"), kind=Kind.SEARCH, value=words, autocomplete="off"),
             FieldShown(
                 name="register",
-                label=_("清单"),
+                label=_("哪份清单"),
                 kind=Kind.CHOICE,
                 value=register.code if register else "",
                 options=(Option(value="", words=_("全部清单")), *options),

@@ -24,6 +24,7 @@ from plumbline.site.portal.asked_day import AskedDay, asked_day, day_field
 from plumbline.site.portal.plainly import name_of_body
 from plumbline.site.portal.registers.naming import (
     body_called,
+    ends_here,
     entry_href,
     list_href,
     register_called,
@@ -70,7 +71,7 @@ def listing(request: HttpRequest, register: str, body: str) -> HttpResponse:
     join = "&" if "?" in here else "?"
     shown = ListPage(
         title=_("%(body)s的%(register)s") % {"body": name_of_body(keeper), "register": say(one.title)},
-        way=way_to(one, keeper),
+        way=ends_here(way_to(one, keeper)),
         wrong=bool(asked.wrong),
         register=Link(words=one.title, href=register_href(one)),
         lead=_("%(day)s有效的事项") % {"day": days.full(asked.day)},

@@ -1,5 +1,6 @@
 """Addresses of registers, lists and entries, and how their values are said."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -72,6 +73,11 @@ def way_to(register: Register | None = None, body: Body | None = None, *, on: da
     if register and body:
         way.append(Crumb(words=name_of_body(body), href=list_href(register, body, on=on)))
     return tuple(way)
+
+
+def ends_here(way: tuple[Crumb, ...]) -> tuple[Crumb, ...]:
+    """Let a way end with the page itself: its last step is no link."""
+    return (*way[:-1], replace(way[-1], href=""))
 
 
 def said(one: Value, *, on: date) -> Run:

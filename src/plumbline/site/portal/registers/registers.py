@@ -34,6 +34,7 @@ from plumbline.site.parts.reading import Known
 from plumbline.site.portal.asked_page import asked_page
 from plumbline.site.portal.plainly import name_of_body
 from plumbline.site.portal.registers.naming import (
+    ends_here,
     entry_href,
     list_href,
     register_called,
@@ -113,7 +114,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     href = with_query(register_href(one), q=words, level=level)
     shown = RegisterPage(
         title=one.title,
-        way=way_to(one),
+        way=ends_here(way_to(one)),
         known=tuple(_known(one)),
         filters=_filters(one, words, level),
         lists=tuple(_list(one, body) for body in found[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]),

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from plumbline.engines.bodies.authority import Permission, bodies_within_sight
 from plumbline.engines.bodies.models import Body
@@ -54,6 +55,7 @@ class AlertsPage(Page):
     here: ClassVar[str] = "lists"
 
     filters: FiltersShown
+    said: Words  # how many were found
     alerts: tuple[AlertShown, ...]
     empty: EmptyShown | None
 
@@ -71,12 +73,19 @@ def alerts(request: HttpRequest) -> HttpResponse:
         title=_("清单预警"),
         way=(Crumb(words=_("清单"), href=reverse("lists")), Crumb(words=_("预警"))),
         filters=_filters(register),
+        said=_said(found) if found else "",
         alerts=found,
         empty=None
         if found
         else EmptyShown(title=_("没有发现问题"), links=(Link(words=_("看本机关的清单"), href=reverse("lists")),)),
     )
     return show(request, page)
+
+
+def _said(found: tuple[AlertShown, ...]) -> str:
+    told = {"n": f"{sum(len(one.found) for one in found):,}"}
+    kinds = ngettext("%(n)s 种预警", "%(n)s 种预警", len(found)) % {"n": f"{len(found):,}"}
+    return _("%(kinds)s，下面列出 %(n)s 处") % {"kinds": kinds, **told}
 
 
 def _weight(one: AlertShown) -> int:
@@ -114,7 +123,7 @@ def _filters(register: str) -> FiltersShown:
     options = [Option(value=code, words=declared.register(code).title) for code in sorted(over)]
     field = FieldShown(
         name="register",
-        label=_("清单"),
+        label=_("哪份清单"),
         kind=Kind.CHOICE,
         value=register,
         options=(Option(value="", words=_("全部清单")), *options),

@@ -34,7 +34,7 @@ from plumbline.site.parts.previewing import PreviewShown, preview_shown
 from plumbline.site.showing import show, shows
 from plumbline.site.words import Words, say
 from plumbline.site.workbench.desk import Desk, SeeOther, desk_of
-from plumbline.site.workbench.lists.lists import kept_page, register_kept
+from plumbline.site.workbench.lists.lists import SAVED, kept_page, register_kept
 
 HELD: Final = "list_file"  # in the session: which file waits for its confirmation
 
@@ -67,7 +67,7 @@ def import_file(request: HttpRequest, register: str) -> HttpResponseBase:
     if uploading.too_large(request):
         uploading.drop(request)
         says = Says(zh="文件太大，请分成几个文件上传", en="The file is too large; send it as several")
-        refusal = InvalidFacts([_about("file", says, one)])
+        refusal = InvalidFacts([_about("file", says)])
         return show(request, kept_page(desk_of(request), one, refusal=refusal), status=413)
     return taken(request, one)
 
@@ -78,7 +78,7 @@ def taken(request: HttpRequest, one: Register) -> HttpResponse:
     desk = desk_of(request)
     sent = {name: request.POST.get(name, "") for name in ("valid_from", "because", "whole")}
     try:
-        day, file = _asked(request, sent, one)
+        day, file = _asked(request, sent)
         kept = files.keep(cast("BinaryIO", file), limit=settings.EVIDENCE_LIMIT)
         held = {"register": one.code, "digest": kept.digest, "name": file.name or "", **sent}
         _checked(desk, one, held | {"valid_from": day.isoformat()})
@@ -96,11 +96,14 @@ def confirm(request: HttpRequest, register: str) -> HttpResponse:
     held = _held(request, one)
     if request.method != "POST" or held is None:
         return SeeOther(reverse("list", kwargs={"register": one.code}))
+    proposed = importing.is_proposed(one, desk.body)
     try:
         importing.save(held, by=desk.account, because=request.session[HELD]["because"])
     except InvalidFacts:
         return show(request, _page(held), status=422)
     del request.session[HELD]
+    words = _("已经提出调整单。") if proposed else _("已经保存，记入账本。")
+    request.session[SAVED] = {"register": one.code, "said": f"{words}{_counted(held)}"}
     return SeeOther(reverse("list", kwargs={"register": one.code}))
 
 
@@ -118,7 +121,7 @@ def marked(request: HttpRequest, register: str) -> HttpResponseBase:
     return response
 
 
-def _asked(request: HttpRequest, sent: dict[str, str], one: Register) -> tuple[date, "UploadedFile[Any]"]:
+def _asked(request: HttpRequest, sent: dict[str, str]) -> tuple[date, "UploadedFile[Any]"]:
     """Read the day and take the file, and see that a reason was given.
 
     Raises  InvalidFacts with all that is missing
@@ -126,14 +129,14 @@ def _asked(request: HttpRequest, sent: dict[str, str], one: Register) -> tuple[d
     reasons = []
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
-        reasons.append(_about("file", Says(zh="请选一个表格文件", en="Choose a spreadsheet"), one))
+        reasons.append(_about("file", Says(zh="请选一个表格文件", en="Choose a spreadsheet")))
     if not sent["because"].strip():
-        reasons.append(_about("because", Says(zh="请写明为什么改", en="Say why the list changes"), one))
+        reasons.append(_about("because", Says(zh="请写明为什么改", en="Say why the list changes")))
     day = clock.today()
     try:
         day = values.read(FieldType.DAY, sent["valid_from"], {}) or day
     except Unreadable as wrong:
-        reasons.append(_about("valid_from", wrong.says, one))
+        reasons.append(_about("valid_from", wrong.says))
     if reasons or not isinstance(file, UploadedFile):
         raise InvalidFacts(reasons)
     return day, file
@@ -174,7 +177,8 @@ def _page(held: Import) -> ImportPage:
     )
 
 
-def _said(held: Import, *, by_procedure: bool) -> Iterable[Words]:
+def _counted(held: Import) -> str:
+    """Say from which day on the file adds, changes and ends how many entries."""
     counts = held.counts
     told = [
         ngettext("增加 %(n)s 项", "增加 %(n)s 项", counts[State.ADDED]) % {"n": f"{counts[State.ADDED]:,}"},
@@ -182,12 +186,16 @@ def _said(held: Import, *, by_procedure: bool) -> Iterable[Words]:
         ngettext("取消 %(n)s 项", "取消 %(n)s 项", len(held.ends)) % {"n": f"{len(held.ends):,}"},
         ngettext("不变 %(n)s 项", "不变 %(n)s 项", counts[State.UNCHANGED]) % {"n": f"{counts[State.UNCHANGED]:,}"},
     ]
-    yield _("自 %(day)s 起：") % {"day": days.full(held.valid_from)} + _("，").join(told)
+    return _("自 %(day)s 起：") % {"day": days.full(held.valid_from)} + _("，").join(told)
+
+
+def _said(held: Import, *, by_procedure: bool) -> Iterable[Words]:
+    yield _counted(held)
     if not held.changes and held.may_be_saved:
         yield _("清单本来就是这样，不用保存。")
     elif by_procedure:
         yield _("清单已经公布，按程序调整：先提出调整单，审核、批准、公布以后才生效。")
 
 
-def _about(field: str, says: Says, one: Register) -> Reason:
-    return Reason(kind=ReasonKind.FACT, says=says, law=one.basis, facts=(field,), rule=f"registers.{field}")
+def _about(field: str, says: Says) -> Reason:
+    return Reason(kind=ReasonKind.FACT, says=says, facts=(field,), rule=f"registers.{field}")

@@ -24,13 +24,15 @@ from plumbline.site import days
 from plumbline.site.page import Crumb, Page, Room
 from plumbline.site.parts.asking import ErrorLink, FieldShown, Kind
 from plumbline.site.parts.listing import Cell, Column, EmptyShown, Entry, Link, Row, TableShown, TagShown, table
+from plumbline.site.portal.plainly import name_of_body
 from plumbline.site.portal.registers.naming import list_href, register_called
 from plumbline.site.showing import show, shows
-from plumbline.site.words import Words, say
+from plumbline.site.words import Words
 from plumbline.site.workbench.asked import errors_by_field
 from plumbline.site.workbench.desk import Desk, desk_of
 from plumbline.site.workbench.forms import errors_listed
 
+SAVED: Final = "list_saved"  # in the session: what was just saved, told once
 RECENT: Final = 20  # change sets that are shown
 
 
@@ -58,6 +60,7 @@ class KeptListPage(Page):
     here: ClassVar[str] = "lists"
 
     lead: Words
+    saved: Words  # what was just saved
     links: tuple[Link, ...]
     adjustments: TableShown | None
     fields: tuple[FieldShown, ...]  # none: the officer does not keep the list
@@ -99,8 +102,13 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 @shows(KeptListPage)
 def kept_list(request: HttpRequest, register: str) -> HttpResponse:
-    """Show a list that the body keeps."""
-    return show(request, kept_page(desk_of(request), register_kept(request, register)))
+    """Show a list that the body keeps; once, what was just saved."""
+    one = register_kept(request, register)
+    saved = request.session.get(SAVED)
+    said = saved["said"] if isinstance(saved, dict) and saved.get("register") == one.code else ""
+    if said:
+        del request.session[SAVED]
+    return show(request, kept_page(desk_of(request), one, saved=said))
 
 
 def register_kept(request: HttpRequest, code: str) -> Register:
@@ -115,24 +123,30 @@ def register_kept(request: HttpRequest, code: str) -> Register:
 
 
 def kept_page(
-    desk: Desk, one: Register, *, sent: Mapping[str, str] | None = None, refusal: Refusal | None = None
+    desk: Desk,
+    one: Register,
+    *,
+    sent: Mapping[str, str] | None = None,
+    refusal: Refusal | None = None,
+    saved: Words = "",
 ) -> KeptListPage:
-    """Make the page, as it is asked first or as its form came back."""
+    """Make the page, as it is asked first, as its form came back, or with what was just saved."""
     reasons = refusal.reasons if refusal else ()
-    fields = _fields(sent or {}, errors_by_field(reasons, law=one.basis)) if desk.may(Permission.KEEP_LISTS) else ()
+    fields = _fields(sent or {}, errors_by_field(reasons, law="")) if desk.may(Permission.KEEP_LISTS) else ()
     shown = Adjustment.objects.filter(register=one.code, body=desk.body)[:RECENT]
     return KeptListPage(
         title=one.title,
         wrong=refusal is not None,
         way=(Crumb(words=_("清单"), href=reverse("lists")), Crumb(words=one.title)),
-        lead=_("%(body)s编制") % {"body": say(desk.body.name)},
+        saved=saved,
+        lead=_("%(body)s编制") % {"body": name_of_body(desk.body)},
         links=(
             Link(words=_("看公开的清单"), href=list_href(one, desk.body)),
             Link(words=_("看预警"), href=f"{reverse('list-alerts')}?register={one.code}"),
         ),
         adjustments=_adjustments([*shown]) if shown else None,
         fields=fields,
-        errors=errors_listed(fields, reasons, law=one.basis),
+        errors=errors_listed(fields, reasons, law=""),
         action=reverse("list-import", kwargs={"register": one.code}),
         by_procedure=importing.is_proposed(one, desk.body),
         open_href=reverse("opening", kwargs={"code": one.adjusted_by}) if one.adjusted_by else "",
