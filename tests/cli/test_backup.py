@@ -235,6 +235,24 @@ def test_a_backup_that_is_older_than_a_head_that_others_keep_is_put_back_and_nev
     assert said[3:] == ["1", "Rewound", "1"]
 
 
+def test_putting_back_that_is_cut_off_leaves_no_older_store_to_seal_on(taken, tmp_path):
+    here, folder, _ = taken
+    there = Place(tmp_path / "there", key=here.key)
+
+    said = there.run(
+        "keep = files.keep\n"
+        "def cut_off(*_, **__):\n    raise MemoryError\n"
+        "files.keep = cut_off\n"
+        f"try:\n    run('restore', {str(folder / 'older')!r}, '--kept', {str(folder / 'tiles')!r})\n"
+        "except MemoryError:\n    print('cut off')\n"
+        "files.keep = keep\n"
+        "try:\n    write(b'after')\nexcept Exception as error:\n    print(type(error).__name__)\n"
+        "print(Checkpoint.objects.count())"
+    ).splitlines()
+
+    assert said == ["cut off", "Rewound", "1"]
+
+
 def test_a_backup_that_is_older_than_what_this_machine_remembers_is_found_out_without_help(taken, tmp_path):
     here, folder, _ = taken
     there = Place(tmp_path / "there", key=here.key)

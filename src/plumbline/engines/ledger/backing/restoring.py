@@ -1,7 +1,8 @@
 """Putting a backup back, and finding out whether the log went on after it was taken.
 
-A restored database is recounted, and compared with the heads that others keep. Where it is older than the log, the head
-that shows it is remembered beside the key, and from then on nothing is sealed (`rewinding`).
+A restored database is recounted, and compared with the heads that others keep. They are remembered beside the key before
+anything is put back: where the store is older than the log, nothing is sealed from then on (`rewinding`), also when putting
+it back was cut off.
 """
 
 import os
@@ -57,6 +58,8 @@ def restore(folder: Path, *, kept: Mapping[str, str], lost: Collection[str] = ()
     taken, wrong = checking.check(folder)
     _refuse_what_is_not_whole(wrong, lost)
     left += [_is_lost(digest) for digest in sorted(lost)]
+    for note in kept.values():  # before anything stands there: whoever is killed on the way leaves no store to seal on
+        rewinding.remember_note(note)
     databases.load(folder / taken.database.name)
     call_command("migrate", verbosity=0, interactive=False)
     for digest in checking.listed(folder, taken):
