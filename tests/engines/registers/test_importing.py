@@ -189,6 +189,23 @@ def test_a_file_as_everybody_may_read_it_lacks_what_is_required_for_new_entries_
     assert told(done) == [(3, "", "licence_number")]
 
 
+def test_an_entry_whose_basis_ended_may_stay_in_the_file_unchanged_and_is_noted(lists, sheet):
+    ended = ["A", "对扬尘的处罚", "行政处罚", "大气污染防治法#117", "县级"]
+    held = lists.row("A", title=ended[1], by_law=ended[3], levels=["county"])
+    del held["domain"]
+    keeping.put(lists.powers, lists.county, [held], valid_from=date(2026, 1, 1), by=lists.keeper(lists.county))
+    later = date(2026, 9, 1)
+
+    stays = importing.check(lists.powers, lists.county, sheet(ended, ["B", *GOOD[1:]]), valid_from=later)
+    changed = importing.check(lists.powers, lists.county, sheet([ended[0], "改名", *ended[2:]]), valid_from=later)
+
+    assert [row.state for row in stays.judged] == [State.UNCHANGED, State.ADDED]
+    assert stays.may_be_saved
+    assert [(one.row, one.column, one.note) for one in stays.preview.problems] == [(2, "D", True)]
+    assert "2026-08-14" in stays.preview.problems[0].says.en
+    assert told(changed) == [(2, "D", "by_law")]
+
+
 def test_a_published_list_is_not_changed_but_an_adjustment_is_proposed(lists, sheet):
     keeping.put(
         lists.powers, lists.county, [lists.row("A")], valid_from=date(2026, 1, 1), by=lists.keeper(lists.county)

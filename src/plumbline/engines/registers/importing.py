@@ -169,29 +169,19 @@ def _letters(register: Register, sheet: Sheet, required: Iterable[str]) -> dict[
 
 
 def _told(register: Register, row: CheckedRow, judged: Row, sheet: Sheet, letters: dict[str, str]) -> CheckedRow:
-    """Add to a row of the file what the list has against it, and how its references were read."""
-    problems = [
-        Problem(
-            says=reason.says,
-            sheet=sheet.title,
-            row=row.number,
-            column=letters.get(reason.facts[0], "") if reason.facts else "",
-            field=reason.facts[0] if reason.facts else "",
+    """Add to a row of the file what the list has against it; and what is noted: its basis where it stays, its references."""
+
+    def problem(code: str, says: Says, *, note: bool) -> Problem:
+        column = letters.get(code, "")
+        return Problem(says=says, sheet=sheet.title, row=row.number, column=column, field=code, note=note)
+
+    problems = [problem(one.facts[0] if one.facts else "", one.says, note=False) for one in judged.reasons]
+    for one in judged.remarks:
+        says = Says(zh=f"没有改动；{one.says.zh}", en=f"unchanged; {one.says.en}")
+        problems.append(problem(one.facts[0], says, note=True))
+    for code, short in judged.read_as.items():
+        title = register.fields[code].title
+        problems.append(
+            problem(code, Says(zh=f"{title.zh}：读作 {short}", en=f"{title.en}: read as {short}"), note=True)
         )
-        for reason in judged.reasons
-    ]
-    problems += [
-        Problem(
-            says=Says(
-                zh=f"{register.fields[code].title.zh}：读作 {short}",
-                en=f"{register.fields[code].title.en}: read as {short}",
-            ),
-            sheet=sheet.title,
-            row=row.number,
-            column=letters.get(code, ""),
-            field=code,
-            note=True,
-        )
-        for code, short in judged.read_as.items()
-    ]
     return replace(row, problems=[*row.problems, *problems])

@@ -14,7 +14,7 @@ from plumbline.engines.registers import among, declared
 from plumbline.engines.registers.above import Lister, holds_for, keeps, listers
 from plumbline.engines.registers.models import Edition
 from plumbline.engines.registers.reading import standing
-from plumbline.engines.registers.references import Place, References
+from plumbline.engines.registers.references import RULE, Place, References
 from plumbline.engines.registers.values import Values
 from plumbline.kernel.errors import Reason, ReasonKind, Says
 from plumbline.kernel.register import KEY, TITLE_LENGTH, Register
@@ -40,6 +40,7 @@ class Row:
     cites: list[tuple[str, Place]]  # field and place
     reasons: list[Reason]
     read_as: dict[str, str] = field(default_factory=dict)  # references that were written otherwise, by field
+    remarks: list[Reason] = field(default_factory=list)  # what is wrong with the basis of an entry that stays as it is
     state: State = State.REFUSED
     before: Edition | None = None  # the edition that it ends or replaces, or that it equals
 
@@ -163,6 +164,9 @@ class Judge:
                     en=f"«{row.key}» has an edition from {row.before.valid_from}; none from {self.on} can follow it",
                 )
                 row.reasons.append(_about(self.register.key, says))
+            elif _stays(row):
+                row.remarks = [reason for reason in row.reasons if reason.rule == RULE]
+                row.reasons = [reason for reason in row.reasons if reason.rule != RULE]
             if not row.reasons:
                 row.state = self._state(row)
 
@@ -170,7 +174,12 @@ class Judge:
         before = row.before
         if before is None or (before.valid_to is not None and before.valid_to < self.on):
             return State.ADDED
-        return State.UNCHANGED if before.data == row.data and before.valid_to is None else State.CHANGED
+        return State.UNCHANGED if _stays(row) else State.CHANGED
+
+
+def _stays(row: Row) -> bool:
+    """Tell whether a row says what its entry says already: nothing is recorded then, and alerts tell of its basis."""
+    return row.before is not None and row.before.valid_to is None and row.before.data == row.data
 
 
 def not_kept(register: Register, body: Body) -> Reason | None:
