@@ -1,5 +1,6 @@
 """The lists of the demonstration: whole, resting on law that was in force, and faulty exactly where it is written."""
 
+import io
 import re
 from datetime import date
 from importlib.resources import files
@@ -13,11 +14,13 @@ from plumbline.engines.bodies.codes import Level
 from plumbline.engines.bodies.models import Body
 from plumbline.engines.ledger.models import Event
 from plumbline.engines.norms.registering import sync
-from plumbline.engines.registers import declared, findings, reading
+from plumbline.engines.registers import declared, findings, importing, reading
 from plumbline.engines.registers.models import Edition
+from plumbline.engines.sheets import reading as sheets
+from plumbline.engines.sheets import writing
 from plumbline.kernel import clock, decision_tables
 from plumbline.kernel.alert import Finds
-from plumbline.kernel.fields import Personal
+from plumbline.kernel.fields import Personal, from_data
 from plumbline.kernel.register import Readers
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +149,19 @@ def test_no_telephone_of_a_person_stands_in_the_ledger(province):
 
     assert telephones
     assert not [one for one in telephones if one in told]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["xlsx", "csv", "json"])
+@pytest.mark.parametrize("code", declared.every())
+def test_a_list_as_everybody_may_read_it_comes_back_from_a_file_and_changes_nothing(province, code, kind, language):
+    register = declared.register(code)
+    columns = {name: one.field for name, one in register.fields.items() if one.read is Readers.PUBLIC}
+
+    for body in Body.objects.filter(pk__in=Edition.objects.filter(register=code).values("body")):
+        rows = [from_data(columns, one.data) for one in reading.standing(register, [body], on=DAY)]
+        file = b"".join(writing.write(columns, rows, kind=kind, title=register.title, language=language))
+        sheet = sheets.read(io.BytesIO(file), name=f"list.{kind}")
+        done = importing.check(register, body, sheet, valid_from=DAY, whole=True)
+
+        assert (len(done.judged), done.changes, done.may_be_saved) == (len(rows), False, True), done.preview.problems
