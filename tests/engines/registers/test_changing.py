@@ -1,8 +1,10 @@
 """Ending, comparing and adjusting lists, and who cites a place of the law."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from plumbline.engines.ledger.models import Event
 from plumbline.engines.registers import adjusting, comparing, ending, keeping, reading
@@ -32,6 +34,20 @@ def propose(lists, *, puts=(), ends=None, valid_from=date(2026, 7, 1)):
 
 def carry_out(adjustment, on=DAY):
     return adjusting.carry_out(adjustment, by="clerk", on=on, at=clock.now())
+
+
+def test_when_an_entry_was_ended_is_filled_in_from_the_ledger(filled):
+    migration = import_module("plumbline.engines.registers.migrations.0005_when_entries_were_ended")
+    event = ending.record(filled.powers, filled.city, {"B": "取消"}, last_day=DAY, by="keeper")
+    Edition.objects.update(ended_at=None)
+
+    migration.take_from_ledger(apps, None)
+
+    assert list(Edition.objects.order_by("key").values_list("key", "ended_at")) == [
+        ("A", None),
+        ("B", event.recorded_at),
+        ("C", None),
+    ]
 
 
 def test_an_adjustment_is_carried_out_as_it_was_proposed(filled):

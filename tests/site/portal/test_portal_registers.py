@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from plumbline.engines.bodies import reform_plan, reforming
 from plumbline.engines.bodies.models import Account
-from plumbline.engines.registers import keeping
+from plumbline.engines.registers import ending, keeping
 from tests.engines.registers.conftest import DAY, Lists, place
 from tests.engines.registers.conftest import _noon as noon  # noqa: F401 — held for every test here
 
@@ -190,6 +190,28 @@ def test_feeds_tell_the_newest_editions(lists, client, start):
 
     assert titles[0].text == f"新的名称 · {lists.county.name}"
     assert len({one.text for one in feed.findall("{*}entry/{*}id")}) == len(titles)
+
+
+def test_feeds_tell_that_an_entry_ended(lists, client):
+    ending.record(lists.powers, lists.county, {"C": "依据废止"}, last_day=date(2026, 6, 20), by="keeper")
+
+    newest = etree.fromstring(client.get(of(lists) + "changes.atom").content).find("{*}entry")
+
+    assert newest.findtext("{*}title") == f"对第 C 项违法行为的处罚 · {lists.county.name} · 终止"
+    assert "到 2026年6月20日 为止" in newest.findtext("{*}summary")
+    assert newest.findtext("{*}id").endswith("/C/1/end")
+    assert client.get(newest.find("{*}link").get("href")).status_code == 200
+
+
+def test_open_data_gives_what_harvesters_ask_for(lists, client):
+    for address in ("/registers/catalogue.jsonld", "/registers/powers/catalogue.jsonld"):
+        catalogue = client.get(address).json()
+        for one in (catalogue, *catalogue["dcat:dataset"]):
+            assert {"dct:title", "dct:description"} <= one.keys()
+        for one in catalogue["dcat:dataset"]:
+            for file in one.get("dcat:distribution", ()):
+                assert client.get(file["dcat:accessURL"]["@id"]).status_code == 200
+                assert file["dcat:mediaType"]["@id"].startswith("https://www.iana.org/assignments/media-types/")
 
 
 def test_open_data_names_every_list_and_its_files(lists, client):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -15,6 +16,8 @@ from plumbline.engines.registers.models import Adjustment, Edition
 from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 from plumbline.kernel.register import Register
+
+ENDED: Final = "registers.ended"
 
 
 @transaction.atomic
@@ -53,12 +56,12 @@ def record(
     reasons = refusals(body, keys, standing, last_day=last_day)
     if reasons:
         raise InvalidFacts(reasons)
-    ended = [standing[key].pk for key in keys]
-    Edition.objects.filter(pk__in=among.numbers(ended)).update(valid_to=last_day)
+    now, ended = clock.now(), [standing[key].pk for key in keys]
+    Edition.objects.filter(pk__in=among.numbers(ended)).update(valid_to=last_day, ended_at=now)
     return append(
         stream=stream_of(register, body),
-        kind="registers.ended",
-        at=at or clock.now(),
+        kind=ENDED,
+        at=at or now,
         public={
             "register": register.code,
             "body": body.code,

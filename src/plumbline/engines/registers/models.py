@@ -81,6 +81,7 @@ class Edition(models.Model):
     valid_to = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)  # another one was put in its place from the same day
+    ended_at = models.DateTimeField(null=True)  # it was said that its entry ends; no other one follows
     levels = models.CharField(max_length=60, blank=True)  # for which it holds below: «|county|township|»
     kinds = models.CharField(max_length=400, blank=True)  # of bodies below for which it holds, where it names them
     salt = models.BinaryField(max_length=16, default=b"")  # of its hash, where it holds personal data
@@ -93,6 +94,7 @@ class Edition(models.Model):
         indexes = (
             models.Index(fields=("register", "body", "key", "valid_from"), name="edition_by_list"),
             models.Index(fields=("register", "key", "body"), name="edition_by_key"),
+            models.Index(fields=("ended_at",), condition=Q(ended_at__isnull=False), name="edition_by_its_end"),
         )
         constraints = (
             models.UniqueConstraint("entry", "number", name="edition_number_is_unique"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import quote
 
 from django.conf import settings
@@ -38,6 +38,15 @@ class Told:
 
     register: Register | None
     body: Body | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An edition that was recorded, or the end of an entry with the edition that stood last."""
+
+    edition: Edition
+    at: datetime
+    last_day: date | None = None  # None: recorded
 
 
 class ListsFeed(Feed):  # type: ignore[type-arg]  # it takes no arguments when it runs
@@ -78,43 +87,50 @@ class ListsFeed(Feed):  # type: ignore[type-arg]  # it takes no arguments when i
             return list_href(obj.register, obj.body)
         return register_href(obj.register) if obj.register else reverse("registers")
 
-    def items(self, obj: Told) -> Sequence[Edition]:
-        """Give the editions that were recorded last."""
+    def items(self, obj: Told) -> Sequence[Change]:
+        """Give the editions that were recorded last, and the entries that were ended last."""
         public = [one.code for one in declared.every().values() if one.public]
-        found = Edition.objects.select_related("body").order_by("-id")
+        found = Edition.objects.select_related("body")
         found = found.filter(register=obj.register.code) if obj.register else found.filter(register__in=public)
-        return tuple((found.filter(body=obj.body) if obj.body else found)[:MOST])
+        found = found.filter(body=obj.body) if obj.body else found
+        changes = [Change(one, one.recorded_at) for one in found.order_by("-id")[:MOST]]
+        ended = found.filter(ended_at__isnull=False).order_by("-ended_at", "-id")[:MOST]
+        changes += [Change(one, one.ended_at, one.valid_to) for one in ended if one.ended_at]
+        return sorted(changes, key=lambda one: (one.at, one.last_day is not None), reverse=True)[:MOST]
 
-    def item_title(self, item: Edition) -> str:
+    def item_title(self, item: Change) -> str:
         """Name the entry and whose it is."""
-        return f"{item.title} · {name_of_body(item.body)}"
+        told = {"title": item.edition.title, "body": name_of_body(item.edition.body)}
+        return (_("%(title)s · %(body)s") if item.last_day is None else _("%(title)s · %(body)s · 终止")) % told
 
-    def item_description(self, item: Edition) -> str:
-        """Say which edition it is and from when it holds."""
-        told = {
-            "register": say(declared.register(item.register).title),
-            "n": item.number,
-            "day": days.full(item.valid_from),
-        }
-        return _("%(register)s，第 %(n)s 版，自 %(day)s 起") % told
+    def item_description(self, item: Change) -> str:
+        """Say which edition it is, and from when it holds or until when it held."""
+        told = {"register": say(declared.register(item.edition.register).title), "n": item.edition.number}
+        if item.last_day is None:
+            return _("%(register)s，第 %(n)s 版，自 %(day)s 起") % (told | {"day": days.full(item.edition.valid_from)})
+        return _("%(register)s，第 %(n)s 版，到 %(day)s 为止") % (told | {"day": days.full(item.last_day)})
 
-    def item_link(self, item: Edition) -> str:
-        """Lead to the entry on its first day."""
-        return entry_href(declared.register(item.register), item.body, item.key, on=item.valid_from)
+    def item_link(self, item: Change) -> str:
+        """Lead to the entry on its first day, or on its last."""
+        edition = item.edition
+        return entry_href(
+            declared.register(edition.register), edition.body, edition.key, on=item.last_day or edition.valid_from
+        )
 
-    def item_guid(self, item: Edition) -> str:
-        """Name an edition for good."""
-        authority = settings.LEDGER_ORIGIN.partition("/")[0]
-        place = "/".join(quote(part) for part in (item.register, item.body.code, item.key, str(item.number)))
+    def item_guid(self, item: Change) -> str:
+        """Name an edition, or its end, for good."""
+        authority, edition = settings.LEDGER_ORIGIN.partition("/")[0], item.edition
+        parts = (edition.register, edition.body.code, edition.key, str(edition.number))
+        place = "/".join(quote(part) for part in (*parts, *(("end",) if item.last_day else ())))
         return f"tag:{authority},2026:registers/{place}"
 
-    def item_pubdate(self, item: Edition) -> datetime:
+    def item_pubdate(self, item: Change) -> datetime:
         """Give when it was recorded."""
-        return item.recorded_at
+        return item.at
 
-    def item_updateddate(self, item: Edition) -> datetime:
-        """Give when it was recorded: an edition is never written over."""
-        return item.recorded_at
+    def item_updateddate(self, item: Change) -> datetime:
+        """Give when it was recorded: what a change says is never written over."""
+        return item.at
 
 
 feed = shows(ListPage)(ListsFeed())
