@@ -69,6 +69,17 @@ def test_what_was_confirmed_is_saved_and_the_file_waits_no_more(lists, desk):
     assert desk.get(f"{HERE}import/").status_code == 303
 
 
+def test_the_list_that_everybody_downloads_is_taken_back_as_json(lists, desk, client):
+    keeping.put(lists.powers, lists.county, [lists.row()], valid_from=DAY, by=lists.keeper(lists.county))
+    downloaded = b"".join(client.get(f"/registers/powers/{lists.county.code}.json?own").streaming_content)
+    file = {"file": SimpleUploadedFile("powers.json", downloaded), "valid_from": f"{DAY}"}
+
+    shown = said(desk.post(f"{HERE}import/", sent("", **file), follow=True))
+
+    assert "共 1 行，1 行可以保存，0 处有问题。" in shown
+    assert "不变 1 项" in shown
+
+
 def test_every_fault_is_shown_by_its_cell_and_given_as_a_marked_workbook(lists, desk):
     bad = ROW.replace("124.1", "9999")
 

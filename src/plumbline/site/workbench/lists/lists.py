@@ -160,7 +160,9 @@ def _fields(sent: Mapping[str, str], errors: Mapping[str, Words]) -> tuple[Field
         FieldShown(
             name="file",
             label=_("表格文件"),
-            hint=_("XLSX 或者 CSV；列名用字段的名称，可以先下载现有清单，在上面改"),
+            hint=_(
+                "XLSX、CSV 或者 JSON；列名用字段的名称，可以先下载现有清单，在上面改。文件里没有的列照旧，空着的格等于删去"
+            ),
             kind=Kind.FILE,
             error=errors.get("file", ""),
         ),
