@@ -73,9 +73,7 @@ class Alert:
     same: Same = Same.KEY
     most: int | None = None  # that the law allows
     most_field: str = ""  # the field that holds what the law allows
-    units: tuple[
-        str, ...
-    ] = ()  # the fields that say in what the numbers are counted; they are compared where these agree
+    units: tuple[str, ...] = ()  # the fields that say in what the numbers are counted: they compare where these agree
     words: tuple[re.Pattern[str], ...] = ()
     listed_in: str = ""  # the register in which a true licence stands
     per: tuple[str, ...] = ()  # the fields by which visits are counted together
