@@ -1,11 +1,11 @@
 """`plumbline accounts`: set up the three administrators of a new house, who open all further accounts on its pages."""
 
 import argparse
-import os
 import sys
 from getpass import getpass
 from typing import TYPE_CHECKING
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
 
@@ -37,10 +37,7 @@ def add_to(subcommands: Subcommands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Set the three up with the settings of the environment; the demonstration's where none are named."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-    django.setup()
+    start_engines()
     from plumbline.engines.bodies.accounts import Credentials, begin_administration
     from plumbline.engines.bodies.codes import Administration
 

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--check takes no backup, so --with-keys means nothing beside it")
     from django.core.exceptions import ImproperlyConfigured
 
-    from plumbline.cli.norming.engines import start_engines
+    from plumbline.cli.engines import start_engines
 
     start_engines()
     try:

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.given import day
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
@@ -51,7 +52,7 @@ def add_to(subcommands: Subcommands) -> None:
 
 def run_import(args: argparse.Namespace) -> int:
     """Import a file; 1 where something is wrong with it."""
-    _start()
+    start_engines()
     from plumbline.engines.bodies import importing
 
     by = _account(args.by)
@@ -72,7 +73,7 @@ def run_signers(args: argparse.Namespace) -> int:
     """Say who could sign; 1 where nobody could."""
     if not args.matter and not (args.procedure and args.body):
         raise UsageError("name a matter (--matter), or a procedure and a body (--procedure, --body)")
-    _start()
+    start_engines()
     found = _of_matter(args) if args.matter else _of_body(args)
     if args.json:
         say_json(
@@ -119,12 +120,6 @@ def _of_body(args: argparse.Namespace) -> "Signers":
         raise UsageError(f"there is no body «{args.body}»")
     on = args.on or clock.today()
     return signing.for_act(body, procedure_on(args.procedure, on=on), args.act, on=on, domain=args.domain)
-
-
-def _start() -> None:
-    from plumbline.cli.norming.engines import start_engines
-
-    start_engines()
 
 
 def _account(name: str) -> "Account":

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.given import day
-from plumbline.cli.norming.engines import start_engines
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
 

@@ -1,7 +1,6 @@
 """`plumbline demo`: load the demonstration province, and serve it on this machine alone."""
 
 import argparse
-import os
 import shutil
 import signal
 import socket
@@ -11,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from plumbline.cli import demo_witness
+from plumbline.cli.engines import start_engines
 from plumbline.cli.speaking import Subcommands, UsageError, say
 
 HOST = "127.0.0.1"
@@ -34,10 +34,8 @@ def run(args: argparse.Namespace) -> int:
     """Load what is not there yet, then serve until told to end."""
     if not args.load_only and _taken(args.port):
         raise UsageError(f"port {args.port} of {HOST} is in use; choose another: make run PORT={args.port + 1}")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-    import django
 
-    django.setup()
+    start_engines()
     _load(args.matters)
     return 0 if args.load_only else _serve(args.port)
 

@@ -7,6 +7,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Reason, Says
 
@@ -69,7 +70,7 @@ def add_to(subcommands: Subcommands) -> None:
 
 def run_show(args: argparse.Namespace) -> int:
     """Say what would go; 1 where something stands against it."""
-    _start()
+    start_engines()
     from plumbline.engines.erasing import finding, obstacles
     from plumbline.engines.erasing.grounds import Scope
     from plumbline.engines.matters.models import Matter
@@ -93,7 +94,7 @@ def run_show(args: argparse.Namespace) -> int:
 
 def run_finish(args: argparse.Namespace) -> int:
     """Go on with what was decided."""
-    _start()
+    start_engines()
     from plumbline.engines.erasing import carrying_out
     from plumbline.engines.ledger import overwriting
 
@@ -112,7 +113,7 @@ def run_finish(args: argparse.Namespace) -> int:
 
 def run_again(args: argparse.Namespace) -> int:
     """Erase again by a list; 1 where something stands against one."""
-    _start()
+    start_engines()
     from plumbline.engines.erasing import listing, repeating
 
     entries = _working(lambda: list(listing.every(args.list)))
@@ -173,9 +174,3 @@ def _working(work: Any) -> Any:
         return work()
     except (ImproperlyConfigured, OSError) as error:  # a store or the list; the message says what to look at
         raise UsageError(error) from error
-
-
-def _start() -> None:
-    from plumbline.cli.norming.engines import start_engines
-
-    start_engines()

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--every takes a number of hours, 0 or greater")
     from django.core.exceptions import ImproperlyConfigured
 
-    from plumbline.cli.norming.engines import start_engines
+    from plumbline.cli.engines import start_engines
 
     start_engines()
     from plumbline.engines.erasing import carrying_out

@@ -1,12 +1,12 @@
 """`plumbline ledger`: recount the ledger, seal it, have it witnessed, write it as files for others, list or retire its keys."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plumbline.cli import ledger_index, ledger_keys, ledger_posting
+from plumbline.cli.engines import start_engines
 from plumbline.cli.repeating import add_every, until_told_to_end
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
@@ -51,11 +51,9 @@ def add_to(subcommands: Subcommands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run one part, with the settings of the environment; the demonstration's where none are named."""
-    import django
     from django.core.exceptions import ImproperlyConfigured
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-    django.setup()
+    start_engines()
     try:
         code: int = args.part_run(args)
     except ImproperlyConfigured as error:  # no key, and none may be made: the message says how to make one

@@ -75,9 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _answered(args)
         sys.stdout.flush()
-    except (
-        BrokenPipeError
-    ):  # whoever reads has seen enough; nothing is left to say it to, and a known answer stays what it is
+    except BrokenPipeError:  # whoever reads has seen enough; an answer that is known already stays what it is
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
@@ -111,15 +109,15 @@ def _is_of_the_database(error: Exception) -> bool:
 
 def _tell_of_the_database(error: Exception, args: argparse.Namespace) -> None:
     said = " ".join(str(error).split())
-    zh, en = (
-        f"数据库没有做成：{said}。这一步什么都没有改变。",
-        f"The database did not do it: {said}. This step changed nothing.",
+    says = Says(
+        zh=f"数据库没有做成：{said}。这一步什么都没有改变。",
+        en=f"The database did not do it: {said}. This step changed nothing.",
     )
-    language = getattr(args, "language", "zh")
+    words = in_language(says, getattr(args, "language", "zh"))
     if getattr(args, "json", False):
-        say_json({"broken": {"says": in_language(Says(zh=zh, en=en), language)}})
+        say_json({"broken": {"says": words}})
     else:
-        say(in_language(Says(zh=zh, en=en), language))
+        say(words)
 
 
 def _parser_for(given: Sequence[str]) -> argparse.ArgumentParser:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.given import day
-from plumbline.cli.norming.engines import start_engines
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, aside, in_language, say, say_json
 from plumbline.kernel import clock
 from plumbline.kernel.errors import PlumblineError, Reason, Refusal, Says, Unknown

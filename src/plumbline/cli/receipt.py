@@ -1,13 +1,13 @@
 """`plumbline receipt`: verify a receipt without a database, and write one from the ledger."""
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel import canonical, clock
 from plumbline.kernel.errors import Says
@@ -172,10 +172,8 @@ def _same(text: str) -> Says:
 
 
 def _write(args: argparse.Namespace) -> int:
-    import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-    django.setup()
+    start_engines()
     from plumbline.engines.ledger import proving, receipts
     from plumbline.kernel import receipt, receipt_compact
     from plumbline.kernel.receipt_fault import SAYS, Fault

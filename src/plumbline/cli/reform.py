@@ -1,11 +1,11 @@
 """`plumbline reform`: carry out a reform of organs from a plan, or say what it would do."""
 
 import argparse
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.given import day, text_of
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json, trial
 from plumbline.kernel.errors import Says
@@ -38,10 +38,7 @@ def add_to(subcommands: Subcommands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Carry a plan out, or say what that would do."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
-    django.setup()
+    start_engines()
     from plumbline.engines.bodies import reform_plan, reforming
     from plumbline.engines.bodies.models import Account
 

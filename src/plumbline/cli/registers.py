@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.given import day
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_file, say_json
 from plumbline.kernel.errors import Says
@@ -96,7 +97,7 @@ def _recount(parts: Subcommands) -> None:
 
 def run_list(args: argparse.Namespace) -> int:
     """Say which registers there are."""
-    _start()
+    start_engines()
     from plumbline.engines.registers import declared
 
     every = declared.every().values()
@@ -112,7 +113,7 @@ def run_import(args: argparse.Namespace) -> int:
     """Hold a file against a list, and save it; 1 where something is wrong with it."""
     if not args.dry_run and not (args.by and args.because):
         raise UsageError("name who keeps the list and on what the change rests (--by, --because), or give --dry-run")
-    _start()
+    start_engines()
     from plumbline.engines.registers import importing
     from plumbline.engines.sheets import reading
     from plumbline.kernel import clock
@@ -137,7 +138,7 @@ def run_import(args: argparse.Namespace) -> int:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write a list."""
-    _start()
+    start_engines()
     from plumbline.engines.registers import reading
     from plumbline.engines.sheets import writing
     from plumbline.kernel import clock
@@ -156,7 +157,7 @@ def run_export(args: argparse.Namespace) -> int:
 
 def run_alerts(args: argparse.Namespace) -> int:
     """Say what alerts find; 1 where they find anything."""
-    _start()
+    start_engines()
     from plumbline.engines.bodies.models import Body
     from plumbline.engines.registers import declared, findings
 
@@ -185,7 +186,7 @@ def run_alerts(args: argparse.Namespace) -> int:
 
 def run_recount(args: argparse.Namespace) -> int:
     """Say what does not add up in the lists; 1 where anything does not."""
-    _start()
+    start_engines()
     from plumbline.engines.registers import declared, recounting
 
     register = declared.register(args.register) if args.register else None
@@ -205,12 +206,6 @@ def run_recount(args: argparse.Namespace) -> int:
 def _of_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--register", required=True, metavar="CODE", help="the register, such as powers")
     parser.add_argument("--body", required=True, metavar="CODE", help="the body that keeps the list")
-
-
-def _start() -> None:
-    from plumbline.cli.norming.engines import start_engines
-
-    start_engines()
 
 
 def _list(args: argparse.Namespace) -> "tuple[Register, Body]":

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     """Put a backup back; 1 where it does not add up, or the log is known to have gone on."""
     from django.core.exceptions import ImproperlyConfigured
 
-    from plumbline.cli.norming.engines import start_engines
+    from plumbline.cli.engines import start_engines
 
     start_engines()
     from plumbline.engines.erasing import listing, repeating

@@ -88,14 +88,20 @@ def test_a_missing_program_is_named_with_what_to_install(dumped, monkeypatch, tm
         list(databases.rows(tmp_path / "a.dump", "ledger_event", ("body",)))
 
 
-def test_a_file_that_neither_the_house_nor_the_backup_has_is_named_when_it_is_taken(
-    transactional_db, tmp_path, settings
-):
-    settings.FILES = tmp_path / "files"
+def two_kept(folder, settings):
+    """Keep two files that a sealed event names."""
+    settings.FILES = folder / "files"
     digests = [files.keep(BytesIO(content), limit=100).digest for content in (b"one", b"other")]
     with transaction.atomic():
         append(stream="a", kind="take", at=clock.now(), public={"files": [{"sha256": one} for one in digests]})
     seal()
+    return digests
+
+
+def test_a_file_that_neither_the_house_nor_the_backup_has_is_named_when_it_is_taken(
+    transactional_db, tmp_path, settings
+):
+    digests = two_kept(tmp_path, settings)
     take(tmp_path / "before")
     files.remove(digests[0])
 
@@ -107,11 +113,7 @@ def test_a_file_that_neither_the_house_nor_the_backup_has_is_named_when_it_is_ta
 
 
 def test_what_was_erased_by_law_is_removed_from_the_backup_too_and_no_loss(transactional_db, tmp_path, settings):
-    settings.FILES = tmp_path / "files"
-    digests = [files.keep(BytesIO(content), limit=100).digest for content in (b"one", b"other")]
-    with transaction.atomic():
-        append(stream="a", kind="take", at=clock.now(), public={"files": [{"sha256": one} for one in digests]})
-    seal()
+    digests = two_kept(tmp_path, settings)
     take(tmp_path / "backup")
     with transaction.atomic():
         event = append(stream="a", kind="ledger.erased", at=clock.now(), public={"erased": [], "files": digests[:1]})

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from plumbline.engines.matters import asking
+from plumbline.engines.matters import asking, benchmarks
 from plumbline.engines.matters.models import Record
 from plumbline.site.words import say
-from plumbline.site.workbench.benchmark_shown import TRACE, benchmark_shown
+from plumbline.site.workbench.benchmark_shown import benchmark_shown
 from tests.engines.matters.office import course_of, make_office
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_it_is_said_in_english_too(noticed):
 
 def test_what_the_table_no_longer_says_stands_as_it_was_written(noticed):
     standing, record = noticed
-    record.facts = record.facts | {TRACE: "从前的基准（2020-01-01起施行）；罚款：1 元"}
+    record.facts = record.facts | {benchmarks.TRACE: "从前的基准（2020-01-01起施行）；罚款：1 元"}
 
     shown = benchmark_shown(standing, record)
 

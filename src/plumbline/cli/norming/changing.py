@@ -4,8 +4,8 @@ import argparse
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.norming.asking import cited, day
-from plumbline.cli.norming.engines import start_engines
 from plumbline.cli.norming.versions import period_of, version_as_data, version_as_line
 from plumbline.cli.speaking import Subcommands, UsageError, add_options, in_language, say, say_json
 from plumbline.kernel import clock

@@ -4,7 +4,7 @@ import argparse
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from plumbline.cli.norming.engines import start_engines
+from plumbline.cli.engines import start_engines
 from plumbline.cli.speaking import Subcommands, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
 from plumbline.kernel.norm import NormLevel

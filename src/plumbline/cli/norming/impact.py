@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.given import day
-from plumbline.cli.norming.engines import start_engines
 from plumbline.cli.speaking import Subcommands, add_options, in_language, say, say_json
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 from plumbline.kernel.reference import show

@@ -4,8 +4,8 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from plumbline.cli.engines import start_engines
 from plumbline.cli.norming.asking import day
-from plumbline.cli.norming.engines import start_engines
 from plumbline.cli.speaking import Subcommands, add_options, in_language, say, say_json
 from plumbline.kernel.errors import Says
 from plumbline.kernel.norm import NormLevel

@@ -1,8 +1,8 @@
 """Writing many rows in few statements: one for each row costs as much again as the row and its indexes.
 
 A statement that fails voids the transaction. SQLite is told so (OR FAIL): otherwise it would keep a copy of every page that a
-statement touches, to undo that statement alone. PostgreSQL takes many rows as a stream (COPY), which it need not read as a statement; where the rows are made
-one by one, it puts the first ones in while the next are made.
+statement touches, to undo that statement alone. PostgreSQL takes many rows as a stream (COPY), which it need not read as a
+statement; where the rows are made one by one, it puts the first ones in while the next are made.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ ROWS: Final = 100  # in one statement
 def insert_many(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows in their order, some at a time.
 
-    Takes   rows — the values of the columns, as the driver of the database takes them; to make one asks nothing of the database
+    Takes   rows — the values of the columns, as the driver of the database takes them; making one asks the database nothing
     Raises  IntegrityError when the database refuses one of them; the transaction is void
     """
     rows = iter(rows)

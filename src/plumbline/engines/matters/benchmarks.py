@@ -29,7 +29,10 @@ TABLE: Final = "benchmark"
 FACTS: Final = "benchmark_facts"
 LEAST: Final = "benchmark_least_fen"
 MOST: Final = "benchmark_most_fen"
-_KEPT: Final = ("benchmark_version", "benchmark_row", LEAST, MOST, "benchmark_trace")
+VERSION: Final = "benchmark_version"
+TRACE: Final = "benchmark_trace"
+_KEPT: Final = (VERSION, "benchmark_row", LEAST, MOST, TRACE)
+_BETWEEN: Final = "；"  # the sentences of a trace
 DEPARTED: Final = "benchmark_departed"
 WORKED_OUT: Final = (*_KEPT, DEPARTED)
 REASONS: Final = "departure_reasons"
@@ -176,7 +179,12 @@ def _trace(answer: Answer) -> str:
         told.append(line.says.zh + (f"（{places}）" if places else ""))
     if answer.table.demonstration:
         told.append("演示数据，数额是虚构的")
-    return "；".join(told)
+    return _BETWEEN.join(told)
+
+
+def sentences(trace: str) -> list[str]:
+    """Give the sentences of a trace, as an event keeps it."""
+    return trace.split(_BETWEEN)
 
 
 def _unreasoned(least: int, most: int) -> Says:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final
 
 from django.db import transaction
 
@@ -16,8 +15,6 @@ from plumbline.engines.registers.models import Adjustment, Edition
 from plumbline.kernel import clock
 from plumbline.kernel.errors import InvalidFacts, Reason, ReasonKind, Says
 from plumbline.kernel.register import Register
-
-ENDED: Final = "registers.ended"
 
 
 @transaction.atomic
@@ -60,7 +57,7 @@ def record(
     Edition.objects.filter(pk__in=among.numbers(ended)).update(valid_to=last_day, ended_at=now)
     return append(
         stream=stream_of(register, body),
-        kind=ENDED,
+        kind="registers.ended",
         at=at or now,
         public={
             "register": register.code,

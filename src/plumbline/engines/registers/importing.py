@@ -3,8 +3,7 @@
 A file holds rows of one list. Its headings are the titles of the fields in either language, or their codes. A row that
 says what the list says already changes nothing, so a file may be imported twice. A column that the file does not have is
 left as the list has it, so that a file as everybody may read it takes nothing away and lacks nothing; an empty cell takes the
-value away.
-Where the file is the whole list, entries that it lacks end.
+value away. Where the file is the whole list, entries that it lacks end.
 """
 
 from collections.abc import Collection, Iterable

@@ -7,7 +7,7 @@ where the edition that was applied still says the same; else they stand line by 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,9 +24,6 @@ from plumbline.kernel.marking import Situation, View
 from plumbline.site.parts.listing import Cell, Column, Entry, Group, Link, Row, TableShown
 from plumbline.site.words import Words, english, say
 
-TRACE: Final = "benchmark_trace"
-_BETWEEN: Final = "；"  # the sentences of the trace, as the engine joins them
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchmarkShown:
@@ -40,11 +37,11 @@ class BenchmarkShown:
 
 def benchmark_shown(standing: Standing, found: Record) -> BenchmarkShown | None:
     """Show which benchmark an act applied, and how its range came about; None where it applied none."""
-    kept, code = found.facts.get(TRACE), found.facts.get(benchmarks.TABLE)
+    kept, code = found.facts.get(benchmarks.TRACE), found.facts.get(benchmarks.TABLE)
     if not kept or not code:
         return None
-    answer, told = _answer(standing, found), sentences(kept)
-    href = f"{reverse('benchmark', kwargs={'code': code})}?on={found.facts.get('benchmark_version', '')}"
+    answer, told = _answer(standing, found), benchmarks.sentences(kept)
+    href = f"{reverse('benchmark', kwargs={'code': code})}?on={found.facts.get(benchmarks.VERSION, '')}"
     if answer is None or not _says_the_same(answer, told):
         written = tuple(Entry(title=one, lang="zh-Hans" if english() else "") for one in told)
         return BenchmarkShown(table=Link(words=told[0], href=href), demonstration=False, rows=None, written=written)
@@ -55,11 +52,6 @@ def benchmark_shown(standing: Standing, found: Record) -> BenchmarkShown | None:
         rows=_rows(answer, on=date.fromisoformat(answer.table.version)),
         written=(),
     )
-
-
-def sentences(kept: str) -> list[str]:
-    """Give the sentences of the trace that an event keeps."""
-    return kept.split(_BETWEEN)
 
 
 def _answer(standing: Standing, found: Record) -> Answer | None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plumbline.engines.matters import benchmarks
 from plumbline.engines.matters.asking import Standing
 from plumbline.engines.matters.models import Matter, Obligation, Record
 from plumbline.engines.matters.passing import Passage
@@ -19,7 +20,6 @@ from plumbline.site.parts.listing import Link, TagShown
 from plumbline.site.parts.reading import Happened, Known, Side
 from plumbline.site.words import Masked, Words, english, say
 from plumbline.site.workbench.acts_shown import by_outsider
-from plumbline.site.workbench.benchmark_shown import TRACE, sentences
 from plumbline.site.workbench.dues import what_is_owed
 from plumbline.site.workbench.files_shown import verify_link
 from plumbline.site.workbench.naming import body_name, joined
@@ -200,7 +200,9 @@ def _group(
 
 def _in_lines(field: Field, value: object) -> object:
     """Put each sentence of how a benchmark's range came about in a line of its own."""
-    return "\n".join(sentences(value)) if field.code == TRACE and isinstance(value, str) else value
+    return (
+        "\n".join(benchmarks.sentences(value)) if field.code == benchmarks.TRACE and isinstance(value, str) else value
+    )
 
 
 def origin(record: Record, names: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from plumbline.engines.bodies.authority import Permission
 from plumbline.engines.ledger.models import Leaf
-from plumbline.engines.matters import asking
+from plumbline.engines.matters import asking, benchmarks
 from plumbline.engines.matters.asking import Standing
 from plumbline.engines.matters.correcting import corrections_of
 from plumbline.engines.matters.models import Matter, Record
@@ -29,7 +29,7 @@ from plumbline.site.templatetags import house
 from plumbline.site.words import Masked, Words, say
 from plumbline.site.workbench import course, files_shown
 from plumbline.site.workbench.acts_shown import Acts
-from plumbline.site.workbench.benchmark_shown import TRACE, BenchmarkShown, benchmark_shown
+from plumbline.site.workbench.benchmark_shown import BenchmarkShown, benchmark_shown
 from plumbline.site.workbench.correction import correct_link
 from plumbline.site.workbench.desk import Desk, on_matter
 from plumbline.site.workbench.dues import length_of, waits_for_outsider, what_is_owed
@@ -136,7 +136,7 @@ def facts_of(standing: Standing, found: Record, *, personal: bool) -> tuple[Know
     return tuple(
         Known(name=declared[code].title, value=course.shown(declared[code], value, personal=personal))
         for code, value in fields.from_data(declared, found.facts).items()
-        if code != TRACE
+        if code != benchmarks.TRACE
     )
 
 

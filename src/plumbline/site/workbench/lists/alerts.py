@@ -83,9 +83,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
 
 
 def _said(found: tuple[AlertShown, ...]) -> str:
-    told = {"n": f"{sum(len(one.found) for one in found):,}"}
     kinds = ngettext("%(n)s 种预警", "%(n)s 种预警", len(found)) % {"n": f"{len(found):,}"}
-    return _("%(kinds)s，下面列出 %(n)s 处") % {"kinds": kinds, **told}
+    return _("%(kinds)s，下面列出 %(n)s 处") % {"kinds": kinds, "n": f"{sum(len(one.found) for one in found):,}"}
 
 
 def _weight(one: AlertShown) -> int:

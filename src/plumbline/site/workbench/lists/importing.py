@@ -96,13 +96,12 @@ def confirm(request: HttpRequest, register: str) -> HttpResponse:
     held = _held(request, one)
     if request.method != "POST" or held is None:
         return SeeOther(reverse("list", kwargs={"register": one.code}))
-    proposed = importing.is_proposed(one, desk.body)
     try:
-        importing.save(held, by=desk.account, because=request.session[HELD]["because"])
+        saved = importing.save(held, by=desk.account, because=request.session[HELD]["because"])
     except InvalidFacts:
         return show(request, _page(held), status=422)
     del request.session[HELD]
-    words = _("已经提出调整单。") if proposed else _("已经保存，记入账本。")
+    words = _("已经提出调整单。") if saved.adjustment else _("已经保存，记入账本。")
     request.session[SAVED] = {"register": one.code, "said": f"{words}{_counted(held)}"}
     return SeeOther(reverse("list", kwargs={"register": one.code}))
 
